@@ -1,0 +1,175 @@
+//! What reading files yields: facts to keep, problems to show, and what was recognised.
+
+use serde::Serialize;
+
+use super::{ChildId, Day, FactKind, Name, Record};
+
+/// A source whose currency and coverage are judged on their own.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[repr(u8)]
+pub enum FeedKind {
+    /// Annex A: the case feed.
+    Cases = 1,
+    Supervision = 2,
+    Family = 3,
+}
+
+impl FeedKind {
+    /// Every feed.
+    pub const ALL: [Self; 3] = [Self::Cases, Self::Supervision, Self::Family];
+
+    /// The word on the screen and in JSON.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Cases => "cases",
+            Self::Supervision => "supervision",
+            Self::Family => "family",
+        }
+    }
+
+    /// The feed that a kind of fact belongs to.
+    #[must_use]
+    pub const fn of(kind: FactKind) -> Self {
+        match kind {
+            FactKind::Session => Self::Supervision,
+            FactKind::Family => Self::Family,
+            _ => Self::Cases,
+        }
+    }
+}
+
+/// The span of days about which a feed speaks, both ends included. JSON: `["FROM","TO"]`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Covers {
+    pub from: Day,
+    pub to: Day,
+}
+
+impl Serialize for Covers {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        [self.from, self.to].serialize(serializer)
+    }
+}
+
+/// One fact read from a file, not yet in the store.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Fact {
+    /// Whose file it is on; `None` for a worker's own supervision and for an adopter.
+    pub child: Option<ChildId>,
+    /// The id as the case system shows it (leading zeros kept).
+    pub shown_id: Option<Name>,
+    /// The source's own id, or what tells two rows of one child, kind and day apart
+    /// (a contact's source, a session's type and worker, `#2` for a conflicting second row).
+    /// Empty where nothing is needed.
+    pub source_ref: Name,
+    pub record: Record,
+    /// The columns that no rule reads, as a JSON object of words; `None` when there are none.
+    pub details: Option<Name>,
+}
+
+/// A row, or a cell, that could not be used as it stands.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Problem {
+    pub sheet: String,
+    /// 1-based row of the sheet or line of the file; `None` for the sheet as a whole.
+    pub row: Option<u32>,
+    pub column: Option<String>,
+    /// What stands in the cell, shortened to 60 characters; never free text.
+    pub found: String,
+    pub expected: String,
+    /// What became of it: "row not used", "treated as blank", ...
+    pub effect: String,
+    /// The child whose clock cannot be computed because of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub child_id: Option<ChildId>,
+    /// The kind of fact that the row would have been.
+    #[serde(skip)]
+    pub kind: Option<FactKind>,
+    /// The row enters no figure because of this (a missing key date, an end before the start).
+    #[serde(skip)]
+    pub row_lost: bool,
+}
+
+/// Two rows with one key and different ends: both are kept, and this says so.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ConflictNote {
+    pub child: ChildId,
+    pub kind: FactKind,
+    pub start: Option<Day>,
+}
+
+/// What was recognised on one sheet (a CSV file is one sheet).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct SheetReport {
+    pub name: String,
+    /// "contacts", "referrals", "assessments", ..., "supervision", "family".
+    pub recognised_as: String,
+    /// 1-based row in which the headings stand.
+    pub header_row: u32,
+    /// Rows of data, footers and wholly blank rows left out.
+    pub rows: u32,
+    pub used: u32,
+    pub repeated: u32,
+    pub rejected: u32,
+    /// Headings that no meaning is known for; their columns are not read.
+    pub unknown_columns: Vec<String>,
+    #[serde(skip)]
+    pub kind: Option<FactKind>,
+}
+
+/// What was recognised in one file.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct FileReport {
+    pub file: String,
+    pub recognised_as: String,
+    /// From the earliest record to the as-at, unless the person said otherwise.
+    pub covers: Option<Covers>,
+    pub sheets: Vec<SheetReport>,
+    /// Sheets that are no known list and were passed over.
+    pub passed_over: Vec<String>,
+    pub problems: Vec<Problem>,
+    #[serde(skip)]
+    pub feed: Option<FeedKind>,
+    /// The earliest and the latest day of an event in the file (not a birth or a plan).
+    #[serde(skip)]
+    pub earliest: Option<Day>,
+    #[serde(skip)]
+    pub latest: Option<Day>,
+    /// For the rolling lists (contacts to section 47): the earliest day on which a contact or a
+    /// referral was received, from which on every event is listed.
+    #[serde(skip)]
+    pub window_from: Option<Day>,
+    /// SHA-free fingerprint of the bytes, to know a file again.
+    #[serde(skip)]
+    pub fingerprint: u64,
+}
+
+/// Everything that one call read. Becomes one transaction or nothing.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Batch {
+    pub files: Vec<FileReport>,
+    pub facts: Vec<Fact>,
+    pub conflicts: Vec<ConflictNote>,
+}
+
+impl Batch {
+    /// The kinds of fact for which a list was present, even an empty one.
+    #[must_use]
+    pub fn kinds(&self) -> Vec<FactKind> {
+        let mut kinds: Vec<FactKind> = self
+            .files
+            .iter()
+            .flat_map(|file| file.sheets.iter().filter_map(|sheet| sheet.kind))
+            .collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        kinds
+    }
+
+    /// The latest past event in any file: what is proposed as the as-at.
+    #[must_use]
+    pub fn latest_event(&self) -> Option<Day> {
+        self.files.iter().filter_map(|file| file.latest).max()
+    }
+}

@@ -1,0 +1,169 @@
+//! What a rule says about one clock: its state, its dates, and how it is known again later.
+
+use std::{fmt, sync::Arc};
+
+use serde::{Serialize, Serializer};
+
+use super::{ChildId, Day, FactKind, Name};
+
+/// The six states of a clock. A blank date is never `Met`.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Done in time.
+    Met,
+    /// Done after it was due. For an indicator: "yes".
+    Late,
+    /// Not done, and past due.
+    Overdue,
+    /// Not done, and still in time.
+    Due,
+    /// Something that is needed to tell is missing or unreadable.
+    NotComputable,
+    /// The clock does not run, and the note says why.
+    NotApplicable,
+}
+
+impl State {
+    /// Every state, in the order in which counts are printed.
+    pub const ALL: [Self; 6] = [
+        Self::Met,
+        Self::Late,
+        Self::Overdue,
+        Self::Due,
+        Self::NotComputable,
+        Self::NotApplicable,
+    ];
+
+    /// The word of JSON and `--fail-on`.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::Late => "late",
+            Self::Overdue => "overdue",
+            Self::Due => "due",
+            Self::NotComputable => "not_computable",
+            Self::NotApplicable => "not_applicable",
+        }
+    }
+
+    /// As the screen says it.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Met => "in time",
+            Self::Late => "done late",
+            Self::Overdue => "overdue",
+            Self::Due => "still in time",
+            Self::NotComputable => "cannot be told",
+            Self::NotApplicable => "does not apply",
+        }
+    }
+}
+
+/// The fact that started a clock.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct FactRef {
+    pub kind: FactKind,
+    pub start: Option<Day>,
+    /// The fact's own source reference; usually empty.
+    pub source_ref: Name,
+}
+
+/// Whom a finding is about.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Subject {
+    Child(ChildId),
+    Worker(Name),
+}
+
+impl Subject {
+    /// The child, where it is one.
+    #[must_use]
+    pub const fn child(&self) -> Option<&ChildId> {
+        match self {
+            Self::Child(id) => Some(id),
+            Self::Worker(_) => None,
+        }
+    }
+}
+
+/// What stays the same about a gap from import to import: rule, subject, triggering fact.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct GapKey(Arc<str>);
+
+impl GapKey {
+    /// Builds the key. `rule` carries its basis where it is not the rule's default.
+    #[must_use]
+    pub fn new(rule: &str, subject: &Subject, fact: &FactRef) -> Self {
+        let (who, tag) = match subject {
+            Subject::Child(id) => (id.as_str(), ""),
+            Subject::Worker(name) => (name.as_ref(), "worker="),
+        };
+        let mut text = format!("{rule}:{tag}{who}:{}", fact.kind.word());
+        if let Some(start) = fact.start {
+            text.push('@');
+            text.push_str(&start.to_string());
+        }
+        if !fact.source_ref.is_empty() {
+            text.push('#');
+            text.push_str(&fact.source_ref);
+        }
+        Self(Arc::from(text))
+    }
+
+    /// A key from the store or from a person's words.
+    #[must_use]
+    pub fn stored(text: &str) -> Self {
+        Self(Arc::from(text))
+    }
+
+    /// The key's text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for GapKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for GapKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("GapKey(..)")
+    }
+}
+
+impl Serialize for GapKey {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+/// One clock of one child (or worker) under one rule.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Finding {
+    pub subject: Subject,
+    pub fact: FactRef,
+    pub state: State,
+    /// In the words of rulebook 3c: "no record on this extract", "none since 01 Mar 2026, ...".
+    pub reading: Option<Name>,
+    pub trigger: Option<Day>,
+    pub due: Option<Day>,
+    pub stop: Option<Day>,
+    /// From trigger to stop or as-at, in the limit's unit (days for months).
+    pub elapsed: Option<i32>,
+    /// How far beyond the limit, in the same unit; only for late and overdue.
+    pub over: Option<i32>,
+    /// The two ways of counting months disagree about the state.
+    pub boundary: bool,
+    pub team: Option<Name>,
+    pub worker: Option<Name>,
+    pub supervisor: Option<Name>,
+    /// What is missing, or why the clock does not run.
+    pub note: Option<Name>,
+}

@@ -1,0 +1,5 @@
+//! The use cases: unlock, import, look, decide, undo, write. The only room that joins the others.
+
+mod picture;
+
+pub use picture::{CaseRow, CaseView, ClockRow, Gap, Picture, SessionRow, TimelineEvent};
