@@ -56,6 +56,19 @@ pub struct Known<T> {
     pub is: T,
 }
 
+impl Known<()> {
+    /// The same knowledge of this record.
+    #[must_use]
+    pub fn with<T>(self, record: T) -> Known<T> {
+        Known {
+            source_ref: self.source_ref,
+            known_from: self.known_from,
+            listed: self.listed,
+            is: record,
+        }
+    }
+}
+
 impl<T> Deref for Known<T> {
     type Target = T;
     fn deref(&self) -> &T {

@@ -1,0 +1,489 @@
+//! Writing an import: one transaction, or nothing.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, OptionalExtension as _, Statement, params};
+use serde::Serialize;
+
+use super::{
+    Store, StoreError,
+    error::During as _,
+    merge::{Extract, Fate, Plan, Verdict, Version, fate, in_force, place},
+    row::{NO_DAY, Names, Row},
+};
+use crate::model::{Batch, ChildId, Day, Fact, FactKind, FeedKind, Name};
+
+const DOING: &str = "Importing";
+
+/// What an import did to the facts. Facts about a person (a date of birth) are not counted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
+pub struct Changes {
+    pub new: u32,
+    pub changed: u32,
+    pub unchanged: u32,
+    /// Inside the extract's window, and not in it any more.
+    pub gone: u32,
+    /// Open rows that the extract no longer lists: neither open nor closed.
+    pub no_longer_listed: u32,
+}
+
+/// How an import is written down.
+#[derive(Clone, Copy, Debug)]
+pub struct ImportTicket<'a> {
+    pub as_at: Day,
+    /// The moment, RFC 3339.
+    pub now: &'a str,
+    /// Rehearse only: everything is computed, nothing is kept.
+    pub rehearsal: bool,
+}
+
+struct NameTable<'db> {
+    known: HashMap<Name, i64>,
+    insert: Statement<'db>,
+}
+
+impl Names for NameTable<'_> {
+    fn number(&mut self, name: &Name) -> rusqlite::Result<i64> {
+        if let Some(id) = self.known.get(name) {
+            return Ok(*id);
+        }
+        let id = self.insert.insert([name.as_ref()])?;
+        self.known.insert(name.clone(), id);
+        Ok(id)
+    }
+}
+
+impl Store {
+    /// Writes a batch as one transaction. `tick` is called every thousand facts and may stop it.
+    pub fn import(
+        &mut self,
+        batch: &Batch,
+        ticket: ImportTicket<'_>,
+        tick: &mut dyn FnMut(usize) -> bool,
+    ) -> Result<Changes, StoreError> {
+        let person = self.person;
+        let tx = self.db.transaction().during(DOING)?;
+        let import = start_import(&tx, ticket, person).during(DOING)?;
+        let changes =
+            match Writer::new(&tx, batch, ticket, import).and_then(|mut w| w.write(batch, tick)) {
+                Ok(Some(changes)) => changes,
+                Ok(None) => return Err(StoreError::Cancelled),
+                Err(source) => {
+                    return Err(StoreError::Sql {
+                        doing: DOING,
+                        source,
+                    });
+                }
+            };
+        note_files(&tx, batch, import).during(DOING)?;
+        finish_import(&tx, import, changes).during(DOING)?;
+        let detail = format!(
+            "{} file(s), as at {}: {} new, {} changed, {} gone",
+            batch.files.len(),
+            ticket.as_at,
+            changes.new,
+            changes.changed,
+            changes.gone
+        );
+        Self::audit(&tx, person, ticket.now, "import", &detail).during(DOING)?;
+        if ticket.rehearsal {
+            tx.rollback().during(DOING)?;
+        } else {
+            tx.commit().during(DOING)?;
+        }
+        Ok(changes)
+    }
+}
+
+fn start_import(tx: &Connection, ticket: ImportTicket<'_>, person: i64) -> rusqlite::Result<i64> {
+    tx.execute(
+        "INSERT INTO import (as_at, at, person_id, added, changed, unchanged, gone, unlisted)
+         VALUES (?1, ?2, ?3, 0, 0, 0, 0, 0)",
+        params![ticket.as_at.number(), ticket.now, person],
+    )?;
+    Ok(tx.last_insert_rowid())
+}
+
+fn finish_import(tx: &Connection, import: i64, c: Changes) -> rusqlite::Result<()> {
+    tx.execute(
+        "UPDATE import SET added = ?2, changed = ?3, unchanged = ?4, gone = ?5, unlisted = ?6 WHERE id = ?1",
+        params![import, c.new, c.changed, c.unchanged, c.gone, c.no_longer_listed],
+    )?;
+    Ok(())
+}
+
+fn note_files(tx: &Connection, batch: &Batch, import: i64) -> rusqlite::Result<()> {
+    let mut file = tx.prepare_cached(
+        "INSERT INTO import_file (import_id, feed, file, recognised_as, fingerprint, covers_from, covers_to,
+                                  rows, used, repeated, rejected)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+    )?;
+    let mut problem = tx.prepare_cached(
+        "INSERT INTO problem (import_file_id, sheet, row, column_name, found, expected, effect, child_ref, kind, row_lost)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+    )?;
+    for report in &batch.files {
+        let sum = |pick: fn(&crate::model::SheetReport) -> u32| {
+            report.sheets.iter().map(pick).sum::<u32>()
+        };
+        let id = file.insert(params![
+            import,
+            report.feed.map_or(0, |f| f as i64),
+            report.file,
+            report.recognised_as,
+            report.fingerprint.cast_signed(),
+            report.covers.map(|c| c.from.number()),
+            report.covers.map(|c| c.to.number()),
+            sum(|s| s.rows),
+            sum(|s| s.used),
+            sum(|s| s.repeated),
+            sum(|s| s.rejected),
+        ])?;
+        for p in &report.problems {
+            problem.execute(params![
+                id,
+                p.sheet,
+                p.row,
+                p.column,
+                p.found,
+                p.expected,
+                p.effect,
+                p.child_id.as_ref().map(ChildId::as_str),
+                p.kind.map(|k| k as i64),
+                p.row_lost,
+            ])?;
+        }
+    }
+    Ok(())
+}
+
+/// The day from which an import lists every event of a kind.
+fn window_from(batch: &Batch, kind: FactKind) -> Option<Day> {
+    let feed = FeedKind::of(kind);
+    let of_feed = || batch.files.iter().filter(move |f| f.feed == Some(feed));
+    let stated = of_feed().filter_map(|f| f.window_from).min();
+    match feed {
+        FeedKind::Cases => stated,
+        FeedKind::Supervision | FeedKind::Family => {
+            of_feed().filter_map(|f| f.covers).map(|c| c.from).min()
+        }
+    }
+}
+
+/// Where a fact lies: child, start, source reference.
+type Place = (i64, i64, Name);
+
+struct Writer<'db> {
+    names: NameTable<'db>,
+    children: HashMap<ChildId, i64>,
+    add_child: Statement<'db>,
+    add: Statement<'db>,
+    close: Statement<'db>,
+    history: Statement<'db>,
+    newer: Statement<'db>,
+    newest: Statement<'db>,
+    note_list: Statement<'db>,
+    as_at: i64,
+    import: i64,
+    changes: Changes,
+}
+
+impl<'db> Writer<'db> {
+    fn new(
+        tx: &'db Connection,
+        batch: &Batch,
+        ticket: ImportTicket<'_>,
+        import: i64,
+    ) -> rusqlite::Result<Self> {
+        let mut known = HashMap::new();
+        let mut stmt = tx.prepare("SELECT text, id FROM name")?;
+        let mut rows = stmt.query([])?;
+        while let Some(row) = rows.next()? {
+            known.insert(Name::from(row.get_ref(0)?.as_str()?), row.get(1)?);
+        }
+        let mut children = HashMap::with_capacity(batch.facts.len() / 4);
+        let mut stmt = tx.prepare("SELECT ref, id FROM child WHERE id <> 0")?;
+        let mut rows = stmt.query([])?;
+        while let Some(row) = rows.next()? {
+            children.insert(
+                ChildId::stored(Name::from(row.get_ref(0)?.as_str()?)),
+                row.get(1)?,
+            );
+        }
+        Ok(Self {
+            names: NameTable { known, insert: tx.prepare("INSERT INTO name (text) VALUES (?1)")? },
+            children,
+            add_child: tx.prepare("INSERT INTO child (ref, shown) VALUES (?1, ?2)")?,
+            add: tx.prepare(
+                "INSERT INTO fact VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,
+                                          ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
+            )?,
+            close: tx.prepare(
+                "UPDATE fact SET known_to = ?6
+                 WHERE kind = ?1 AND child_id = ?2 AND start_day = ?3 AND source_ref = ?4 AND version = ?5",
+            )?,
+            history: tx.prepare(
+                "SELECT child_id, start_day, source_ref, version, known_from, known_to, listed, end_day,
+                        seen_day, review_day, extra_day, code, flags, amount, team_id, worker_id,
+                        supervisor_id, family_id, details
+                 FROM fact WHERE kind = ?1 ORDER BY child_id, start_day, source_ref, version",
+            )?,
+            newer: tx.prepare(
+                "SELECT i.as_at, min(l.window_from) FROM import_list l JOIN import i ON i.id = l.import_id
+                 WHERE l.kind = ?1 AND i.as_at > ?2 GROUP BY i.as_at ORDER BY i.as_at",
+            )?,
+            newest: tx.prepare(
+                "SELECT max(i.as_at) FROM import_list l JOIN import i ON i.id = l.import_id WHERE l.kind = ?1",
+            )?,
+            note_list: tx.prepare("INSERT INTO import_list VALUES (?1, ?2, ?3)")?,
+            as_at: ticket.as_at.number().into(),
+            import,
+            changes: Changes::default(),
+        })
+    }
+
+    /// `None` when it was stopped.
+    fn write(
+        &mut self,
+        batch: &Batch,
+        tick: &mut dyn FnMut(usize) -> bool,
+    ) -> rusqlite::Result<Option<Changes>> {
+        let mut kinds = batch.kinds();
+        kinds.extend(batch.facts.iter().map(|f| f.record.kind()));
+        kinds.sort_unstable();
+        kinds.dedup();
+        let mut by_kind: HashMap<FactKind, Vec<(Place, &Fact)>> = HashMap::new();
+        for fact in &batch.facts {
+            let place = self.place_of(fact)?;
+            by_kind
+                .entry(fact.record.kind())
+                .or_default()
+                .push((place, fact));
+        }
+        let mut done = 0;
+        for kind in kinds {
+            let mut facts = by_kind.remove(&kind).unwrap_or_default();
+            // In key order: random inserts into a large table are ten times slower.
+            facts.sort_by(|a, b| a.0.cmp(&b.0));
+            facts.dedup_by(|b, a| a.0 == b.0);
+            let extract = Extract {
+                day: self.as_at,
+                window_from: window_from(batch, kind).map(|d| d.number().into()),
+            };
+            if !self.write_kind(kind, &facts, extract, &mut |n| tick(done + n))? {
+                return Ok(None);
+            }
+            done += facts.len();
+        }
+        Ok(Some(self.changes))
+    }
+
+    fn place_of(&mut self, fact: &Fact) -> rusqlite::Result<Place> {
+        let child = match &fact.child {
+            None => 0,
+            Some(id) => match self.children.get(id) {
+                Some(number) => *number,
+                None => {
+                    let shown = fact.shown_id.as_deref().unwrap_or(id.as_str());
+                    let number = self.add_child.insert((id.as_str(), shown))?;
+                    self.children.insert(id.clone(), number);
+                    number
+                }
+            },
+        };
+        let start = fact.record.start().map_or(NO_DAY, |d| d.number().into());
+        Ok((child, start, fact.source_ref.clone()))
+    }
+
+    fn write_kind(
+        &mut self,
+        kind: FactKind,
+        facts: &[(Place, &Fact)],
+        extract: Extract,
+        tick: &mut dyn FnMut(usize) -> bool,
+    ) -> rusqlite::Result<bool> {
+        let newer = self.newer_extracts(kind)?;
+        let newest: Option<i64> = self
+            .newest
+            .query_row([kind as i64], |r| r.get(0))
+            .optional()?
+            .flatten();
+        let known = self.known(kind)?;
+        let mut history = known.iter().peekable();
+        let may_close = newest.is_some_and(|n| extract.day > n);
+        for (n, (place, fact)) in facts.iter().enumerate() {
+            if n % 1000 == 0 && !tick(n) {
+                return Ok(false);
+            }
+            while let Some((missing, versions)) = history.next_if(|(p, _)| p < place) {
+                self.absent(kind, missing, versions, extract, may_close)?;
+            }
+            let versions = history
+                .next_if(|(p, _)| p == place)
+                .map_or(&[][..], |(_, v)| v.as_slice());
+            self.present(kind, place, fact, versions, &newer)?;
+        }
+        for (missing, versions) in history {
+            self.absent(kind, missing, versions, extract, may_close)?;
+        }
+        self.note_list
+            .execute(params![self.import, kind as i64, extract.window_from])?;
+        Ok(true)
+    }
+
+    fn newer_extracts(&mut self, kind: FactKind) -> rusqlite::Result<Vec<Extract>> {
+        self.newer
+            .query_map(params![kind as i64, self.as_at], |r| {
+                Ok(Extract {
+                    day: r.get(0)?,
+                    window_from: r.get(1)?,
+                })
+            })?
+            .collect()
+    }
+
+    fn known(&mut self, kind: FactKind) -> rusqlite::Result<Vec<(Place, Vec<Version>)>> {
+        let mut known: Vec<(Place, Vec<Version>)> = Vec::new();
+        let mut rows = self.history.query([kind as i64])?;
+        while let Some(r) = rows.next()? {
+            let (child, start) = (r.get(0)?, r.get(1)?);
+            let source_ref = r.get_ref(2)?.as_str()?;
+            let version = Version {
+                number: r.get(3)?,
+                from: r.get(4)?,
+                to: r.get(5)?,
+                listed: r.get::<_, i64>(6)? != 0,
+                row: read_row(r, 7)?,
+            };
+            match known.last_mut() {
+                Some((p, versions)) if p.0 == child && p.1 == start && *p.2 == *source_ref => {
+                    versions.push(version)
+                }
+                _ => known.push(((child, start, Name::from(source_ref)), vec![version])),
+            }
+        }
+        Ok(known)
+    }
+
+    fn present(
+        &mut self,
+        kind: FactKind,
+        at: &Place,
+        fact: &Fact,
+        versions: &[Version],
+        newer: &[Extract],
+    ) -> rusqlite::Result<()> {
+        let row = Row::lay(&fact.record, fact.details.as_ref(), &mut self.names)?;
+        let plan = place(versions, &row, self.as_at, newer, &|r, e| {
+            fate(kind, at.1, r, e)
+        });
+        if kind != FactKind::Person {
+            match plan.verdict {
+                Verdict::New => self.changes.new += 1,
+                Verdict::Changed => self.changes.changed += 1,
+                Verdict::Unchanged => self.changes.unchanged += 1,
+            }
+        }
+        self.carry_out(kind, at, versions, &plan)
+    }
+
+    fn absent(
+        &mut self,
+        kind: FactKind,
+        at: &Place,
+        versions: &[Version],
+        extract: Extract,
+        may_close: bool,
+    ) -> rusqlite::Result<()> {
+        // An older extract, or another part of the same day's, closes nothing.
+        let Some(current) = in_force(versions, extract.day).filter(|v| may_close && v.listed)
+        else {
+            return Ok(());
+        };
+        let mut plan = Plan {
+            verdict: Verdict::Changed,
+            close: Some(current.number),
+            add: Vec::new(),
+        };
+        match fate(kind, at.1, &current.row, extract) {
+            Fate::Stays => return Ok(()),
+            Fate::Gone => self.changes.gone += 1,
+            Fate::Unlisted => {
+                self.changes.no_longer_listed += 1;
+                plan.add.push(super::merge::Span {
+                    from: extract.day,
+                    to: current.to,
+                    listed: false,
+                    row: current.row.clone(),
+                });
+            }
+        }
+        self.carry_out(kind, at, versions, &plan)
+    }
+
+    fn carry_out(
+        &mut self,
+        kind: FactKind,
+        at: &Place,
+        versions: &[Version],
+        plan: &Plan,
+    ) -> rusqlite::Result<()> {
+        if let Some(number) = plan.close {
+            self.close.execute(params![
+                kind as i64,
+                at.0,
+                at.1,
+                at.2.as_ref(),
+                number,
+                self.as_at
+            ])?;
+        }
+        let mut number = versions.iter().map(|v| v.number + 1).max().unwrap_or(0);
+        for span in &plan.add {
+            let row = &span.row;
+            self.add.execute(params![
+                kind as i64,
+                at.0,
+                at.1,
+                at.2.as_ref(),
+                number,
+                span.from,
+                span.to,
+                span.listed,
+                self.import,
+                row.end,
+                row.seen,
+                row.review,
+                row.extra,
+                row.code,
+                row.flags,
+                row.amount,
+                row.team,
+                row.worker,
+                row.supervisor,
+                row.family,
+                row.details.as_deref(),
+            ])?;
+            number += 1;
+        }
+        Ok(())
+    }
+}
+
+/// Reads the twelve payload columns that begin at `first`.
+pub(super) fn read_row(r: &rusqlite::Row<'_>, first: usize) -> rusqlite::Result<Row> {
+    Ok(Row {
+        end: r.get(first)?,
+        seen: r.get(first + 1)?,
+        review: r.get(first + 2)?,
+        extra: r.get(first + 3)?,
+        code: r.get(first + 4)?,
+        flags: r.get(first + 5)?,
+        amount: r.get(first + 6)?,
+        team: r.get(first + 7)?,
+        worker: r.get(first + 8)?,
+        supervisor: r.get(first + 9)?,
+        family: r.get(first + 10)?,
+        details: r.get_ref(first + 11)?.as_str_or_null()?.map(Name::from),
+    })
+}

@@ -1,0 +1,369 @@
+//! Reading what is known on a day.
+
+use std::collections::HashMap;
+
+use rusqlite::params;
+
+use super::{Store, StoreError, error::During as _, facts::read_row};
+use crate::model::{
+    CaseFile, Caseload, Child, ChildId, Covers, Day, FactKind, Feed, FeedKind, Known, LostRow,
+    Name, Record,
+};
+
+const DOING: &str = "Reading the store";
+
+/// The last kind that a rule reads; the kinds after it are read only for one child's timeline.
+const LAST_RULED: FactKind = FactKind::Session;
+
+/// What a store holds, before anything is assessed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Shelf {
+    /// The newest as-at of each feed.
+    pub feeds: Vec<Feed>,
+    pub imports: u32,
+    pub problems: u32,
+}
+
+/// The columns that every reader of facts asks for; `read_row` begins at the sixth.
+const COLUMNS: &str =
+    "child_id, start_day, source_ref, known_from, listed, end_day, seen_day, review_day,
+    extra_day, code, flags, amount, team_id, worker_id, supervisor_id, family_id, details";
+
+/// Shares one allocation among equal source references.
+#[derive(Default)]
+struct Interned(HashMap<Box<str>, Name>);
+
+impl Interned {
+    fn get(&mut self, text: &str) -> Name {
+        if let Some(name) = self.0.get(text) {
+            return name.clone();
+        }
+        let name = Name::from(text);
+        self.0.insert(text.into(), name.clone());
+        name
+    }
+}
+
+impl Store {
+    /// The feeds, as the imports with an as-at on or before `known_on` left them (`None`: all).
+    pub fn feeds(&self, known_on: Option<Day>) -> Result<Vec<Feed>, StoreError> {
+        let limit = known_on.map_or(i64::MAX, |d| d.number().into());
+        let mut stmt = self
+            .db
+            .prepare_cached(
+                "SELECT f.feed, i.as_at, min(f.covers_from), max(f.covers_to)
+                 FROM import_file f JOIN import i ON i.id = f.import_id
+                 WHERE i.as_at <= ?1 AND f.covers_to IS NOT NULL
+                 GROUP BY f.feed, f.import_id ORDER BY f.feed, 4, 3",
+            )
+            .during(DOING)?;
+        let mut spans: Vec<(i64, Day, Covers)> = Vec::new();
+        let mut rows = stmt.query([limit]).during(DOING)?;
+        while let Some(r) = rows.next().during(DOING)? {
+            let number = |i| r.get::<_, i32>(i).map(Day::from_number);
+            let covers = Covers {
+                from: number(2).during(DOING)?,
+                to: number(3).during(DOING)?,
+            };
+            spans.push((r.get(0).during(DOING)?, number(1).during(DOING)?, covers));
+        }
+        Ok(FeedKind::ALL
+            .into_iter()
+            .filter_map(|kind| {
+                let own: Vec<_> = spans.iter().filter(|s| s.0 == kind as i64).collect();
+                let as_at = own.iter().map(|s| s.1).max()?;
+                let covers = reaching_newest(own.iter().map(|s| s.2))?;
+                Some(Feed {
+                    kind,
+                    as_at,
+                    covers,
+                })
+            })
+            .collect())
+    }
+
+    /// What the store holds in all.
+    pub fn shelf(&self) -> Result<Shelf, StoreError> {
+        let count = |sql| {
+            self.db
+                .query_row(sql, [], |r| r.get::<_, u32>(0))
+                .during(DOING)
+        };
+        Ok(Shelf {
+            feeds: self.feeds(None)?,
+            imports: count("SELECT count(*) FROM import")?,
+            problems: count("SELECT count(*) FROM problem")?,
+        })
+    }
+
+    fn names(&self) -> Result<Vec<Option<Name>>, StoreError> {
+        let mut stmt = self
+            .db
+            .prepare_cached("SELECT id, text FROM name")
+            .during(DOING)?;
+        let mut rows = stmt.query([]).during(DOING)?;
+        let mut names: Vec<Option<Name>> = Vec::new();
+        while let Some(r) = rows.next().during(DOING)? {
+            let id = index(r, 0).during(DOING)?;
+            if names.len() <= id {
+                names.resize(id + 1, None);
+            }
+            let text = r.get_ref(1).during(DOING)?;
+            names[id] = text.as_str().ok().map(Name::from);
+        }
+        Ok(names)
+    }
+
+    /// Everything that rules read, as known on a day (from the imports with an as-at on or before
+    /// it). Children in order of id; contacts, early help and leavers stay in the store.
+    pub fn caseload(&self, known_on: Day) -> Result<Caseload, StoreError> {
+        let names = self.names()?;
+        let name = |id: i64| {
+            usize::try_from(id)
+                .ok()
+                .and_then(|i| names.get(i))
+                .cloned()
+                .flatten()
+        };
+        let (mut files, place) = self.children()?;
+        let mut staff_sessions = Vec::new();
+        let mut refs = Interned::default();
+        let sql = format!(
+            "SELECT kind, {COLUMNS} FROM fact
+             WHERE kind BETWEEN 1 AND ?2 AND known_from <= ?1 AND (known_to IS NULL OR known_to > ?1)"
+        );
+        let mut stmt = self.db.prepare_cached(&sql).during(DOING)?;
+        let mut rows = stmt
+            .query(params![known_on.number(), LAST_RULED as i64])
+            .during(DOING)?;
+        while let Some(r) = rows.next().during(DOING)? {
+            let Some(kind) = FactKind::from_number(r.get(0).during(DOING)?) else {
+                continue;
+            };
+            let child = index(r, 1).during(DOING)?;
+            let start: i64 = r.get(2).during(DOING)?;
+            let row = read_row(r, 6).during(DOING)?;
+            let Some(record) = row.read(kind, start, &name) else {
+                continue;
+            };
+            let source_ref = match r.get_ref(3).during(DOING)?.as_str() {
+                Ok(text) => refs.get(text),
+                Err(_) => continue,
+            };
+            let known = Known {
+                source_ref,
+                known_from: Day::from_number(r.get(4).during(DOING)?),
+                listed: r.get::<_, i64>(5).during(DOING)? != 0,
+                is: (),
+            };
+            match place
+                .get(child)
+                .copied()
+                .flatten()
+                .and_then(|at| files.get_mut(at))
+            {
+                Some(file) => shelve(file, known, record),
+                None => {
+                    if let Record::Session(session) = record {
+                        staff_sessions.push(known.with(session));
+                    }
+                }
+            }
+        }
+        files.retain(has_a_case);
+        Ok(Caseload {
+            children: files,
+            staff_sessions,
+            feeds: self.feeds(Some(known_on))?,
+            lost_rows: self.lost_rows(known_on)?,
+        })
+    }
+
+    /// Every child in order of id, and where each stands, by its number in the store.
+    fn children(&self) -> Result<(Vec<CaseFile>, Vec<Option<usize>>), StoreError> {
+        let mut stmt = self
+            .db
+            .prepare_cached("SELECT id, ref, shown FROM child WHERE id <> 0 ORDER BY ref")
+            .during(DOING)?;
+        let mut rows = stmt.query([]).during(DOING)?;
+        let (mut files, mut place) = (Vec::new(), Vec::new());
+        while let Some(r) = rows.next().during(DOING)? {
+            let id = index(r, 0).during(DOING)?;
+            let (bare, shown) = (r.get_ref(1).during(DOING)?, r.get_ref(2).during(DOING)?);
+            let (Ok(bare), Ok(shown)) = (bare.as_str(), shown.as_str()) else {
+                continue;
+            };
+            let bare = Name::from(bare);
+            let shown = if *bare == *shown {
+                bare.clone()
+            } else {
+                Name::from(shown)
+            };
+            if place.len() <= id {
+                place.resize(id + 1, None);
+            }
+            place[id] = Some(files.len());
+            let child = Child {
+                id: ChildId::stored(bare),
+                shown,
+                family: None,
+                birth: None,
+            };
+            files.push(CaseFile::new(child));
+        }
+        Ok((files, place))
+    }
+
+    /// The rows of the newest extract of each list that could not be used, where a child is known.
+    fn lost_rows(&self, known_on: Day) -> Result<Vec<LostRow>, StoreError> {
+        let mut stmt = self
+            .db
+            .prepare_cached(
+                "SELECT p.child_ref, p.kind, p.sheet, p.row, p.column_name, p.found, p.expected
+                 FROM problem p JOIN import_file f ON f.id = p.import_file_id
+                 WHERE p.row_lost <> 0 AND p.child_ref IS NOT NULL AND p.kind IS NOT NULL
+                   AND f.import_id = (SELECT l.import_id FROM import_list l JOIN import i ON i.id = l.import_id
+                                      WHERE l.kind = p.kind AND i.as_at <= ?1
+                                      ORDER BY i.as_at DESC, i.id DESC LIMIT 1)
+                 ORDER BY p.id",
+            )
+            .during(DOING)?;
+        let rows = stmt
+            .query_map([known_on.number()], |r| {
+                let (sheet, row, column): (String, Option<u32>, Option<String>) =
+                    (r.get(2)?, r.get(3)?, r.get(4)?);
+                let (found, expected): (String, String) = (r.get(5)?, r.get(6)?);
+                let row = row.map_or_else(String::new, |n| format!(", row {n}"));
+                let column = column.map_or_else(String::new, |c| format!(", {c}"));
+                let what = format!("{sheet}{row}{column}: expected {expected}, found {found:?}");
+                Ok((r.get::<_, String>(0)?, r.get::<_, u8>(1)?, what))
+            })
+            .during(DOING)?;
+        let mut lost = Vec::new();
+        for row in rows {
+            let (child, kind, what) = row.during(DOING)?;
+            if let (Some(child), Some(kind)) = (ChildId::read(&child), FactKind::from_number(kind))
+            {
+                lost.push(LostRow { child, kind, what });
+            }
+        }
+        Ok(lost)
+    }
+
+    /// Every fact of one child as known on a day, with its remaining columns as JSON, oldest first.
+    pub fn facts_of(
+        &self,
+        child: &ChildId,
+        known_on: Day,
+    ) -> Result<Vec<(Known<Record>, Option<Name>)>, StoreError> {
+        let names = self.names()?;
+        let name = |id: i64| {
+            usize::try_from(id)
+                .ok()
+                .and_then(|i| names.get(i))
+                .cloned()
+                .flatten()
+        };
+        let mut facts = Vec::new();
+        let sql = format!(
+            "SELECT kind, {COLUMNS} FROM fact
+             WHERE kind = ?1 AND child_id = (SELECT id FROM child WHERE ref = ?2)
+               AND known_from <= ?3 AND (known_to IS NULL OR known_to > ?3)"
+        );
+        let mut stmt = self.db.prepare_cached(&sql).during(DOING)?;
+        for kind in FactKind::ALL {
+            let mut rows = stmt
+                .query(params![kind as i64, child.as_str(), known_on.number()])
+                .during(DOING)?;
+            while let Some(r) = rows.next().during(DOING)? {
+                let row = read_row(r, 6).during(DOING)?;
+                let Some(record) = row.read(kind, r.get(2).during(DOING)?, &name) else {
+                    continue;
+                };
+                let source_ref: String = r.get(3).during(DOING)?;
+                let known = Known {
+                    source_ref: Name::from(source_ref),
+                    known_from: Day::from_number(r.get(4).during(DOING)?),
+                    listed: r.get::<_, i64>(5).during(DOING)? != 0,
+                    is: record,
+                };
+                facts.push((known, row.details));
+            }
+        }
+        facts.sort_by_key(|(known, _)| known.is.start());
+        Ok(facts)
+    }
+}
+
+/// A number of the store as a position in memory.
+fn index(r: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<usize> {
+    Ok(r.get::<_, u32>(column)? as usize)
+}
+
+/// The unbroken span that reaches the newest day; spans that meet or overlap are one.
+fn reaching_newest(spans: impl Iterator<Item = Covers>) -> Option<Covers> {
+    let mut spans: Vec<Covers> = spans.collect();
+    spans.sort_by_key(|c| (c.to, c.from));
+    let mut reach = spans.pop()?;
+    while let Some(earlier) = spans.pop() {
+        if earlier.to.plus_days(1) < reach.from {
+            break;
+        }
+        reach.from = reach.from.min(earlier.from);
+    }
+    Some(reach)
+}
+
+fn shelve(file: &mut CaseFile, known: Known<()>, record: Record) {
+    match record {
+        Record::Person(person) => file.child.birth = person.birth,
+        Record::Family(link) => file.child.family = Some(link.family),
+        Record::Referral(x) => file.referrals.push(known.with(x)),
+        Record::Assessment(x) => file.assessments.push(known.with(x)),
+        Record::Enquiry(x) => file.enquiries.push(known.with(x)),
+        Record::Cin(x) => file.episodes.push(known.with(x)),
+        Record::CpPlan(x) => file.plans.push(known.with(x)),
+        Record::CarePeriod(x) => file.care.push(known.with(x)),
+        Record::Session(x) => file.sessions.push(known.with(x)),
+        Record::Contact(_)
+        | Record::EarlyHelp(_)
+        | Record::Leaver(_)
+        | Record::Adoption(_)
+        | Record::Adopter(_) => {}
+    }
+}
+
+/// A child of whom only contacts, early help or a date of birth is known is no case.
+fn has_a_case(file: &CaseFile) -> bool {
+    !(file.referrals.is_empty()
+        && file.assessments.is_empty()
+        && file.enquiries.is_empty()
+        && file.episodes.is_empty()
+        && file.plans.is_empty()
+        && file.care.is_empty()
+        && file.sessions.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn covers(from: i32, to: i32) -> Covers {
+        Covers {
+            from: Day::from_number(from),
+            to: Day::from_number(to),
+        }
+    }
+
+    #[test]
+    fn a_feed_reaches_back_only_through_spans_that_meet() {
+        let reach = |spans: &[Covers]| reaching_newest(spans.iter().copied());
+        assert_eq!(reach(&[covers(0, 10), covers(11, 20)]), Some(covers(0, 20)));
+        assert_eq!(
+            reach(&[covers(0, 10), covers(12, 20)]),
+            Some(covers(12, 20))
+        );
+        assert_eq!(reach(&[covers(0, 30), covers(12, 20)]), Some(covers(0, 30)));
+        assert_eq!(reach(&[]), None);
+    }
+}

@@ -1,0 +1,23 @@
+//! The encrypted store: one SQLCipher file, owner-only, the only room that knows SQLite.
+//!
+//! It keeps what was imported (append-only, versioned by as-at), what people decided and what they
+//! wrote. It never assesses a rule and never reads a file of the council's. The surprising thing:
+//! the first sixteen bytes of the file are its salt, used both by SQLCipher and by the key
+//! derivation, so that a store is one file and nothing beside it has to be kept.
+
+mod error;
+mod facts;
+mod key;
+mod load;
+mod merge;
+mod notes;
+mod open;
+mod outcomes;
+mod row;
+
+pub use error::StoreError;
+pub use facts::{Changes, ImportTicket};
+pub use key::Secret;
+pub use load::Shelf;
+pub use open::{Access, Store};
+pub use outcomes::{NewOutcome, Undone};

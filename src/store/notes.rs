@@ -1,0 +1,171 @@
+//! Notes: words as typed, and the figures and gaps they rest on.
+
+use rusqlite::{Connection, OptionalExtension as _, params};
+
+use super::{Store, StoreError, error::During as _};
+use crate::model::{Day, Evidence, GapKey, Note, NoteHead, NoteId, NoteStatus};
+
+const HEAD: &str = "n.id, n.title, n.status, n.as_at, p.name, n.saved_at, n.body";
+
+fn head(r: &rusqlite::Row<'_>) -> rusqlite::Result<(NoteHead, String)> {
+    let status: String = r.get(2)?;
+    let body: String = r.get(6)?;
+    let words = u32::try_from(body.split_whitespace().count()).unwrap_or(u32::MAX);
+    let head = NoteHead {
+        id: NoteId(r.get(0)?),
+        title: r.get(1)?,
+        status: if status == NoteStatus::Final.word() {
+            NoteStatus::Final
+        } else {
+            NoteStatus::Draft
+        },
+        as_at: Day::from_number(r.get(3)?),
+        author: r.get(4)?,
+        saved_at: r.get(5)?,
+        words,
+    };
+    Ok((head, body))
+}
+
+impl Store {
+    /// Every note, the one saved last first.
+    pub fn notes(&self) -> Result<Vec<NoteHead>, StoreError> {
+        const DOING: &str = "Listing the notes";
+        let sql = format!(
+            "SELECT {HEAD} FROM note n JOIN person p ON p.id = n.person_id ORDER BY n.saved_at DESC, n.id DESC"
+        );
+        let mut stmt = self.db.prepare_cached(&sql).during(DOING)?;
+        let rows = stmt
+            .query_map([], |r| head(r).map(|(head, _)| head))
+            .during(DOING)?;
+        rows.collect::<rusqlite::Result<_>>().during(DOING)
+    }
+
+    /// One note whole.
+    pub fn note(&self, id: NoteId) -> Result<Note, StoreError> {
+        const DOING: &str = "Opening a note";
+        let sql = format!(
+            "SELECT {HEAD} FROM note n JOIN person p ON p.id = n.person_id WHERE n.id = ?1"
+        );
+        let (head, body) = self
+            .db
+            .query_row(&sql, [id.0], head)
+            .optional()
+            .during(DOING)?
+            .ok_or(StoreError::NoSuchNote(id.0))?;
+        let evidence = evidence_of(&self.db, id).during(DOING)?;
+        Ok(Note {
+            head,
+            body,
+            evidence,
+        })
+    }
+
+    /// Saves a new draft with its evidence.
+    pub fn add_note(
+        &mut self,
+        title: &str,
+        body: &str,
+        as_at: Day,
+        evidence: &[Evidence],
+        now: &str,
+    ) -> Result<NoteId, StoreError> {
+        const DOING: &str = "Saving a new note";
+        let person = self.person;
+        let tx = self.db.transaction().during(DOING)?;
+        tx.execute(
+            "INSERT INTO note (title, body, status, as_at, person_id, created_at, saved_at, saved_by)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, ?5)",
+            params![title, body, NoteStatus::Draft.word(), as_at.number(), person, now],
+        )
+        .during(DOING)?;
+        let id = tx.last_insert_rowid();
+        write_evidence(&tx, id, evidence).during(DOING)?;
+        Self::audit(&tx, person, now, "note drafted", title).during(DOING)?;
+        tx.commit().during(DOING)?;
+        Ok(NoteId(id))
+    }
+
+    /// Saves what was typed. When this returns, it is on disk.
+    pub fn save_note(
+        &mut self,
+        id: NoteId,
+        title: &str,
+        body: &str,
+        now: &str,
+    ) -> Result<NoteHead, StoreError> {
+        const DOING: &str = "Saving the note";
+        let tx = self.db.transaction().during(DOING)?;
+        let changed = tx
+            .prepare_cached(
+                "UPDATE note SET title = ?2, body = ?3, saved_at = ?4, saved_by = ?5 WHERE id = ?1",
+            )
+            .and_then(|mut s| s.execute(params![id.0, title, body, now, self.person]))
+            .during(DOING)?;
+        if changed == 0 {
+            return Err(StoreError::NoSuchNote(id.0));
+        }
+        tx.commit().during(DOING)?;
+        Ok(self.note(id)?.head)
+    }
+
+    /// Notes in the audit log that something left the store.
+    pub fn note_export(&mut self, what: &str, now: &str) -> Result<(), StoreError> {
+        Self::audit(&self.db, self.person, now, "export", what).during("Noting an export")
+    }
+}
+
+fn write_evidence(tx: &Connection, note: i64, evidence: &[Evidence]) -> rusqlite::Result<()> {
+    let mut line =
+        tx.prepare_cached("INSERT INTO note_evidence VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?;
+    let mut link = tx.prepare_cached("INSERT OR IGNORE INTO note_gap VALUES (?1, ?2, ?3)")?;
+    for e in evidence {
+        line.execute(params![
+            note,
+            e.label,
+            e.rule,
+            e.level,
+            e.numerator,
+            e.denominator,
+            e.not_computable,
+            e.as_at.number(),
+            e.what,
+        ])?;
+        for gap in &e.gaps {
+            link.execute(params![note, e.label, gap.as_str()])?;
+        }
+    }
+    Ok(())
+}
+
+fn evidence_of(db: &Connection, id: NoteId) -> rusqlite::Result<Vec<Evidence>> {
+    let mut links =
+        db.prepare_cached("SELECT gap_key FROM note_gap WHERE note_id = ?1 AND label = ?2")?;
+    let mut lines = db.prepare_cached(
+        "SELECT label, rule, level, numerator, denominator, not_computable, as_at, what
+         FROM note_evidence WHERE note_id = ?1 ORDER BY length(label), label",
+    )?;
+    let mut evidence: Vec<Evidence> = lines
+        .query_map([id.0], |r| {
+            Ok(Evidence {
+                label: r.get(0)?,
+                rule: r.get(1)?,
+                level: r.get(2)?,
+                numerator: r.get(3)?,
+                denominator: r.get(4)?,
+                not_computable: r.get(5)?,
+                as_at: Day::from_number(r.get(6)?),
+                what: r.get(7)?,
+                gaps: Vec::new(),
+            })
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    for e in &mut evidence {
+        e.gaps = links
+            .query_map(params![id.0, e.label], |r| {
+                Ok(GapKey::stored(&r.get::<_, String>(0)?))
+            })?
+            .collect::<rusqlite::Result<_>>()?;
+    }
+    Ok(evidence)
+}

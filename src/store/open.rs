@@ -1,0 +1,344 @@
+//! Setting up, unlocking, migrating and locking a store.
+
+use std::{
+    fs::{self, File, OpenOptions},
+    io::Read as _,
+    path::{Path, PathBuf},
+    sync::Once,
+};
+
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use super::{
+    Secret, StoreError,
+    error::During as _,
+    key::{SALT, new_salt},
+};
+use crate::model::PersonName;
+
+/// The ladder: step n brings a store from schema n to n + 1. A step is never edited once released.
+const LADDER: [&str; 1] = [include_str!("../../assets/migrations/0001_ground.sql")];
+
+/// Marks a file as a Caselight store ("CLit").
+const APPLICATION: i32 = 0x434c_6974;
+
+/// Whether a store is opened to read or to change it. One writer at a time.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Access {
+    Read,
+    Write,
+}
+
+/// An unlocked store.
+#[derive(Debug)]
+pub struct Store {
+    pub(super) db: Connection,
+    pub(super) path: PathBuf,
+    pub(super) person: i64,
+    person_name: PersonName,
+    /// Held for as long as the store is open for writing.
+    _turn: Option<File>,
+}
+
+impl Store {
+    /// Sets up a new, empty, encrypted store that only its owner can read.
+    pub fn create(
+        path: &Path,
+        secret: &Secret,
+        person: &str,
+        now: &str,
+    ) -> Result<Self, StoreError> {
+        if path.exists() {
+            return Err(StoreError::Exists(path.to_owned()));
+        }
+        if let Some(folder) = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty())
+        {
+            private_folder(folder)?;
+        }
+        let turn = take_turn(path)?;
+        private_file(path)?;
+        let made = Self::set_up(path, secret, person, now, turn);
+        if made.is_err() {
+            for leftover in [
+                path.to_owned(),
+                beside(path, "-wal"),
+                beside(path, "-shm"),
+                beside(path, ".lock"),
+            ] {
+                fs::remove_file(leftover).ok();
+            }
+        }
+        made
+    }
+
+    fn set_up(
+        path: &Path,
+        secret: &Secret,
+        person: &str,
+        now: &str,
+        turn: File,
+    ) -> Result<Self, StoreError> {
+        let db = connect(path)?;
+        unlock(&db, secret, &new_salt()?)?;
+        tune(&db, path, Access::Write)?;
+        migrate(&db, path)?;
+        Self::greet(db, path, person, now, Some(turn))
+    }
+
+    /// Unlocks a store. For writing, nobody else may have it open for writing.
+    pub fn open(
+        path: &Path,
+        secret: &Secret,
+        person: &str,
+        now: &str,
+        access: Access,
+    ) -> Result<Self, StoreError> {
+        let salt = read_salt(path)?;
+        let turn = match access {
+            Access::Write => Some(take_turn(path)?),
+            Access::Read => None,
+        };
+        let db = connect(path)?;
+        unlock(&db, secret, &salt)?;
+        tune(&db, path, access)?;
+        migrate(&db, path)?;
+        Self::greet(db, path, person, now, turn)
+    }
+
+    fn greet(
+        db: Connection,
+        path: &Path,
+        person: &str,
+        now: &str,
+        turn: Option<File>,
+    ) -> Result<Self, StoreError> {
+        const DOING: &str = "Noting who is at the bench";
+        let find = "SELECT id FROM person WHERE name = ?1";
+        let found = db.query_row(find, [person], |row| row.get(0));
+        let id = match found {
+            Ok(id) => id,
+            Err(rusqlite::Error::QueryReturnedNoRows) if turn.is_some() => {
+                db.execute(
+                    "INSERT INTO person (name, since) VALUES (?1, ?2)",
+                    [person, now],
+                )
+                .during(DOING)?;
+                db.last_insert_rowid()
+            }
+            Err(rusqlite::Error::QueryReturnedNoRows) => 0,
+            Err(source) => {
+                return Err(StoreError::Sql {
+                    doing: DOING,
+                    source,
+                });
+            }
+        };
+        Ok(Self {
+            db,
+            path: path.to_owned(),
+            person: id,
+            person_name: PersonName::from(person),
+            _turn: turn,
+        })
+    }
+
+    /// Who sits at the bench.
+    #[must_use]
+    pub fn person(&self) -> &PersonName {
+        &self.person_name
+    }
+
+    /// Where the store is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Appends to the audit log, inside the caller's transaction.
+    pub(super) fn audit(
+        db: &Connection,
+        person: i64,
+        now: &str,
+        what: &str,
+        detail: &str,
+    ) -> rusqlite::Result<()> {
+        db.prepare_cached(
+            "INSERT INTO audit (at, person_id, what, detail) VALUES (?1, ?2, ?3, ?4)",
+        )?
+        .execute((now, person, what, detail))?;
+        Ok(())
+    }
+}
+
+/// `NAME-wal`, `NAME.lock` and the like, beside the store.
+fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+fn private_folder(folder: &Path) -> Result<(), StoreError> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt as _;
+        builder.mode(0o700);
+    }
+    builder
+        .create(folder)
+        .map_err(|e| StoreError::file("Making the folder", folder, e))
+}
+
+fn private_file(path: &Path) -> Result<File, StoreError> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    options
+        .open(path)
+        .map_err(|e| StoreError::file("Setting up the store", path, e))
+}
+
+/// Takes the one writer's turn. The lock goes with the process, however it ends.
+fn take_turn(path: &Path) -> Result<File, StoreError> {
+    let lock = beside(path, ".lock");
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        options.mode(0o600);
+    }
+    let file = options
+        .open(&lock)
+        .map_err(|e| StoreError::file("Opening", path, e))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(fs::TryLockError::WouldBlock) => Err(StoreError::Busy(path.to_owned())),
+        Err(fs::TryLockError::Error(e)) => Err(StoreError::file("Opening", path, e)),
+    }
+}
+
+fn read_salt(path: &Path) -> Result<[u8; SALT], StoreError> {
+    let mut salt = [0_u8; SALT];
+    let mut file = match File::open(path) {
+        Ok(file) => file,
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+            return Err(StoreError::Missing(path.to_owned()));
+        }
+        Err(e) => return Err(StoreError::file("Opening", path, e)),
+    };
+    let size = file
+        .metadata()
+        .map_err(|e| StoreError::file("Opening", path, e))?
+        .len();
+    if size == 0 || size % 512 != 0 {
+        let found = if size == 0 {
+            "it is empty".to_owned()
+        } else {
+            format!("it ends in the middle of a page, at byte {size}")
+        };
+        return Err(StoreError::Damaged {
+            path: path.to_owned(),
+            found,
+        });
+    }
+    file.read_exact(&mut salt)
+        .map_err(|e| StoreError::file("Opening", path, e))?;
+    Ok(salt)
+}
+
+fn connect(path: &Path) -> Result<Connection, StoreError> {
+    static QUIET: Once = Once::new();
+    QUIET.call_once(|| {
+        // SQLCipher would otherwise write to standard error on a wrong key and wreck the screen.
+        if let Ok(db) = Connection::open_in_memory() {
+            db.query_row("PRAGMA cipher_log_level = NONE", [], |_| Ok(()))
+                .ok();
+        }
+    });
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Connection::open_with_flags(path, flags).during("Opening the store")
+}
+
+fn unlock(db: &Connection, secret: &Secret, salt: &[u8; SALT]) -> Result<(), StoreError> {
+    db.query_row("PRAGMA cipher_log_level = NONE", [], |_| Ok(()))
+        .ok();
+    db.execute_batch(&secret.pragma(salt)?)
+        .during("Unlocking the store")
+}
+
+fn tune(db: &Connection, path: &Path, access: Access) -> Result<(), StoreError> {
+    // The first read tells whether the key is right.
+    let first: rusqlite::Result<i64> =
+        db.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0));
+    match first {
+        Ok(_) => {}
+        Err(rusqlite::Error::SqliteFailure(e, _)) if e.code == ErrorCode::NotADatabase => {
+            return Err(StoreError::WrongKey(path.to_owned()));
+        }
+        Err(rusqlite::Error::SqliteFailure(e, text)) if e.code == ErrorCode::DatabaseCorrupt => {
+            let found = text.unwrap_or_else(|| e.to_string());
+            return Err(StoreError::Damaged {
+                path: path.to_owned(),
+                found,
+            });
+        }
+        Err(source) => {
+            return Err(StoreError::Sql {
+                doing: "Opening the store",
+                source,
+            });
+        }
+    }
+    let doing = "Setting the store's ways";
+    db.busy_timeout(std::time::Duration::from_secs(5))
+        .during(doing)?;
+    // No plaintext temporary file, ever: sorting and the like stay in memory.
+    db.execute_batch(
+        "PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536;
+         PRAGMA trusted_schema = OFF;",
+    )
+    .during(doing)?;
+    if access == Access::Write {
+        db.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))
+            .during(doing)?;
+        db.execute_batch("PRAGMA synchronous = FULL")
+            .during(doing)?;
+    }
+    db.set_prepared_statement_cache_capacity(64);
+    Ok(())
+}
+
+fn migrate(db: &Connection, path: &Path) -> Result<(), StoreError> {
+    let doing = "Bringing the store's schema up to date";
+    let known = i64::try_from(LADDER.len()).unwrap_or(i64::MAX);
+    let found: i64 = db
+        .query_row("PRAGMA user_version", [], |row| row.get(0))
+        .during(doing)?;
+    if found > known {
+        return Err(StoreError::Newer {
+            path: path.to_owned(),
+            found,
+            known,
+        });
+    }
+    let done = usize::try_from(found).unwrap_or(0);
+    for (step, sql) in LADDER.iter().enumerate().skip(done) {
+        let batch = format!(
+            "BEGIN IMMEDIATE; {sql} PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {}; COMMIT;",
+            step + 1
+        );
+        db.execute_batch(&batch).during(doing)?;
+    }
+    Ok(())
+}
