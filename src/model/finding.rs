@@ -161,6 +161,7 @@ pub struct Finding {
     pub over: Option<i32>,
     /// The two ways of counting months disagree about the state.
     pub boundary: bool,
+    pub family: Option<Name>,
     pub team: Option<Name>,
     pub worker: Option<Name>,
     pub supervisor: Option<Name>,

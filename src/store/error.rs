@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use rusqlite::ErrorCode;
+
 /// A failure of the store. The text says what was being done, what was found, what to do next.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -17,6 +19,13 @@ pub enum StoreError {
     WrongKey(PathBuf),
     #[error("Reading {}: the file is damaged ({found}). Nothing was changed. Restore the newest backup.", .path.display())]
     Damaged { path: PathBuf, found: String },
+    #[error(
+        "{doing}: a page of the store is damaged ({source}). Nothing was changed. Restore the newest backup."
+    )]
+    Torn {
+        doing: &'static str,
+        source: rusqlite::Error,
+    },
     #[error(
         "Opening {}: it was written by a newer Caselight (schema {found}; this one knows up to {known}). \
          Nothing was changed. Install the newer version.",
@@ -69,7 +78,10 @@ impl StoreError {
     /// Whether the passphrase or the file itself is at fault (exit status 4).
     #[must_use]
     pub const fn is_locked_or_damaged(&self) -> bool {
-        matches!(self, Self::WrongKey(_) | Self::Damaged { .. })
+        matches!(
+            self,
+            Self::WrongKey(_) | Self::Damaged { .. } | Self::Torn { .. }
+        )
     }
 }
 
@@ -80,6 +92,11 @@ pub(super) trait During<T> {
 
 impl<T> During<T> for rusqlite::Result<T> {
     fn during(self, doing: &'static str) -> Result<T, StoreError> {
-        self.map_err(|source| StoreError::Sql { doing, source })
+        self.map_err(|source| match source.sqlite_error_code() {
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+                StoreError::Torn { doing, source }
+            }
+            _ => StoreError::Sql { doing, source },
+        })
     }
 }

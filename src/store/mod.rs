@@ -14,6 +14,8 @@ mod notes;
 mod open;
 mod outcomes;
 mod row;
+#[cfg(test)]
+mod tests;
 
 pub use error::StoreError;
 pub use facts::{Changes, ImportTicket};

@@ -7,7 +7,7 @@ use std::{
     sync::Once,
 };
 
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _};
 
 use super::{
     Secret, StoreError,
@@ -84,14 +84,14 @@ impl Store {
         unlock(&db, secret, &new_salt()?)?;
         tune(&db, path, Access::Write)?;
         migrate(&db, path)?;
-        Self::greet(db, path, person, now, Some(turn))
+        Self::greet(db, path, Some(person), now, Some(turn))
     }
 
     /// Unlocks a store. For writing, nobody else may have it open for writing.
     pub fn open(
         path: &Path,
         secret: &Secret,
-        person: &str,
+        person: Option<&str>,
         now: &str,
         access: Access,
     ) -> Result<Self, StoreError> {
@@ -107,39 +107,38 @@ impl Store {
         Self::greet(db, path, person, now, turn)
     }
 
+    /// Finds the person, or notes a new one; without a name, whoever set the store up.
     fn greet(
         db: Connection,
         path: &Path,
-        person: &str,
+        person: Option<&str>,
         now: &str,
         turn: Option<File>,
     ) -> Result<Self, StoreError> {
         const DOING: &str = "Noting who is at the bench";
-        let find = "SELECT id FROM person WHERE name = ?1";
-        let found = db.query_row(find, [person], |row| row.get(0));
-        let id = match found {
-            Ok(id) => id,
-            Err(rusqlite::Error::QueryReturnedNoRows) if turn.is_some() => {
+        let find = "SELECT id, name FROM person WHERE name = ?1 OR ?1 IS NULL ORDER BY id LIMIT 1";
+        let found: Option<(i64, String)> = db
+            .query_row(find, [person], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()
+            .during(DOING)?;
+        let (id, name) = match (found, person) {
+            (Some(found), _) => found,
+            (None, name) if turn.is_some() => {
+                let name = name.unwrap_or("owner");
                 db.execute(
                     "INSERT INTO person (name, since) VALUES (?1, ?2)",
-                    [person, now],
+                    [name, now],
                 )
                 .during(DOING)?;
-                db.last_insert_rowid()
+                (db.last_insert_rowid(), name.to_owned())
             }
-            Err(rusqlite::Error::QueryReturnedNoRows) => 0,
-            Err(source) => {
-                return Err(StoreError::Sql {
-                    doing: DOING,
-                    source,
-                });
-            }
+            (None, name) => (0, name.unwrap_or_default().to_owned()),
         };
         Ok(Self {
             db,
             path: path.to_owned(),
             person: id,
-            person_name: PersonName::from(person),
+            person_name: PersonName::from(name),
             _turn: turn,
         })
     }
