@@ -4,10 +4,20 @@
 //! that is not embedded, a clock or a store. The surprising thing: a rule with two bases is always
 //! assessed on both; the policy's `basis` chooses the one that panes and gaps use.
 
+mod assess;
+mod book;
 mod check;
 mod definition;
 mod explain;
+mod governing;
+mod measure;
+mod policy;
+mod reckoning;
 
+pub use assess::check;
+pub use book::RuleBook;
 pub use check::{Check, Counts, DataQuality, RuleResult};
-pub use definition::{Kind, Level, Limit, Mode, Rule, Unit};
+pub use definition::{Kind, Level, Limit, Mode, Months, Rule, Unit, limit_words};
 pub use explain::Explanation;
+pub use governing::{CaseScope, Governing, governing};
+pub use policy::{DEFAULT_NAME, Policy, PolicyError, RulePolicy};

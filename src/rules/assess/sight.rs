@@ -1,0 +1,227 @@
+//! What every rule needs to know of every child, worked out once.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::calendar::Calendar;
+use crate::model::{
+    CaseFile, Caseload, Covers, Day, FeedKind, Handler, Known, Name, Session, Subject,
+};
+use crate::rules::RuleBook;
+use crate::rules::governing::{Governing, OpenRows};
+
+/// One child on the day.
+pub(super) struct Sight<'a> {
+    pub file: &'a CaseFile,
+    pub open: OpenRows<'a>,
+    pub governing: Option<Governing<'a>>,
+    pub unborn: bool,
+    pub adult: bool,
+    supervisor: Option<&'a Name>,
+}
+
+impl Sight<'_> {
+    pub fn subject(&self) -> Subject {
+        Subject::Child(self.file.child.id.clone())
+    }
+
+    /// Who holds the case, by its governing row.
+    pub fn held(&self) -> Held {
+        let handler = self.governing.map(|row| row.handler);
+        Held {
+            team: handler.and_then(|handler| handler.team.clone()),
+            worker: handler.and_then(|handler| handler.worker.clone()),
+            supervisor: self.supervisor.cloned(),
+        }
+    }
+}
+
+/// Team, worker and supervisor of a finding.
+#[derive(Clone, Default)]
+pub(super) struct Held {
+    pub team: Option<Name>,
+    pub worker: Option<Name>,
+    pub supervisor: Option<Name>,
+}
+
+/// Everything that the rules look at on one day.
+pub(super) struct Bench<'a> {
+    pub caseload: &'a Caseload,
+    pub book: &'a RuleBook,
+    pub calendar: &'a Calendar,
+    pub as_at: Day,
+    pub sights: Vec<Sight<'a>>,
+    pub cases: Option<Covers>,
+    pub supervision: Option<Covers>,
+    pub words: Words,
+    supervisors: HashMap<&'a str, &'a Name>,
+}
+
+impl<'a> Bench<'a> {
+    pub fn new(caseload: &'a Caseload, book: &'a RuleBook, as_at: Day) -> Self {
+        let supervisors = supervisors(caseload, as_at);
+        let sights = caseload
+            .children
+            .iter()
+            .map(|file| {
+                let open = OpenRows::of(file, as_at);
+                let governing = open.governing();
+                let worker = governing.and_then(|row| row.handler.worker.as_ref());
+                Sight {
+                    file,
+                    open,
+                    governing,
+                    unborn: file.child.unborn_on(as_at),
+                    adult: file.child.adult_on(as_at),
+                    supervisor: worker.and_then(|name| supervisors.get(name.as_ref()).copied()),
+                }
+            })
+            .collect();
+        let covers = |kind| caseload.feed(kind).map(|feed| feed.covers);
+        let (cases, supervision) = (covers(FeedKind::Cases), covers(FeedKind::Supervision));
+        Self {
+            caseload,
+            book,
+            calendar: book.calendar(),
+            as_at,
+            sights,
+            words: Words::new(cases, supervision),
+            cases,
+            supervision,
+            supervisors,
+        }
+    }
+
+    pub fn supervisor_of(&self, worker: &str) -> Option<Name> {
+        self.supervisors.get(worker).map(|name| Arc::clone(name))
+    }
+
+    /// Who held the case, by a row's own team and worker.
+    pub fn held_by(&self, handler: &Handler) -> Held {
+        Held {
+            team: handler.team.clone(),
+            worker: handler.worker.clone(),
+            supervisor: handler
+                .worker
+                .as_ref()
+                .and_then(|name| self.supervisor_of(name)),
+        }
+    }
+}
+
+/// The supervisor whom each worker's latest session names; a worker's own supervision says it
+/// better than a session about a child.
+fn supervisors(caseload: &Caseload, as_at: Day) -> HashMap<&str, &Name> {
+    let mut own: HashMap<&str, (Day, &Name)> = HashMap::new();
+    let mut about_children: HashMap<&str, (Day, &Name)> = HashMap::new();
+    for session in &caseload.staff_sessions {
+        note_supervisor(&mut own, session, as_at);
+    }
+    for file in &caseload.children {
+        for session in &file.sessions {
+            note_supervisor(&mut about_children, session, as_at);
+        }
+    }
+    about_children.extend(own);
+    about_children
+        .into_iter()
+        .map(|(worker, (_, supervisor))| (worker, supervisor))
+        .collect()
+}
+
+fn note_supervisor<'a>(
+    latest: &mut HashMap<&'a str, (Day, &'a Name)>,
+    session: &'a Known<Session>,
+    as_at: Day,
+) {
+    let (Some(worker), Some(supervisor)) = (&session.is.worker, &session.is.supervisor) else {
+        return;
+    };
+    if session.on > as_at {
+        return;
+    }
+    latest
+        .entry(worker.as_ref())
+        .and_modify(|known| {
+            if session.on >= known.0 {
+                *known = (session.on, supervisor);
+            }
+        })
+        .or_insert((session.on, supervisor));
+}
+
+/// Every reading and note, made once for a check.
+pub(super) struct Words {
+    pub no_record: Name,
+    pub done_late: Name,
+    pub none_on_record: Name,
+    pub none_since_start: Name,
+    pub not_on_file: Name,
+    pub no_worker: Name,
+    pub placeholder: Name,
+    pub unborn: Name,
+    pub short_breaks: Name,
+    pub waived: Name,
+    pub unreadable: Name,
+    pub unreadable_end: Name,
+    pub out_of_order: Name,
+    pub recorded_before: Name,
+    pub outside_calendar: Name,
+    pub at_least: Name,
+    pub cases_to: Name,
+    pub supervision_to: Name,
+    pub supervision_from: Name,
+    pub no_cases: Name,
+    pub no_supervision: Name,
+    pub no_recorded_dates: Name,
+    pub no_number: Name,
+}
+
+impl Words {
+    fn new(cases: Option<Covers>, supervision: Option<Covers>) -> Self {
+        let end = |covers: Option<Covers>| covers.map_or_else(String::new, |c| c.to.long());
+        let start = supervision.map_or_else(String::new, |covers| covers.from.long());
+        Self {
+            no_record: "no record on this extract".into(),
+            done_late: "done late".into(),
+            none_on_record: "none on record".into(),
+            none_since_start: format!("none since {start}, where this export starts").into(),
+            not_on_file: "not recorded on the file".into(),
+            no_worker: "no worker is named".into(),
+            placeholder: "the name in the worker's column stands for nobody, by the policy".into(),
+            unborn: "not born yet: the clock starts at birth".into(),
+            short_breaks: "a series of short breaks has intervals of its own".into(),
+            waived: "recorded that no conference was needed".into(),
+            unreadable: "the date that is needed could not be read".into(),
+            unreadable_end: "the end date could not be read".into(),
+            out_of_order: "the end lies before the start".into(),
+            recorded_before: "recorded on a day before the session".into(),
+            outside_calendar: "a date lies outside the years of the holiday calendar".into(),
+            at_least: "at least; the holiday calendar does not reach all of these days".into(),
+            cases_to: format!("cases known to {}", end(cases)).into(),
+            supervision_to: format!("supervision known to {}", end(supervision)).into(),
+            supervision_from: format!("supervision known from {start}, too short a time to tell")
+                .into(),
+            no_cases: "no case export has been loaded".into(),
+            no_supervision: "no supervision export has been loaded".into(),
+            no_recorded_dates: "the export has no recorded-on dates".into(),
+            no_number: "the list gives no number".into(),
+        }
+    }
+
+    /// Whether a note speaks of a fault in the data, not of how far the feeds or the calendar
+    /// reach.
+    pub fn is_fault(&self, note: &str) -> bool {
+        let reach = [
+            &self.outside_calendar,
+            &self.cases_to,
+            &self.supervision_to,
+            &self.supervision_from,
+            &self.no_cases,
+            &self.no_supervision,
+            &self.no_recorded_dates,
+            &self.no_number,
+        ];
+        reach.into_iter().all(|known| known.as_ref() != note)
+    }
+}
