@@ -6,6 +6,9 @@
 
 pub mod calendar;
 pub mod demo;
+pub mod export;
 pub mod model;
+pub mod notes;
 pub mod review;
 pub mod rules;
+pub mod settings;
