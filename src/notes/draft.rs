@@ -57,8 +57,8 @@ impl People {
             (Self::Children, _) => "children",
             (Self::Workers, 1) => "worker",
             (Self::Workers, _) => "workers",
-            (Self::Clocks, 1) => "piece of work",
-            (Self::Clocks, _) => "pieces of work",
+            (Self::Clocks, 1) => "case",
+            (Self::Clocks, _) => "cases",
         }
     }
 }
@@ -294,9 +294,10 @@ fn actions(items: &[Item<'_>]) -> String {
     let mut lines = vec![heading("actions"), String::new()];
     lines.push(words("actions", "table").trim().to_owned());
     for (place, item) in items.iter().enumerate() {
-        let key = match item.pick.state {
-            State::NotComputable => "unknown",
-            State::Late => "late",
+        let key = match (item.pick.state, item.people) {
+            (State::NotComputable, _) => "unknown",
+            (State::Late, _) => "late",
+            (_, People::Workers) => "overdue_staff",
             _ => "overdue",
         };
         lines.push(fill(
@@ -404,7 +405,7 @@ fn figure(state: State, result: &RuleResult) -> (u32, u32) {
     }
 }
 
-/// Whom the figure counts: people where each stands in it once, otherwise pieces of work.
+/// Whom the figure counts: people where each stands in it once, otherwise cases.
 fn people(state: State, result: &RuleResult) -> People {
     let status = result.rule.kind == Kind::Status;
     let counted = |other: State| match state {

@@ -195,11 +195,11 @@ fn each_figure_has_its_denominator_its_date_and_its_cases() {
     let body = &draft.body_markdown;
     for said in [
         "On 12 Jun 2026 it applied to 5 children; for 3 of these (60 %) the limit had passed",
-        "Of 4 children that were finished, 1 (25 %)",
+        "By 12 Jun 2026 it had been done for 4 children; for 1 of these (25 %) after the limit",
         "For 1 of 6 children (17 %) it cannot be told",
         "This note takes up 3 children in 2 families.",
         "The longest is 41 days beyond the limit.",
-        "1 worker waiting on 12 Jun 2026",
+        "still waiting on 12 Jun 2026: 1 worker.",
     ] {
         assert!(body.contains(said), "{said:?} is not in\n{body}");
     }
