@@ -5,7 +5,11 @@
 //! `tests/integration/layering.rs`; the README draws it.
 
 pub mod calendar;
+pub mod demo;
+pub mod export;
 pub mod model;
+pub mod notes;
 pub mod review;
 pub mod rules;
+pub mod settings;
 pub mod store;

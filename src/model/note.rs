@@ -43,6 +43,21 @@ pub struct Evidence {
     pub gaps: Vec<GapKey>,
 }
 
+impl Evidence {
+    /// The numerator in per cent of the denominator, in words and never rounded to nothing or to
+    /// all: "17 %", "under 1 %", "over 99 %". `None` of nothing.
+    #[must_use]
+    pub fn share(&self) -> Option<String> {
+        let (part, whole) = (u64::from(self.numerator), u64::from(self.denominator));
+        let rounded = (part * 200 + whole).checked_div(whole * 2)?;
+        Some(match rounded {
+            0 if part > 0 => "under 1 %".to_owned(),
+            100 if part < whole => "over 99 %".to_owned(),
+            share => format!("{share} %"),
+        })
+    }
+}
+
 /// A note in a list.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct NoteHead {

@@ -1,0 +1,13 @@
+//! Takes work out of the bench: a note as Markdown, a list as CSV, a file written whole.
+//!
+//! It never decides what may leave (that is for the use cases) and writes to nothing but what it
+//! is handed. The surprising thing: a table cell that a spreadsheet would run as a formula leaves
+//! with an apostrophe before it.
+
+mod file;
+mod list;
+mod markdown;
+
+pub use file::{ExportError, Overwrite, write_whole};
+pub use list::ListWriter;
+pub use markdown::note_markdown;

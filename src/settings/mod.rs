@@ -1,0 +1,47 @@
+//! Where a person's things lie and what they chose: folders, `config.toml`, the passphrase.
+//!
+//! It never asks, prints or opens a store. The surprising thing: a passphrase that is found in a
+//! file or in the environment is wiped from this program's memory when it is dropped, but the
+//! environment itself keeps its copy for as long as the program runs.
+
+mod config;
+mod paths;
+mod secret;
+
+use std::path::PathBuf;
+
+pub use config::{Config, ThemeChoice};
+pub use paths::Paths;
+pub use secret::{PASSPHRASE_VARIABLE, Secret};
+
+/// What went wrong with a person's settings, as a finished sentence.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    #[error(
+        "looking for your data folder: this system names no home folder; set HOME, or say where \
+         with --store PATH"
+    )]
+    NoHome,
+    #[error("{doing} {path}: {source}; check that the folder is there and that you may use it")]
+    File {
+        doing: &'static str,
+        path: PathBuf,
+        source: std::io::Error,
+    },
+    #[error(
+        "reading your settings: {path}, line {line}: {found}; amend the line, or remove the file \
+         to start from the defaults"
+    )]
+    Config {
+        path: PathBuf,
+        line: usize,
+        found: String,
+    },
+    #[error("reading the passphrase from {path}: {found}; put the passphrase on one line of text")]
+    PassphraseFile { path: PathBuf, found: &'static str },
+    #[error(
+        "reading the passphrase from the variable CASELIGHT_PASSPHRASE: {0}; set it to the \
+         passphrase, or unset it to be asked"
+    )]
+    PassphraseVariable(&'static str),
+}
