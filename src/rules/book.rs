@@ -75,6 +75,7 @@ impl RuleBook {
     }
 
     /// Every rule in the order of the book, those that are off as well.
+    #[must_use]
     pub fn rules(&self) -> impl ExactSizeIterator<Item = &Rule> {
         self.entries.iter().map(|entry| &entry.rule)
     }

@@ -1,12 +1,27 @@
 //! The result of assessing everything that is known on a day.
 
-use crate::model::{ChildId, Day, Feed, Finding};
+use crate::model::{ChildId, Day, Feed, Finding, GapKey, State};
 
 use super::Rule;
 
 /// How many clocks stand in each state, in the order of `State::ALL`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Counts(pub [u32; 6]);
+
+impl Counts {
+    /// How many stand in this state.
+    #[must_use]
+    pub fn of(&self, state: State) -> u32 {
+        self.0.get(state as usize).copied().unwrap_or_default()
+    }
+}
+
+/// A part of a whole that is never shown without it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Share {
+    pub part: u32,
+    pub whole: u32,
+}
 
 /// One rule on one basis.
 #[derive(Clone, PartialEq, Debug)]
@@ -19,9 +34,49 @@ pub struct RuleResult {
     pub findings: Vec<Finding>,
 }
 
+impl RuleResult {
+    /// What stays the same about a finding from import to import.
+    #[must_use]
+    pub fn key(&self, finding: &Finding) -> GapKey {
+        GapKey::new(&self.rule.key, &finding.subject, &finding.fact)
+    }
+
+    /// Of the clocks that were stopped, those that were stopped in time.
+    #[must_use]
+    pub fn done_in_time(&self) -> Share {
+        self.share(State::Met, State::Late)
+    }
+
+    /// Of the clocks that run, those that are still in time.
+    #[must_use]
+    pub fn open_in_time(&self) -> Share {
+        self.share(State::Due, State::Overdue)
+    }
+
+    /// Of the clocks that apply, those that can be told: it stands beside every rate.
+    #[must_use]
+    pub fn coverage(&self) -> Share {
+        let untold = self.counts.of(State::NotComputable);
+        let applicable: u32 =
+            self.counts.0.iter().sum::<u32>() - self.counts.of(State::NotApplicable);
+        Share {
+            part: applicable - untold,
+            whole: applicable,
+        }
+    }
+
+    fn share(&self, good: State, bad: State) -> Share {
+        Share {
+            part: self.counts.of(good),
+            whole: self.counts.of(good) + self.counts.of(bad),
+        }
+    }
+}
+
 /// Something in the data that a rule had to leave out of its rate.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct DataQuality {
+    /// The rule's id; empty for an unusable row of a list that no rule reads.
     pub rule: String,
     pub child: Option<ChildId>,
     pub what: String,
@@ -37,6 +92,17 @@ pub struct Check {
     /// The policy's name.
     pub policy: String,
     pub feeds: Vec<Feed>,
+    /// Those that are on or in trial, in the order of the book; each basis is an entry.
     pub rules: Vec<RuleResult>,
     pub data_quality: Vec<DataQuality>,
+}
+
+impl Check {
+    /// The result of this rule on the basis that panes and gaps use.
+    #[must_use]
+    pub fn chosen(&self, id: &str) -> Option<&RuleResult> {
+        self.rules
+            .iter()
+            .find(|result| result.chosen && result.rule.id == id)
+    }
 }

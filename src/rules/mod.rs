@@ -16,8 +16,8 @@ mod reckoning;
 
 pub use assess::check;
 pub use book::RuleBook;
-pub use check::{Check, Counts, DataQuality, RuleResult};
+pub use check::{Check, Counts, DataQuality, RuleResult, Share};
 pub use definition::{Kind, Level, Limit, Mode, Months, Rule, Unit, limit_words};
-pub use explain::Explanation;
+pub use explain::{Explanation, explain};
 pub use governing::{CaseScope, Governing, governing};
 pub use policy::{DEFAULT_NAME, Policy, PolicyError, RulePolicy};

@@ -100,9 +100,9 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn at(&self, offset: usize, problem: String) -> PolicyError {
-        let before = self.text.as_bytes().get(..offset).unwrap_or_default();
+        let before = self.text.get(..offset).unwrap_or(self.text);
         PolicyError {
-            line: 1 + before.iter().filter(|byte| **byte == b'\n').count(),
+            line: 1 + before.matches('\n').count(),
             problem,
         }
     }
