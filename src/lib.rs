@@ -5,6 +5,7 @@
 //! `tests/integration/layering.rs`; the README draws it.
 
 pub mod calendar;
+pub mod import;
 pub mod model;
 pub mod review;
 pub mod rules;
