@@ -7,6 +7,7 @@
 pub mod calendar;
 pub mod demo;
 pub mod export;
+pub mod import;
 pub mod model;
 pub mod notes;
 pub mod review;

@@ -1,0 +1,378 @@
+//! What is shared between the rows of one call: names and ids that were already read, and the
+//! problems that a sheet gives rise to.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::model::{
+    CaseStatus, ChildId, FactKind, LegalStatus, Name, Problem, SessionStatus, SessionType,
+};
+
+use super::{
+    ImportError,
+    cell::{Cell, is_blank_word, one_line, shorten, trim},
+    words::{self, Lookups, WordBook},
+};
+
+/// The longest name of a worker, a team or a family that is kept.
+const LONGEST_NAME: usize = 200;
+/// Words that stand in a footer and never in an id.
+const FOOTER_WORDS: [&str; 14] = [
+    "filters", "filter", "filtered", "total", "totals", "none", "rows", "records", "report",
+    "count", "printed", "source", "note", "notes",
+];
+
+/// What a cell for a child's id holds.
+#[derive(Clone)]
+pub(super) enum IdCell {
+    Blank,
+    Id(ChildId, Name),
+    /// A footer, a total or a sentence.
+    NotAnId,
+}
+
+/// A name as it is kept, and whether its end was cut off.
+#[derive(Clone, Default)]
+pub(super) struct Cleaned {
+    pub(super) name: Option<Name>,
+    pub(super) cut: bool,
+}
+
+/// Names, ids and words, each read once.
+pub(super) struct Desk {
+    pub(super) book: &'static WordBook,
+    pub(super) keeps_text: bool,
+    names: HashMap<Box<str>, Cleaned>,
+    ids: HashMap<Box<str>, IdCell>,
+    shared: HashSet<Name>,
+    lookups: Lookups,
+}
+
+impl Desk {
+    pub(super) fn new(keeps_text: bool) -> Result<Self, ImportError> {
+        Ok(Self {
+            book: words::book()?,
+            keeps_text,
+            names: HashMap::new(),
+            ids: HashMap::new(),
+            shared: HashSet::new(),
+            lookups: Lookups::default(),
+        })
+    }
+
+    /// One copy of a text for all the rows that hold it.
+    pub(super) fn share(&mut self, text: &str) -> Name {
+        if let Some(name) = self.shared.get(text) {
+            return name.clone();
+        }
+        let name = Name::from(text);
+        self.shared.insert(name.clone());
+        name
+    }
+
+    /// A worker, a team or a family: one line, blank words are none.
+    pub(super) fn name(&mut self, cell: &Cell<'_>) -> Cleaned {
+        let text = cell.text();
+        if text.is_empty() {
+            return Cleaned::default();
+        }
+        if let Some(known) = self.names.get(text.as_ref()) {
+            return known.clone();
+        }
+        let line = one_line(&text);
+        let cleaned = if is_blank_word(&line) {
+            Cleaned::default()
+        } else {
+            Cleaned {
+                name: Some(self.share(&shorten(&line, LONGEST_NAME))),
+                cut: line.chars().count() > LONGEST_NAME,
+            }
+        };
+        self.names.insert(Box::from(text.as_ref()), cleaned.clone());
+        cleaned
+    }
+
+    /// A child's id: normalised, and as it is shown.
+    pub(super) fn child(&mut self, raw: &str) -> IdCell {
+        if let Some(known) = self.ids.get(raw) {
+            return known.clone();
+        }
+        let read = self.read_id(raw);
+        self.ids.insert(Box::from(raw), read.clone());
+        read
+    }
+
+    fn read_id(&mut self, raw: &str) -> IdCell {
+        let text = without_quotes(trim(raw));
+        if is_null_id(text) {
+            return IdCell::NotAnId;
+        }
+        if is_blank_word(text) || text.starts_with('#') && text.ends_with(['!', '?']) {
+            return IdCell::Blank;
+        }
+        if is_footer(text) {
+            return IdCell::NotAnId;
+        }
+        match (ChildId::read(text), ChildId::shown(text)) {
+            (Some(id), Some(shown)) => {
+                let shown = self.share(shown);
+                IdCell::Id(id, shown)
+            }
+            _ => IdCell::NotAnId,
+        }
+    }
+
+    pub(super) fn case_status(&mut self, text: &str) -> Option<CaseStatus> {
+        if let Some(known) = self.lookups.case_status.get(text) {
+            return *known;
+        }
+        let read = self.book.case_status(text);
+        self.lookups.case_status.insert(text.to_owned(), read);
+        read
+    }
+
+    pub(super) fn legal_status(&mut self, text: &str) -> LegalStatus {
+        if let Some(known) = self.lookups.legal_status.get(text) {
+            return *known;
+        }
+        let read = self.book.legal_status(text);
+        self.lookups.legal_status.insert(text.to_owned(), read);
+        read
+    }
+
+    pub(super) fn session_type(&mut self, text: &str, names_child: bool) -> Option<SessionType> {
+        let key = (text.to_owned(), names_child);
+        if let Some(known) = self.lookups.session_type.get(&key) {
+            return *known;
+        }
+        let read = self.book.session_type(text, names_child);
+        self.lookups.session_type.insert(key, read);
+        read
+    }
+
+    pub(super) fn session_status(&mut self, text: &str) -> Option<SessionStatus> {
+        if let Some(known) = self.lookups.session_status.get(text) {
+            return *known;
+        }
+        let read = self.book.session_status(text);
+        self.lookups.session_status.insert(text.to_owned(), read);
+        read
+    }
+}
+
+/// `="00104504"` and `'00104504`, with which spreadsheets are made to keep zeros.
+fn without_quotes(text: &str) -> &str {
+    let text = text
+        .strip_prefix("=\"")
+        .and_then(|text| text.strip_suffix('"'))
+        .unwrap_or(text);
+    trim(text.strip_prefix('\'').unwrap_or(text))
+}
+
+/// A word for nothing that stands in place of an id: a report's own filler row.
+fn is_null_id(text: &str) -> bool {
+    !text.is_empty() && text.len() <= 16 && {
+        let lower = text.to_lowercase();
+        matches!(
+            lower.as_str(),
+            "none" | "null" | "nan" | "nat" | "(blank)" | "<null>"
+        )
+    }
+}
+
+fn is_footer(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let words: Vec<&str> = lower
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let has_digit = text.chars().any(|c| c.is_ascii_digit());
+    words.iter().any(|word| FOOTER_WORDS.contains(word))
+        || words.len() > 4
+        || text.contains(": ")
+        || (!has_digit && (words.len() > 1 || matches!(lower.as_str(), "true" | "false")))
+}
+
+/// The problems of one sheet. Those that only repeat one word are told once, with a count.
+pub(super) struct Notes {
+    sheet: String,
+    pub(super) problems: Vec<Problem>,
+    tallies: Vec<Tally>,
+    places: HashMap<(String, String), usize>,
+}
+
+struct Tally {
+    problem: Problem,
+    times: u32,
+}
+
+/// What is wrong with a cell, before it is known where it stands.
+pub(super) struct Fault<'a> {
+    pub(super) column: Option<String>,
+    pub(super) found: String,
+    pub(super) expected: &'a str,
+    pub(super) effect: &'a str,
+}
+
+impl Notes {
+    pub(super) fn new(sheet: &str) -> Self {
+        Self {
+            sheet: sheet.to_owned(),
+            problems: Vec::new(),
+            tallies: Vec::new(),
+            places: HashMap::new(),
+        }
+    }
+
+    /// A problem of one row, or of the sheet as a whole.
+    pub(super) fn add(&mut self, row: Option<u32>, fault: Fault<'_>) {
+        self.problems.push(self.problem(row, fault));
+    }
+
+    /// A problem because of which a child's clock cannot be told.
+    pub(super) fn add_for(
+        &mut self,
+        row: u32,
+        child: Option<ChildId>,
+        (kind, row_lost): (FactKind, bool),
+        fault: Fault<'_>,
+    ) {
+        self.problems.push(Problem {
+            child_id: child,
+            kind: Some(kind),
+            row_lost,
+            ..self.problem(Some(row), fault)
+        });
+    }
+
+    /// A word that may stand in thousands of rows: one problem, with the first row and a count.
+    pub(super) fn tally(&mut self, row: u32, fault: Fault<'_>) {
+        let key = (
+            fault.column.clone().unwrap_or_default(),
+            format!("{}\n{}", fault.effect, fault.found.to_lowercase()),
+        );
+        if let Some(tally) = self
+            .places
+            .get(&key)
+            .and_then(|at| self.tallies.get_mut(*at))
+        {
+            tally.times += 1;
+            return;
+        }
+        self.places.insert(key, self.tallies.len());
+        let problem = self.problem(Some(row), fault);
+        self.tallies.push(Tally { problem, times: 1 });
+    }
+
+    fn problem(&self, row: Option<u32>, fault: Fault<'_>) -> Problem {
+        Problem {
+            sheet: self.sheet.clone(),
+            row,
+            column: fault.column,
+            found: fault.found,
+            expected: fault.expected.to_owned(),
+            effect: fault.effect.to_owned(),
+            child_id: None,
+            kind: None,
+            row_lost: false,
+        }
+    }
+
+    /// Every problem, in the order of the rows.
+    pub(super) fn finish(mut self) -> Vec<Problem> {
+        for mut tally in self.tallies {
+            if tally.times > 1 {
+                tally.problem.effect = format!("{} ({} rows)", tally.problem.effect, tally.times);
+            }
+            self.problems.push(tally.problem);
+        }
+        self.problems.sort_by_key(|problem| problem.row);
+        self.problems
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn desk() -> Desk {
+        Desk::new(false).unwrap()
+    }
+
+    #[test]
+    fn footers_totals_and_null_words_are_no_ids() {
+        for raw in [
+            "Applied filters:\nLA is Fictionshire",
+            "None",
+            "NULL",
+            "Total",
+            "Grand total",
+            "Total 245",
+            "245 rows",
+            "End of report",
+            "OFFICIAL-SENSITIVE (fictional)",
+            "Rows: 245",
+        ] {
+            assert!(matches!(desk().child(raw), IdCell::NotAnId), "{raw:?}");
+        }
+        for raw in ["", " ", "N/A", "-", "#N/A", "#REF!"] {
+            assert!(matches!(desk().child(raw), IdCell::Blank), "{raw:?}");
+        }
+        for raw in [
+            "104504",
+            "AB 123",
+            "MSC-00012",
+            "childA",
+            "=\"00104504\"",
+            "'0012",
+        ] {
+            assert!(matches!(desk().child(raw), IdCell::Id(..)), "{raw:?}");
+        }
+    }
+
+    #[test]
+    fn an_id_keeps_its_zeros_for_the_eye_only() {
+        let IdCell::Id(id, shown) = desk().child("=\"00104504\"") else {
+            panic!("no id")
+        };
+        assert_eq!((id.as_str(), shown.as_ref()), ("104504", "00104504"));
+    }
+
+    #[test]
+    fn one_name_however_it_is_spaced_is_one_name() {
+        let mut desk = desk();
+        let plain = desk.name(&Cell::words("Ann Made-Up")).name;
+        for odd in ["Ann\u{a0}Made-Up", " Ann  Made-Up  ", "Ann\tMade-Up"] {
+            assert_eq!(desk.name(&Cell::words(odd)).name, plain, "{odd:?}");
+        }
+        for none in ["#N/A", "NULL", "None", "-", "Not recorded", ""] {
+            assert_eq!(desk.name(&Cell::words(none)).name, None, "{none:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_of_three_hundred_characters_survives_cut() {
+        let cleaned = desk().name(&Cell::words(&"n".repeat(300)));
+        assert!(cleaned.cut);
+        assert_eq!(cleaned.name.unwrap().chars().count(), 200);
+    }
+
+    #[test]
+    fn a_word_that_stands_in_many_rows_is_told_once_with_a_count() {
+        let mut notes = Notes::new("List 6");
+        for row in 2..9 {
+            notes.tally(
+                row,
+                Fault {
+                    column: Some("Case Status".to_owned()),
+                    found: "odd".to_owned(),
+                    expected: "a known status",
+                    effect: "read as unknown",
+                },
+            );
+        }
+        let problems = notes.finish();
+        assert_eq!(problems.len(), 1);
+        assert_eq!(problems[0].row, Some(2));
+        assert_eq!(problems[0].effect, "read as unknown (7 rows)");
+    }
+}

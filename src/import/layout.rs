@@ -1,0 +1,406 @@
+//! The known layouts, read from `assets/layouts`: which lists there are, by which headings their
+//! columns are known, and what each column is for.
+
+use std::{collections::HashSet, sync::OnceLock};
+
+use serde::Deserialize;
+
+use crate::model::FactKind;
+
+use super::ImportError;
+
+/// The embedded files, by the name that `--layout` takes.
+const FILES: [(&str, &str); 3] = [
+    ("annex-a", include_str!("../../assets/layouts/annex_a.toml")),
+    (
+        "supervision",
+        include_str!("../../assets/layouts/supervision.toml"),
+    ),
+    ("family", include_str!("../../assets/layouts/family.toml")),
+];
+
+/// What a column is for.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Role {
+    Child,
+    Adopter,
+    Family,
+    Birth,
+    /// The day by which the row is known.
+    Start,
+    /// Authorisation, conference, closure.
+    End,
+    /// Last seen, last visit, last contact.
+    Seen,
+    /// Latest review.
+    Review,
+    PlacementStart,
+    Team,
+    Worker,
+    Supervisor,
+    NoFurtherAction,
+    EarlierReferrals,
+    ChildSeen,
+    Unnecessary,
+    PlanMade,
+    CaseStatus,
+    LegalStatus,
+    Source,
+    SessionId,
+    SessionType,
+    SessionStatus,
+    Recorded,
+    NextDue,
+    Decision,
+    Rationale,
+    Actions,
+    /// Kept as a word in the row's details.
+    Detail,
+    /// Free text: read only when asked for.
+    Text,
+    /// Known, and not read.
+    Known,
+}
+
+impl Role {
+    /// How many roles there are; the last one is `Known`.
+    pub(super) const COUNT: usize = Self::Known as usize + 1;
+
+    /// Whether one list may have several columns of this role.
+    const fn may_repeat(self) -> bool {
+        matches!(self, Self::Detail | Self::Text | Self::Known)
+    }
+}
+
+/// How much a list needs a column.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Need {
+    Key,
+    Mark,
+    #[default]
+    May,
+}
+
+/// One column of a list.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Column {
+    #[serde(default)]
+    id: String,
+    pub(super) role: Role,
+    #[serde(default)]
+    pub(super) need: Need,
+    /// The name of the detail that the column is kept as.
+    pub(super) keep: Option<String>,
+    headings: Vec<String>,
+    #[serde(default)]
+    words: Vec<Vec<String>>,
+    #[serde(default)]
+    without: Vec<String>,
+    /// The year of the layout that brought the column in.
+    pub(super) since: Option<u16>,
+    #[serde(skip)]
+    folded: Vec<String>,
+}
+
+impl Column {
+    /// The heading as the layout names it.
+    pub(super) fn name(&self) -> &str {
+        self.headings.first().map_or("", String::as_str)
+    }
+
+    /// The headings in the form in which they are compared, the most official first.
+    pub(super) fn folded(&self) -> &[String] {
+        &self.folded
+    }
+
+    #[cfg(test)]
+    pub(super) fn headings_as_written(&self) -> Vec<String> {
+        self.headings.clone()
+    }
+
+    /// Whether the words of a heading fit although no known heading does.
+    pub(super) fn fits_words(&self, heading: &[String]) -> bool {
+        let has = |word: &String| heading.contains(word);
+        self.words.iter().any(|set| set.iter().all(has)) && !self.without.iter().any(has)
+    }
+}
+
+/// One list: a kind of row and the columns that it has.
+#[derive(Clone, Debug)]
+pub(super) struct List {
+    /// The layout that it belongs to.
+    pub(super) layout: &'static str,
+    /// "assessments", "supervision", ...
+    pub(super) id: String,
+    pub(super) kind: FactKind,
+    pub(super) columns: Vec<Column>,
+    /// How many of its own marks a sheet must have beside the key columns.
+    pub(super) marks: usize,
+    /// Parts of headings, one of which must be there.
+    pub(super) hints: Vec<String>,
+    unless: HashSet<String>,
+    known: HashSet<String>,
+}
+
+impl List {
+    /// Whether a heading is known for a column that is not read.
+    pub(super) fn knows(&self, folded: &str) -> bool {
+        self.known.contains(folded)
+    }
+
+    /// Whether one of the headings says that the sheet is something else.
+    pub(super) fn is_ruled_out(&self, folded: &[String]) -> bool {
+        folded.iter().any(|heading| self.unless.contains(heading))
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LayoutText {
+    name: String,
+    title: String,
+    #[serde(default)]
+    known: Vec<String>,
+    #[serde(default)]
+    shared: Vec<Column>,
+    list: Vec<ListText>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ListText {
+    id: String,
+    kind: String,
+    #[serde(default)]
+    shared: Vec<String>,
+    #[serde(default)]
+    marks: usize,
+    #[serde(default)]
+    hints: Vec<String>,
+    #[serde(default)]
+    unless: Vec<String>,
+    #[serde(default)]
+    known: Vec<String>,
+    #[serde(default)]
+    column: Vec<Column>,
+}
+
+/// One layout as `layouts list` names it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LayoutName {
+    /// What `--layout` takes.
+    pub name: &'static str,
+    /// In plain words.
+    pub title: String,
+    /// The lists that it describes.
+    pub lists: Vec<String>,
+    /// The file as it is embedded, to be shown or written out.
+    pub text: &'static str,
+}
+
+/// The layouts that Caselight knows.
+pub fn layouts() -> Result<Vec<LayoutName>, ImportError> {
+    FILES
+        .iter()
+        .map(|(name, text)| {
+            let layout = parse(name, text)?;
+            Ok(LayoutName {
+                name,
+                title: layout.title,
+                lists: layout.list.into_iter().map(|list| list.id).collect(),
+                text,
+            })
+        })
+        .collect()
+}
+
+/// Every list of every layout.
+pub(super) fn lists() -> Result<&'static [List], ImportError> {
+    static LISTS: OnceLock<Result<Vec<List>, String>> = OnceLock::new();
+    let lists = LISTS.get_or_init(|| {
+        let mut lists = Vec::new();
+        for (name, text) in &FILES {
+            lists.extend(build(name, text).map_err(|error| error.to_string())?);
+        }
+        Ok(lists)
+    });
+    match lists {
+        Ok(lists) => Ok(lists),
+        Err(what) => Err(ImportError::Layout { what: what.clone() }),
+    }
+}
+
+/// The lists of one layout by name; `annex-a-2024` and `annex-a-2018` are both Annex A.
+pub(super) fn chosen(name: &str) -> Result<&'static str, ImportError> {
+    let wanted = name.trim().to_ascii_lowercase();
+    let wanted = match wanted.as_str() {
+        "annex-a-2024" | "annex-a-2018" => "annex-a",
+        other => other,
+    };
+    FILES
+        .iter()
+        .map(|(name, _)| *name)
+        .find(|known| *known == wanted)
+        .ok_or_else(|| ImportError::UnknownLayout {
+            name: name.to_owned(),
+            known: FILES.map(|(name, _)| name).join(", "),
+        })
+}
+
+fn parse(name: &str, text: &str) -> Result<LayoutText, ImportError> {
+    let layout: LayoutText = toml::from_str(text).map_err(|error| ImportError::Layout {
+        what: format!("{name}: {error}"),
+    })?;
+    if layout.name == name {
+        Ok(layout)
+    } else {
+        Err(ImportError::Layout {
+            what: format!("{name}: the file calls itself {}", layout.name),
+        })
+    }
+}
+
+fn build(name: &'static str, text: &str) -> Result<Vec<List>, ImportError> {
+    let layout = parse(name, text)?;
+    let mut lists = Vec::new();
+    for list in layout.list {
+        let kind = FactKind::ALL
+            .into_iter()
+            .find(|kind| kind.word() == list.kind)
+            .ok_or_else(|| ImportError::Layout {
+                what: format!("{name}: {} has no kind of fact {}", list.id, list.kind),
+            })?;
+        let shared = layout
+            .shared
+            .iter()
+            .filter(|column| list.shared.contains(&column.id))
+            .cloned();
+        let mut columns: Vec<Column> = shared.chain(list.column).collect();
+        for column in &mut columns {
+            column.folded = column.headings.iter().map(|text| fold(text)).collect();
+        }
+        if let Some(column) = twice(&columns) {
+            return Err(ImportError::Layout {
+                what: format!("{name}: {} has two columns {:?}", list.id, column.role),
+            });
+        }
+        lists.push(List {
+            layout: name,
+            id: list.id,
+            kind,
+            columns,
+            marks: list.marks,
+            hints: list.hints,
+            unless: list.unless.iter().map(|text| fold(text)).collect(),
+            known: layout
+                .known
+                .iter()
+                .chain(&list.known)
+                .map(|text| fold(text))
+                .collect(),
+        });
+    }
+    Ok(lists)
+}
+
+fn twice(columns: &[Column]) -> Option<&Column> {
+    columns.iter().enumerate().find_map(|(place, column)| {
+        let before = &columns[..place];
+        (!column.role.may_repeat() && before.iter().any(|other| other.role == column.role))
+            .then_some(column)
+    })
+}
+
+/// A heading in the form in which it is compared: letters and digits in lower case.
+pub(super) fn fold(heading: &str) -> String {
+    heading
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// The words of a heading in lower case; a capital within a word starts the next one.
+pub(super) fn words(heading: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word = String::new();
+    let mut after_small = false;
+    for c in heading.chars() {
+        let starts = c.is_uppercase() && after_small;
+        if (!c.is_alphanumeric() || starts) && !word.is_empty() {
+            words.push(std::mem::take(&mut word));
+        }
+        if c.is_alphanumeric() {
+            word.extend(c.to_lowercase());
+        }
+        after_small = c.is_lowercase() || c.is_ascii_digit();
+    }
+    if !word.is_empty() {
+        words.push(word);
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_embedded_layout_can_be_read_and_describes_its_lists() {
+        let names = layouts().unwrap();
+        assert_eq!(names.len(), 3);
+        let annex = &names[0];
+        assert_eq!(annex.lists.len(), 11);
+        assert_eq!(lists().unwrap().len(), 13);
+    }
+
+    #[test]
+    fn every_list_but_family_and_supervision_has_its_marks_and_an_id() {
+        for list in lists().unwrap() {
+            let keys = list
+                .columns
+                .iter()
+                .filter(|column| column.need == Need::Key)
+                .count();
+            assert!(keys >= 1, "{}", list.id);
+            for column in &list.columns {
+                assert!(!column.name().is_empty(), "{}", list.id);
+                assert_eq!(
+                    matches!(column.role, Role::Detail | Role::Text),
+                    column.keep.is_some() && column.role.may_repeat(),
+                    "{} {}",
+                    list.id,
+                    column.name()
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn headings_are_compared_on_letters_and_digits_alone() {
+        let plain = fold("Number of Episodes the Child has been 'Missing' (Y/N)");
+        let odd =
+            fold("NUMBER\u{a0}of Episodes\nthe  Child has been \u{2018}Missing\u{2019} (Y/N))");
+        assert_eq!(plain, odd);
+    }
+
+    #[test]
+    fn a_capital_in_the_middle_starts_a_word() {
+        assert_eq!(
+            words("DateChildLastSeen"),
+            ["date", "child", "last", "seen"]
+        );
+        assert_eq!(words("Mosaic ID (no.)"), ["mosaic", "id", "no"]);
+        assert_eq!(words("CINStartDate"), ["cinstart", "date"]);
+    }
+
+    #[test]
+    fn an_unknown_layout_is_named_with_the_known_ones() {
+        let error = chosen("mosaic").unwrap_err().to_string();
+        assert!(error.contains("mosaic") && error.contains("annex-a, supervision, family"));
+        assert_eq!(chosen("annex-a-2018").unwrap(), "annex-a");
+    }
+}

@@ -1,0 +1,373 @@
+//! Gathers the facts of a call over all its sheets and files: tells repeats, keeps conflicting
+//! rows apart, and knows each child's date of birth.
+//!
+//! The surprising thing: which of two conflicting rows is called the second does not depend on
+//! the order of the rows, so that a file that was sorted anew brings the same facts.
+
+use std::{cmp::Ordering, collections::HashMap};
+
+use crate::model::{
+    ChildId, ConflictNote, Dated, Day, Fact, FactKind, Name, Person, Problem, Record, SheetReport,
+};
+
+use super::rows::{Draft, NOT_USED};
+
+/// A sheet that was read, before it is known which of its rows repeat another one.
+pub(super) struct SheetTaken {
+    pub(super) report: SheetReport,
+    pub(super) layout: &'static str,
+    /// Whether it has a column that only the newer layout has.
+    pub(super) newer: bool,
+    pub(super) end_heading: Option<String>,
+    pub(super) drafts: Vec<Draft>,
+    pub(super) problems: Vec<Problem>,
+}
+
+/// Where a fact came from: the place of its file's report, the sheet in it, the row.
+#[derive(Clone, Copy)]
+struct Origin {
+    file: usize,
+    sheet: u32,
+    row: u32,
+}
+
+type Key = (FactKind, Option<ChildId>, Option<Day>, Name);
+
+struct Known {
+    birth: Option<Day>,
+    shown: Name,
+    told: bool,
+}
+
+/// The facts of a call as they come together.
+#[derive(Default)]
+pub(super) struct Ledger {
+    facts: Vec<Fact>,
+    origins: Vec<Origin>,
+    /// The first fact of a key.
+    firsts: HashMap<Key, u32>,
+    /// Further facts of a key that are not its repeats.
+    others: HashMap<u32, Vec<u32>>,
+    people: HashMap<ChildId, Known>,
+    /// Each child's id as it was first shown.
+    shown: HashMap<ChildId, Name>,
+    sheets: Vec<Vec<(String, Option<String>)>>,
+}
+
+/// What a call yields: facts, conflicts, and problems by the place of their file's report.
+pub(super) struct Gathered {
+    pub(super) facts: Vec<Fact>,
+    pub(super) conflicts: Vec<ConflictNote>,
+    pub(super) problems: Vec<(usize, Problem)>,
+}
+
+enum Entry {
+    New,
+    Repeat,
+    /// A second family for one child.
+    Refused(Problem),
+}
+
+impl Ledger {
+    /// Takes a sheet's facts in; the rest of the sheet comes back with its counts filled in.
+    pub(super) fn take(&mut self, file: usize, mut sheet: SheetTaken) -> SheetTaken {
+        if self.sheets.len() <= file {
+            self.sheets.resize_with(file + 1, Vec::new);
+        }
+        let place = u32::try_from(self.sheets[file].len()).unwrap_or(u32::MAX);
+        let name = sheet.report.name.clone();
+        self.sheets[file].push((name, sheet.end_heading.clone()));
+        let mut collapsed: HashMap<ChildId, ()> = HashMap::new();
+        let mut last: Option<(u32, bool)> = None;
+        for draft in std::mem::take(&mut sheet.drafts) {
+            let row = draft.row;
+            self.note_zeros(&draft.fact, &mut collapsed);
+            let origin = Origin {
+                file,
+                sheet: place,
+                row,
+            };
+            let birth = self.note_birth(&draft, &sheet.report.name);
+            sheet.problems.extend(birth);
+            let new = match self.enter(draft.fact, origin, &sheet.report.name) {
+                Entry::New => true,
+                Entry::Repeat => false,
+                Entry::Refused(problem) => {
+                    sheet.problems.push(problem);
+                    sheet.report.rejected += 1;
+                    continue;
+                }
+            };
+            match last {
+                // One row of several children counts once; it is used if it brought anything new.
+                Some((before, used)) if before == row => {
+                    if new && !used {
+                        sheet.report.used += 1;
+                        sheet.report.repeated -= 1;
+                    }
+                    last = Some((row, used || new));
+                }
+                _ => {
+                    if new {
+                        sheet.report.used += 1;
+                    } else {
+                        sheet.report.repeated += 1;
+                    }
+                    last = Some((row, new));
+                }
+            }
+        }
+        if !collapsed.is_empty() {
+            sheet
+                .problems
+                .push(zeros(&sheet.report.name, collapsed.len()));
+        }
+        sheet.problems.sort_by_key(|problem| problem.row);
+        sheet
+    }
+
+    fn note_zeros(&mut self, fact: &Fact, collapsed: &mut HashMap<ChildId, ()>) {
+        let (Some(child), Some(shown)) = (&fact.child, &fact.shown_id) else {
+            return;
+        };
+        match self.shown.get(child) {
+            None => {
+                self.shown.insert(child.clone(), shown.clone());
+            }
+            Some(first) if first != shown => {
+                collapsed.insert(child.clone(), ());
+            }
+            Some(_) => {}
+        }
+    }
+
+    fn note_birth(&mut self, draft: &Draft, sheet: &str) -> Option<Problem> {
+        let (child, shown) = (draft.fact.child.as_ref()?, draft.fact.shown_id.as_ref()?);
+        let birth = draft.birth;
+        if let Some(known) = self.people.get_mut(child) {
+            if shown.len() > known.shown.len() {
+                known.shown = shown.clone();
+            }
+            if known.birth.is_none() {
+                known.birth = birth;
+            }
+            if birth.is_none() || birth == known.birth || known.told {
+                return None;
+            }
+            known.told = true;
+            let first = known.birth.map(|day| day.to_string());
+            return Some(Problem {
+                sheet: sheet.to_owned(),
+                row: Some(draft.row),
+                column: Some("Date of Birth".to_owned()),
+                found: birth.map(|day| day.to_string()).unwrap_or_default(),
+                expected: format!("{}, as on an earlier row", first.unwrap_or_default()),
+                effect: "the first date of birth is kept".to_owned(),
+                child_id: Some(child.clone()),
+                kind: Some(FactKind::Person),
+                row_lost: false,
+            });
+        }
+        let known = Known {
+            birth,
+            shown: shown.clone(),
+            told: false,
+        };
+        self.people.insert(child.clone(), known);
+        None
+    }
+
+    fn enter(&mut self, fact: Fact, origin: Origin, sheet: &str) -> Entry {
+        let key = (
+            fact.record.kind(),
+            fact.child.clone(),
+            fact.record.start(),
+            fact.source_ref.clone(),
+        );
+        let place = u32::try_from(self.facts.len()).unwrap_or(u32::MAX);
+        let Some(first) = self.firsts.get(&key).copied() else {
+            self.firsts.insert(key, place);
+            self.facts.push(fact);
+            self.origins.push(origin);
+            return Entry::New;
+        };
+        let others = self.others.get(&first).map_or(&[][..], Vec::as_slice);
+        let known = std::iter::once(&first)
+            .chain(others)
+            .filter_map(|at| self.facts.get(*at as usize));
+        if known.clone().any(|earlier| is_repeat(earlier, &fact)) {
+            return Entry::Repeat;
+        }
+        if let Record::Family(link) = &fact.record {
+            return Entry::Refused(Problem {
+                sheet: sheet.to_owned(),
+                row: Some(origin.row),
+                column: Some("family".to_owned()),
+                found: super::cell::shorten(&link.family, 60),
+                expected: "one family a child".to_owned(),
+                effect: format!("{NOT_USED}; the first family is kept"),
+                child_id: fact.child,
+                kind: Some(FactKind::Family),
+                row_lost: false,
+            });
+        }
+        self.others.entry(first).or_default().push(place);
+        self.facts.push(fact);
+        self.origins.push(origin);
+        Entry::New
+    }
+
+    /// Numbers the rows that share a key and adds each child's date of birth.
+    pub(super) fn finish(mut self) -> Gathered {
+        let mut conflicts = Vec::new();
+        let mut problems = Vec::new();
+        let mut groups: Vec<(u32, Vec<u32>)> =
+            std::mem::take(&mut self.others).into_iter().collect();
+        groups.sort_unstable();
+        for (first, mut places) in groups {
+            places.push(first);
+            places.sort_by(|a, b| self.in_order(*a, *b));
+            for (count, place) in places.iter().enumerate().skip(1) {
+                let (conflict, problem) = self.set_apart(*place as usize, count + 1);
+                conflicts.extend(conflict);
+                problems.extend(problem);
+            }
+        }
+        let mut people: Vec<(ChildId, Known)> = self.people.into_iter().collect();
+        people.sort_by(|a, b| a.0.cmp(&b.0));
+        let people = people
+            .into_iter()
+            .filter(|(_, known)| known.birth.is_some());
+        self.facts.extend(people.map(|(child, known)| Fact {
+            child: Some(child),
+            shown_id: Some(known.shown),
+            source_ref: Name::from(""),
+            record: Record::Person(Person { birth: known.birth }),
+            details: None,
+        }));
+        Gathered {
+            facts: self.facts,
+            conflicts,
+            problems,
+        }
+    }
+
+    fn in_order(&self, a: u32, b: u32) -> Ordering {
+        match (self.facts.get(a as usize), self.facts.get(b as usize)) {
+            (Some(left), Some(right)) => compare(left, right).then(a.cmp(&b)),
+            _ => a.cmp(&b),
+        }
+    }
+
+    fn set_apart(
+        &mut self,
+        place: usize,
+        count: usize,
+    ) -> (Option<ConflictNote>, Option<(usize, Problem)>) {
+        let (Some(fact), Some(origin)) = (self.facts.get_mut(place), self.origins.get(place))
+        else {
+            return (None, None);
+        };
+        fact.source_ref = Name::from(format!("{}#{count}", fact.source_ref));
+        let kind = fact.record.kind();
+        let sheet = self
+            .sheets
+            .get(origin.file)
+            .and_then(|sheets| sheets.get(origin.sheet as usize));
+        let (sheet, heading) = sheet.cloned().unwrap_or_default();
+        let found = match fact.record.end() {
+            Dated::On(day) => day.to_string(),
+            Dated::Blank => String::new(),
+            Dated::Unreadable => "not a date".to_owned(),
+        };
+        let problem = Problem {
+            sheet,
+            row: Some(origin.row),
+            column: heading,
+            found,
+            expected: "the same as on the other row of this child and date".to_owned(),
+            effect: "both rows kept".to_owned(),
+            child_id: fact.child.clone(),
+            kind: Some(kind),
+            row_lost: false,
+        };
+        let ends = !matches!(
+            kind,
+            FactKind::Session | FactKind::Leaver | FactKind::Adopter
+        );
+        let conflict = fact
+            .child
+            .clone()
+            .filter(|_| ends)
+            .map(|child| ConflictNote {
+                child,
+                kind,
+                start: fact.record.start(),
+            });
+        (conflict, Some((origin.file, problem)))
+    }
+}
+
+/// Whether a later row of the same key says the same event again.
+fn is_repeat(earlier: &Fact, later: &Fact) -> bool {
+    match (&earlier.record, &later.record) {
+        (Record::Enquiry(a), Record::Enquiry(b)) => {
+            a.conference == b.conference && a.conference_unnecessary == b.conference_unnecessary
+        }
+        (Record::Session(_), _)
+        | (Record::Leaver(_), _)
+        | (Record::Adopter(_), _)
+        | (Record::Family(_), _) => {
+            earlier.record == later.record && earlier.details == later.details
+        }
+        (a, b) => a.end() == b.end(),
+    }
+}
+
+/// Earliest end first, open ones last; then by what does not change when a newer file fills in a
+/// status or a date of recording.
+fn compare(left: &Fact, right: &Fact) -> Ordering {
+    let by_end = rank(left.record.end()).cmp(&rank(right.record.end()));
+    let rest = match (&left.record, &right.record) {
+        (Record::Session(a), Record::Session(b)) => (&a.worker, &a.supervisor, &a.team)
+            .cmp(&(&b.worker, &b.supervisor, &b.team))
+            .then(rank(a.next_due).cmp(&rank(b.next_due)))
+            .then(
+                a.meeting
+                    .actions_outstanding
+                    .cmp(&b.meeting.actions_outstanding),
+            )
+            .then((a.status as u8).cmp(&(b.status as u8)))
+            .then(rank(a.recorded).cmp(&rank(b.recorded))),
+        (Record::Enquiry(a), Record::Enquiry(b)) => {
+            (a.conference_unnecessary as u8).cmp(&(b.conference_unnecessary as u8))
+        }
+        (Record::Leaver(a), Record::Leaver(b)) => rank(a.pathway_review)
+            .cmp(&rank(b.pathway_review))
+            .then(rank(a.last_contact).cmp(&rank(b.last_contact))),
+        _ => Ordering::Equal,
+    };
+    by_end.then(rest).then(left.details.cmp(&right.details))
+}
+
+fn rank(dated: Dated) -> i32 {
+    match dated {
+        Dated::On(day) => day.number(),
+        Dated::Blank => i32::MAX - 1,
+        Dated::Unreadable => i32::MAX,
+    }
+}
+
+fn zeros(sheet: &str, children: usize) -> Problem {
+    Problem {
+        sheet: sheet.to_owned(),
+        row: None,
+        column: None,
+        found: format!("{children} ids that differ from another row's only by leading zeros"),
+        expected: "each id written in one way".to_owned(),
+        effect: "treated as one child".to_owned(),
+        child_id: None,
+        kind: None,
+        row_lost: false,
+    }
+}

@@ -1,0 +1,492 @@
+//! Reads the files that people have (Annex A, supervision exports, family lists) into facts.
+//!
+//! Never writes, never knows a rule or a store, and never changes what a file says: a cell that
+//! cannot be read is a [`Problem`], a row that cannot be used is counted as such, a repeat is a
+//! repeat. It takes in only what a rule reads or a reviewer needs: names of children, gender,
+//! ethnicity, postcodes and free text stay in the file (free text comes in only when
+//! [`FreeText::Keep`] asks for it).
+//!
+//! The surprising thing: neither a sheet's name nor a file's name nor an extension means anything
+//! here. A list is known by its headings, a file by its bytes.
+
+mod cell;
+mod coverage;
+mod date;
+mod desk;
+mod error;
+mod layout;
+mod ledger;
+mod recognise;
+mod rows;
+mod sessions;
+mod sheet;
+mod text;
+mod words;
+mod workbook;
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use crate::model::{Batch, Covers, FactKind, FeedKind, FileReport, Problem};
+
+use coverage::Coverage;
+use desk::Desk;
+pub use error::ImportError;
+pub use layout::{LayoutName, layouts};
+use ledger::{Ledger, SheetTaken};
+use recognise::NearMiss;
+use sheet::Finished;
+pub use workbook::is_guarded;
+
+/// Progress is told every so many rows.
+const STEP: u32 = 2_000;
+/// The extensions of files that are looked into in a folder.
+const EXTENSIONS: [&str; 8] = ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv", "txt"];
+
+/// Whether free text (notes, comments) is taken in.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub enum FreeText {
+    #[default]
+    LeaveOut,
+    Keep,
+}
+
+/// What happens when one of several files cannot be used.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub enum Unusable {
+    #[default]
+    RefuseAll,
+    Skip,
+}
+
+/// How files are to be read.
+#[derive(Clone, PartialEq, Eq, Default, Debug)]
+pub struct ReadOptions {
+    pub text: FreeText,
+    /// The name of a layout, where only its lists are wanted.
+    pub layout: Option<String>,
+    pub unusable: Unusable,
+}
+
+/// How far the reading is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Progress {
+    pub file: String,
+    pub sheet: String,
+    /// Rows of this sheet so far.
+    pub rows: u32,
+}
+
+/// Whether to go on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Control {
+    Continue,
+    Cancel,
+}
+
+/// A file that was left out, and why.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PassedOver {
+    pub file: String,
+    pub why: String,
+}
+
+/// Everything that a call read, and the files that it left out.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Reading {
+    pub batch: Batch,
+    pub passed_over: Vec<PassedOver>,
+}
+
+/// Reads files and folders into one batch. As [`read_all`], without the files that were left out.
+pub fn read(
+    paths: &[PathBuf],
+    options: &ReadOptions,
+    progress: &mut dyn FnMut(Progress) -> Control,
+) -> Result<Batch, ImportError> {
+    read_all(paths, options, progress).map(|reading| reading.batch)
+}
+
+/// Reads files and folders into one batch: all of them, or an error that names the first file
+/// that cannot be used (with [`Unusable::Skip`] such a file is passed over, unless none is left).
+/// In a folder, files of no known kind are passed over; folders within it are not looked into.
+/// `progress` is called at each sheet and every 2,000 rows. Never panics, whatever the bytes.
+pub fn read_all(
+    paths: &[PathBuf],
+    options: &ReadOptions,
+    progress: &mut dyn FnMut(Progress) -> Control,
+) -> Result<Reading, ImportError> {
+    let only = options.layout.as_deref().map(layout::chosen).transpose()?;
+    let mut desk = Desk::new(options.text == FreeText::Keep)?;
+    let mut ledger = Ledger::default();
+    let mut reading = Reading::default();
+    let mut refused = None;
+    let targets = expand(paths, &mut reading.passed_over, options, &mut refused)?;
+    for target in targets {
+        let mut watch = Watch {
+            file: target.name.clone(),
+            call: progress,
+        };
+        match read_file(&target, only, &mut desk, &mut watch) {
+            Ok(taken) => settle(taken, &mut ledger, &mut reading.batch),
+            Err(error) if target.may_be_passed_over(&error, options) => {
+                reading.passed_over.push(PassedOver {
+                    file: target.name.clone(),
+                    why: error.to_string(),
+                });
+                refused.get_or_insert(error);
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    if reading.batch.files.is_empty() {
+        return Err(refused.unwrap_or(ImportError::NothingNamed));
+    }
+    let gathered = ledger.finish();
+    for (file, problem) in gathered.problems {
+        if let Some(report) = reading.batch.files.get_mut(file) {
+            report.problems.push(problem);
+        }
+    }
+    reading.batch.facts = gathered.facts;
+    reading.batch.conflicts = gathered.conflicts;
+    Ok(reading)
+}
+
+/// A file to be read, and whether it was named or found in a folder.
+struct Target {
+    path: PathBuf,
+    name: String,
+    named: bool,
+}
+
+impl Target {
+    fn may_be_passed_over(&self, error: &ImportError, options: &ReadOptions) -> bool {
+        let unknown = matches!(
+            error,
+            ImportError::NoKnownList { .. } | ImportError::NotASpreadsheet { .. }
+        );
+        error.is_of_one_file() && (options.unusable == Unusable::Skip || (unknown && !self.named))
+    }
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().map_or_else(
+        || path.display().to_string(),
+        |name| name.to_string_lossy().into_owned(),
+    )
+}
+
+fn expand(
+    paths: &[PathBuf],
+    passed_over: &mut Vec<PassedOver>,
+    options: &ReadOptions,
+    refused: &mut Option<ImportError>,
+) -> Result<Vec<Target>, ImportError> {
+    let mut targets: Vec<Target> = Vec::new();
+    for path in paths {
+        let name = name_of(path);
+        if !path.exists() {
+            let error = ImportError::NotFound { file: name.clone() };
+            if options.unusable == Unusable::RefuseAll {
+                return Err(error);
+            }
+            passed_over.push(PassedOver {
+                file: name,
+                why: error.to_string(),
+            });
+            refused.get_or_insert(error);
+        } else if path.is_dir() {
+            targets.extend(in_folder(path, passed_over, refused)?);
+        } else {
+            targets.push(Target {
+                path: path.clone(),
+                name,
+                named: true,
+            });
+        }
+    }
+    // A file that was named and also stands in a named folder is read once.
+    let mut seen = Vec::new();
+    targets.retain(|target| {
+        let path = fs::canonicalize(&target.path).unwrap_or_else(|_| target.path.clone());
+        let new = !seen.contains(&path);
+        seen.push(path);
+        new
+    });
+    Ok(targets)
+}
+
+fn in_folder(
+    folder: &Path,
+    passed_over: &mut Vec<PassedOver>,
+    refused: &mut Option<ImportError>,
+) -> Result<Vec<Target>, ImportError> {
+    let entries = fs::read_dir(folder).map_err(|error| ImportError::Unreadable {
+        file: name_of(folder),
+        what: error.kind().to_string(),
+    })?;
+    let mut paths: Vec<PathBuf> = entries
+        .filter_map(Result::ok)
+        .map(|entry| entry.path())
+        .filter(|path| path.is_file())
+        .collect();
+    paths.sort();
+    let mut targets = Vec::new();
+    for path in paths {
+        let name = name_of(&path);
+        let known = path
+            .extension()
+            .and_then(|extension| extension.to_str())
+            .is_some_and(|extension| EXTENSIONS.contains(&extension.to_ascii_lowercase().as_str()));
+        if known && !name.starts_with(['~', '.']) {
+            targets.push(Target {
+                path,
+                name,
+                named: false,
+            });
+        } else {
+            passed_over.push(PassedOver {
+                file: name,
+                why: "not a kind of file that Caselight reads".to_owned(),
+            });
+        }
+    }
+    if targets.is_empty() {
+        refused.get_or_insert_with(|| ImportError::NoKnownList {
+            file: name_of(folder),
+            found: "a folder without spreadsheets or text tables".to_owned(),
+        });
+    }
+    Ok(targets)
+}
+
+/// Tells the caller how far the reading is, and hears whether to stop.
+struct Watch<'p> {
+    file: String,
+    call: &'p mut dyn FnMut(Progress) -> Control,
+}
+
+impl Watch<'_> {
+    fn sheet(&mut self, sheet: &str) -> Result<(), ImportError> {
+        self.tell(sheet, 0)
+    }
+
+    fn rows(&mut self, sheet: &str, rows: u32) -> Result<(), ImportError> {
+        if rows.is_multiple_of(STEP) {
+            self.tell(sheet, rows)
+        } else {
+            Ok(())
+        }
+    }
+
+    fn tell(&mut self, sheet: &str, rows: u32) -> Result<(), ImportError> {
+        let progress = Progress {
+            file: self.file.clone(),
+            sheet: sheet.to_owned(),
+            rows,
+        };
+        match (self.call)(progress) {
+            Control::Continue => Ok(()),
+            Control::Cancel => Err(ImportError::Cancelled),
+        }
+    }
+}
+
+/// A file that was read, before its facts are told from repeats.
+struct FileTaken {
+    name: String,
+    fingerprint: u64,
+    sheets: Vec<SheetTaken>,
+    passed_over: Vec<String>,
+    problems: Vec<Problem>,
+}
+
+fn read_file(
+    target: &Target,
+    only: Option<&str>,
+    desk: &mut Desk,
+    watch: &mut Watch<'_>,
+) -> Result<FileTaken, ImportError> {
+    let file = target.name.as_str();
+    let bytes = fs::read(&target.path).map_err(|error| ImportError::Unreadable {
+        file: file.to_owned(),
+        what: error.kind().to_string(),
+    })?;
+    if bytes.is_empty() {
+        return Err(ImportError::Empty {
+            file: file.to_owned(),
+        });
+    }
+    let sheets = if let Some(kind) = workbook::kind(&bytes) {
+        let book = workbook::Book {
+            file,
+            only,
+            bytes: &bytes,
+            kind,
+        };
+        workbook::read(&book, desk, watch)?
+    } else {
+        check_text(file, &bytes)?;
+        let stem = target
+            .path
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy();
+        let table = text::Table {
+            file,
+            name: &stem,
+            only,
+            bytes: &bytes,
+        };
+        vec![(stem.to_string(), text::read(&table, desk, watch)?)]
+    };
+    sort_out(file, fingerprint(&bytes), sheets)
+}
+
+/// Refuses bytes that are no text: a picture, a PDF, a spreadsheet in name only.
+fn check_text(file: &str, bytes: &[u8]) -> Result<(), ImportError> {
+    let marked = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    let found = if bytes.starts_with(b"%PDF") {
+        "a PDF"
+    } else if !marked && bytes.contains(&0) {
+        "bytes that are no text"
+    } else {
+        return Ok(());
+    };
+    Err(ImportError::NotASpreadsheet {
+        file: file.to_owned(),
+        found: found.to_owned(),
+    })
+}
+
+fn sort_out(
+    file: &str,
+    fingerprint: u64,
+    sheets: workbook::Sheets,
+) -> Result<FileTaken, ImportError> {
+    let mut taken = FileTaken {
+        name: file.to_owned(),
+        fingerprint,
+        sheets: Vec::new(),
+        passed_over: Vec::new(),
+        problems: Vec::new(),
+    };
+    let mut nearest: Option<NearMiss> = None;
+    let count = sheets.len();
+    for (name, finished) in sheets {
+        match finished {
+            Finished::List(sheet) => taken.sheets.push(*sheet),
+            Finished::NoList(near) => {
+                if let Some(miss) = near {
+                    taken.problems.push(not_recognised(&name, &miss));
+                    nearest = Some(miss.nearer(nearest));
+                }
+                taken.passed_over.push(name);
+            }
+        }
+    }
+    if !taken.sheets.is_empty() {
+        return Ok(taken);
+    }
+    let found = nearest.map_or_else(
+        || match count {
+            1 => "its headings fit none".to_owned(),
+            count => format!("the headings of its {count} sheets fit none"),
+        },
+        |miss| {
+            format!(
+                "row {} looks like {}, but the column \"{}\" is missing",
+                miss.row, miss.list, miss.missing
+            )
+        },
+    );
+    Err(ImportError::NoKnownList {
+        file: file.to_owned(),
+        found,
+    })
+}
+
+fn not_recognised(sheet: &str, miss: &NearMiss) -> Problem {
+    Problem {
+        sheet: sheet.to_owned(),
+        row: Some(miss.row),
+        column: Some(miss.missing.clone()),
+        found: "no such heading".to_owned(),
+        expected: format!("the headings of {}", miss.list),
+        effect: "sheet not read".to_owned(),
+        child_id: None,
+        kind: None,
+        row_lost: false,
+    }
+}
+
+/// Enters a file's facts and writes its report: one for each feed that the file brings.
+fn settle(taken: FileTaken, ledger: &mut Ledger, batch: &mut Batch) {
+    let mut passed_over = taken.passed_over;
+    let mut problems = taken.problems;
+    let mut sheets: Vec<Option<SheetTaken>> = taken.sheets.into_iter().map(Some).collect();
+    for feed in FeedKind::ALL {
+        let of_feed: Vec<SheetTaken> = sheets
+            .iter_mut()
+            .filter_map(|sheet| sheet.take_if(|sheet| feed_of(sheet) == Some(feed)))
+            .collect();
+        if of_feed.is_empty() {
+            continue;
+        }
+        let mut coverage = Coverage::default();
+        for draft in of_feed.iter().flat_map(|sheet| &sheet.drafts) {
+            coverage.add(draft);
+        }
+        let mut report = FileReport {
+            file: taken.name.clone(),
+            recognised_as: title(&of_feed),
+            covers: None,
+            sheets: Vec::new(),
+            passed_over: std::mem::take(&mut passed_over),
+            problems: std::mem::take(&mut problems),
+            feed: Some(feed),
+            earliest: coverage.earliest(),
+            latest: coverage.latest(),
+            window_from: coverage.window_from(),
+            fingerprint: taken.fingerprint,
+        };
+        report.covers = report.earliest.zip(report.latest).map(|(from, to)| Covers {
+            from,
+            to: to.max(from),
+        });
+        for sheet in of_feed {
+            let sheet = ledger.take(batch.files.len(), sheet);
+            report.sheets.push(sheet.report);
+            report.problems.extend(sheet.problems);
+        }
+        batch.files.push(report);
+    }
+}
+
+fn feed_of(sheet: &SheetTaken) -> Option<FeedKind> {
+    sheet.report.kind.map(FeedKind::of)
+}
+
+/// The layout in plain words; list 9 alone tells the two layouts of Annex A apart.
+fn title(sheets: &[SheetTaken]) -> String {
+    let leavers = sheets
+        .iter()
+        .find(|sheet| sheet.report.kind == Some(FactKind::Leaver));
+    match sheets.first().map(|sheet| sheet.layout) {
+        Some("annex-a") if leavers.is_some_and(|sheet| !sheet.newer) => "Annex A, 2018 layout",
+        Some("annex-a") => "Annex A, 2024 layout",
+        Some("supervision") => "supervision export",
+        _ => "family list",
+    }
+    .to_owned()
+}
+
+/// FNV-1a over the bytes: the same for ever, to know a file again; no protection against forgery.
+fn fingerprint(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}

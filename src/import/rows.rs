@@ -1,0 +1,416 @@
+//! One row of a recognised list, turned into facts.
+//!
+//! A row whose key date cannot be used, or that ends before it starts, makes no fact and says so.
+
+use crate::model::{
+    Adopter, Adoption, Answer, CarePeriod, CaseStatus, ChildId, CinEpisode, Contact, CpPlan, Dated,
+    Day, EarlyHelp, Enquiry, Fact, FactKind, FamilyLink, Handler, Leaver, Name, Record, Referral,
+    SocialWorkAssessment,
+};
+
+use super::{
+    cell::{Cell, is_blank_word, shorten},
+    date,
+    desk::{Desk, Fault, IdCell, Notes},
+    layout::{Role, fold},
+    recognise::Plan,
+    sessions,
+    words::Asked,
+};
+
+/// The longest word that is kept as a detail.
+const LONGEST_DETAIL: usize = 120;
+/// The longest free text that is kept when it is asked for.
+const LONGEST_TEXT: usize = 4_000;
+
+pub(super) const NOT_USED: &str = "row not used";
+pub(super) const NOT_DATA: &str = "not a row of data";
+const NO_CLOCK: &str = "the clock that needs it cannot be computed";
+
+static BLANK: Cell<'static> = Cell::Blank;
+
+/// A fact, the row that it stands on, and the date of birth on that row.
+pub(super) struct Draft {
+    pub(super) fact: Fact,
+    pub(super) row: u32,
+    pub(super) birth: Option<Day>,
+}
+
+/// What became of a row.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum RowEnd {
+    Used,
+    Rejected,
+    /// A footer, a total, the headings once more: not counted.
+    NotData,
+    Blank,
+}
+
+/// A row at the desk: its cells, how to read them, and where facts and problems go.
+pub(super) struct Row<'r, 'c> {
+    pub(super) number: u32,
+    pub(super) cells: &'r [Cell<'c>],
+    pub(super) plan: &'r Plan,
+    pub(super) desk: &'r mut Desk,
+    pub(super) notes: &'r mut Notes,
+    pub(super) drafts: &'r mut Vec<Draft>,
+}
+
+impl<'r> Row<'r, '_> {
+    /// Reads the row into facts.
+    pub(super) fn read(mut self) -> RowEnd {
+        let own = self.plan.own.iter();
+        if own.clone().all(|place| self.at(*place).is_blank()) {
+            return self.blank();
+        }
+        match self.plan.list.kind {
+            FactKind::Session => sessions::read(&mut self),
+            FactKind::Adopter => self.adopter(),
+            _ => self.of_child(),
+        }
+    }
+
+    pub(super) fn at(&self, place: usize) -> &'r Cell<'r> {
+        self.cells.get(place).unwrap_or(&BLANK)
+    }
+
+    pub(super) fn cell(&self, role: Role) -> &'r Cell<'r> {
+        self.plan.place(role).map_or(&BLANK, |place| self.at(place))
+    }
+
+    fn blank(&mut self) -> RowEnd {
+        let footer = self
+            .cells
+            .iter()
+            .find(|cell| !cell.is_blank())
+            .filter(|cell| matches!(cell, Cell::Words(_)))
+            .map(Cell::shown)
+            .filter(|text| matches!(self.desk.child(text), IdCell::NotAnId));
+        match footer {
+            Some(found) => self.not_data(None, found),
+            None => RowEnd::Blank,
+        }
+    }
+
+    pub(super) fn not_data(&mut self, column: Option<String>, found: String) -> RowEnd {
+        let fault = Fault {
+            column,
+            found,
+            expected: "a child's id",
+            effect: NOT_DATA,
+        };
+        self.notes.add(Some(self.number), fault);
+        RowEnd::NotData
+    }
+
+    /// Whether the headings stand here once more, as on the second page of a printed report.
+    pub(super) fn repeats_headings(&self, role: Role) -> bool {
+        let heading = self.plan.heading(role);
+        let text = self.cell(role).text();
+        heading.is_some_and(|heading| !text.is_empty() && fold(&heading) == fold(&text))
+    }
+
+    fn of_child(&mut self) -> RowEnd {
+        let cell = self.cell(Role::Child);
+        let column = self.plan.heading(Role::Child);
+        if self.repeats_headings(Role::Child) {
+            return self.not_data(column, cell.shown());
+        }
+        match self.desk.child(&cell.text()) {
+            IdCell::NotAnId => self.not_data(column, cell.shown()),
+            IdCell::Blank => {
+                let dated = date::of_cell(self.cell(Role::Start)).day().is_some();
+                if !dated && self.plan.place(Role::Start).is_some() {
+                    return self.not_data(column, cell.shown());
+                }
+                self.lost(None, Role::Child, "a child's id");
+                RowEnd::Rejected
+            }
+            IdCell::Id(child, shown) => match self.record(&child) {
+                Some((record, source_ref)) => {
+                    let birth = self.birth();
+                    let fact = Fact {
+                        child: Some(child),
+                        shown_id: Some(shown),
+                        source_ref,
+                        record,
+                        details: self.details(),
+                    };
+                    self.push(fact, birth);
+                    RowEnd::Used
+                }
+                None => RowEnd::Rejected,
+            },
+        }
+    }
+
+    pub(super) fn push(&mut self, fact: Fact, birth: Option<Day>) {
+        self.drafts.push(Draft {
+            fact,
+            row: self.number,
+            birth,
+        });
+    }
+
+    fn record(&mut self, child: &ChildId) -> Option<(Record, Name)> {
+        let none = Name::from("");
+        let record = match self.plan.list.kind {
+            FactKind::Family => Record::Family(FamilyLink {
+                family: self.family(child)?,
+            }),
+            FactKind::Contact => {
+                let on = self.key_day(child)?;
+                let source = fold(&self.cell(Role::Source).text());
+                return Some((Record::Contact(Contact { on }), self.desk.share(&source)));
+            }
+            FactKind::EarlyHelp => {
+                let (start, end) = self.span(child)?;
+                Record::EarlyHelp(EarlyHelp { start, end })
+            }
+            FactKind::Referral => Record::Referral(self.referral(child)?),
+            FactKind::Assessment => Record::Assessment(self.assessment(child)?),
+            FactKind::Enquiry => Record::Enquiry(self.enquiry(child)?),
+            FactKind::Cin => Record::Cin(self.episode(child)?),
+            FactKind::CpPlan => Record::CpPlan(self.plan(child)?),
+            FactKind::CarePeriod => Record::CarePeriod(self.care(child)?),
+            FactKind::Leaver => Record::Leaver(Leaver {
+                pathway_review: self.secondary(Role::Review, child),
+                last_contact: self.secondary(Role::Seen, child),
+                handler: self.handler(),
+            }),
+            FactKind::Adoption => Record::Adoption(Adoption {
+                decided: self.key_day(child)?,
+            }),
+            FactKind::Person | FactKind::Session | FactKind::Adopter => return None,
+        };
+        Some((record, none))
+    }
+
+    fn family(&mut self, child: &ChildId) -> Option<Name> {
+        let family = self.name(Role::Family);
+        if family.is_none() {
+            self.lost(Some(child), Role::Family, "a family's id");
+        }
+        family
+    }
+
+    fn referral(&mut self, child: &ChildId) -> Option<Referral> {
+        let on = self.key_day(child)?;
+        let earlier = self.cell(Role::EarlierReferrals);
+        if earlier.count().is_none() && !earlier.is_blank() {
+            self.tally(Role::EarlierReferrals, "a whole number", "treated as blank");
+        }
+        Some(Referral {
+            on,
+            no_further_action: self.answer(Role::NoFurtherAction, Asked::NoFurtherAction),
+            earlier_in_12_months: earlier.count(),
+            handler: self.handler(),
+        })
+    }
+
+    fn assessment(&mut self, child: &ChildId) -> Option<SocialWorkAssessment> {
+        let (start, authorised) = self.span(child)?;
+        Some(SocialWorkAssessment {
+            start,
+            authorised,
+            child_seen: self.answer(Role::ChildSeen, Asked::ChildSeen),
+            handler: self.handler(),
+        })
+    }
+
+    fn enquiry(&mut self, child: &ChildId) -> Option<Enquiry> {
+        let (strategy_discussion, conference) = self.span(child)?;
+        Some(Enquiry {
+            strategy_discussion,
+            conference_unnecessary: self.answer(Role::Unnecessary, Asked::Plain),
+            conference,
+            plan_made: self.answer(Role::PlanMade, Asked::Plain),
+            handler: self.handler(),
+        })
+    }
+
+    fn episode(&mut self, child: &ChildId) -> Option<CinEpisode> {
+        let (start, end) = self.span(child)?;
+        let cell = self.cell(Role::CaseStatus);
+        let status = if cell.is_blank() {
+            Some(CaseStatus::Unknown)
+        } else {
+            self.desk.case_status(&cell.text())
+        };
+        if status.is_none() {
+            self.tally(Role::CaseStatus, "a known case status", "read as unknown");
+        }
+        Some(CinEpisode {
+            start,
+            end,
+            last_seen: self.secondary(Role::Seen, child),
+            status: status.unwrap_or_default(),
+            handler: self.handler(),
+        })
+    }
+
+    fn plan(&mut self, child: &ChildId) -> Option<CpPlan> {
+        let (start, end) = self.span(child)?;
+        Some(CpPlan {
+            start,
+            end,
+            last_visit: self.secondary(Role::Seen, child),
+            latest_review: self.secondary(Role::Review, child),
+            handler: self.handler(),
+        })
+    }
+
+    fn care(&mut self, child: &ChildId) -> Option<CarePeriod> {
+        let (start, end) = self.span(child)?;
+        let legal = self.cell(Role::LegalStatus);
+        let legal_status = self.desk.legal_status(&legal.text());
+        Some(CarePeriod {
+            start,
+            end,
+            last_visit: self.secondary(Role::Seen, child),
+            latest_review: self.secondary(Role::Review, child),
+            legal_status,
+            placement_start: self.secondary(Role::PlacementStart, child),
+            handler: self.handler(),
+        })
+    }
+
+    /// List 11: the id is an adult's, so it names the row and no child.
+    fn adopter(&mut self) -> RowEnd {
+        let cell = self.cell(Role::Adopter);
+        let column = self.plan.heading(Role::Adopter);
+        if self.repeats_headings(Role::Adopter) {
+            return self.not_data(column, cell.shown());
+        }
+        let id = match self.desk.child(&cell.text()) {
+            IdCell::NotAnId | IdCell::Blank => return self.not_data(column, cell.shown()),
+            IdCell::Id(id, _) => id,
+        };
+        let enquired = date::of_cell(self.cell(Role::Start));
+        if enquired == Dated::Unreadable {
+            self.tally(Role::Start, "a date", "treated as unreadable");
+        }
+        let fact = Fact {
+            child: None,
+            shown_id: None,
+            source_ref: self.desk.share(id.as_str()),
+            record: Record::Adopter(Adopter { enquired }),
+            details: None,
+        };
+        self.push(fact, None);
+        RowEnd::Used
+    }
+
+    /// The day by which the row is known; without one the row is lost.
+    pub(super) fn key_day(&mut self, child: &ChildId) -> Option<Day> {
+        let day = date::of_cell(self.cell(Role::Start)).day();
+        if day.is_none() {
+            self.lost(Some(child), Role::Start, "a date");
+        }
+        day
+    }
+
+    /// Start and end; a row that ends before it starts is lost, an unreadable end is kept as such.
+    fn span(&mut self, child: &ChildId) -> Option<(Day, Dated)> {
+        let start = self.key_day(child)?;
+        let end = self.secondary(Role::End, child);
+        if end.day().is_some_and(|end| end < start) {
+            let expected = format!("a date on or after {start}");
+            self.lost(Some(child), Role::End, &expected);
+            return None;
+        }
+        Some((start, end))
+    }
+
+    /// A date that a clock may need beside the key one.
+    pub(super) fn secondary(&mut self, role: Role, child: &ChildId) -> Dated {
+        let cell = self.cell(role);
+        let dated = date::of_cell(cell);
+        if dated == Dated::Unreadable {
+            let fault = Fault {
+                column: self.plan.heading(role),
+                found: cell.shown(),
+                expected: "a date",
+                effect: NO_CLOCK,
+            };
+            let kind = self.plan.list.kind;
+            self.notes
+                .add_for(self.number, Some(child.clone()), (kind, false), fault);
+        }
+        dated
+    }
+
+    /// Says that the row is lost, and for which child.
+    pub(super) fn lost(&mut self, child: Option<&ChildId>, role: Role, expected: &str) {
+        let fault = Fault {
+            column: self.plan.heading(role),
+            found: self.cell(role).shown(),
+            expected,
+            effect: NOT_USED,
+        };
+        let kind = self.plan.list.kind;
+        self.notes
+            .add_for(self.number, child.cloned(), (kind, true), fault);
+    }
+
+    pub(super) fn tally(&mut self, role: Role, expected: &str, effect: &str) {
+        let fault = Fault {
+            column: self.plan.heading(role),
+            found: self.cell(role).shown(),
+            expected,
+            effect,
+        };
+        self.notes.tally(self.number, fault);
+    }
+
+    fn birth(&mut self) -> Option<Day> {
+        let birth = date::of_cell(self.cell(Role::Birth));
+        if birth == Dated::Unreadable {
+            self.tally(Role::Birth, "a date", "treated as blank");
+        }
+        birth.day()
+    }
+
+    pub(super) fn name(&mut self, role: Role) -> Option<Name> {
+        let cleaned = self.desk.name(self.cell(role));
+        if cleaned.cut {
+            self.tally(role, "at most 200 characters", "the rest was cut off");
+        }
+        cleaned.name
+    }
+
+    pub(super) fn answer(&self, role: Role, asked: Asked) -> Answer {
+        self.desk.book.answer(self.cell(role), asked)
+    }
+
+    fn handler(&mut self) -> Handler {
+        Handler {
+            team: self.name(Role::Team),
+            worker: self.name(Role::Worker),
+        }
+    }
+
+    /// The columns that no rule reads, as a JSON object of words.
+    pub(super) fn details(&mut self) -> Option<Name> {
+        let mut words = serde_json::Map::new();
+        for (place, name) in &self.plan.details {
+            let text = self.at(*place).text();
+            if !is_blank_word(&text) {
+                words.insert((*name).to_owned(), shorten(&text, LONGEST_DETAIL).into());
+            }
+        }
+        if self.desk.keeps_text {
+            for (place, name) in &self.plan.texts {
+                let text = self.at(*place).text();
+                if !is_blank_word(&text) {
+                    words.insert((*name).to_owned(), shorten(&text, LONGEST_TEXT).into());
+                }
+            }
+        }
+        if words.is_empty() {
+            return None;
+        }
+        let object = serde_json::Value::Object(words).to_string();
+        Some(self.desk.share(&object))
+    }
+}

@@ -1,0 +1,151 @@
+//! Text tables: comma, semicolon, tab or bar; UTF-8, UTF-16 or Windows' Western European.
+
+use std::borrow::Cow;
+
+use csv::{ReaderBuilder, StringRecord};
+use encoding_rs::{Encoding, WINDOWS_1252};
+
+use super::{
+    ImportError, Watch,
+    cell::Cell,
+    desk::Desk,
+    recognise::{self, SEARCHED, Verdict},
+    sheet::{Finished, Flow, SheetReader},
+};
+
+const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+/// A cell with so many line ends is a quotation mark that was never closed.
+const RUNAWAY: usize = 200;
+
+/// A text table to be read.
+pub(super) struct Table<'t> {
+    pub(super) file: &'t str,
+    /// What the table is called as a sheet.
+    pub(super) name: &'t str,
+    pub(super) only: Option<&'t str>,
+    pub(super) bytes: &'t [u8],
+}
+
+/// Reads a text table as one sheet.
+pub(super) fn read(
+    table: &Table<'_>,
+    desk: &mut Desk,
+    watch: &mut Watch<'_>,
+) -> Result<Finished, ImportError> {
+    let text = decode(table.bytes);
+    if text.trim().is_empty() {
+        return Err(ImportError::Empty {
+            file: table.file.to_owned(),
+        });
+    }
+    let delimiter = sniff(&text, table.only)?;
+    let mut sheet = SheetReader::new(table.file, table.name, table.only);
+    let mut reader = ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .from_reader(text.as_bytes());
+    let mut record = StringRecord::new();
+    let mut rows = 0_u32;
+    watch.sheet(table.name)?;
+    loop {
+        match reader.read_record(&mut record) {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(_) => return Err(damaged(table, "a line cannot be read")),
+        }
+        if record.iter().any(is_runaway) {
+            let line = record.position().map_or(0, csv::Position::line);
+            let what = format!("a quotation mark is opened on line {line} and never closed");
+            return Err(damaged(table, &what));
+        }
+        let cells: Vec<Cell<'_>> = record.iter().map(Cell::words).collect();
+        let line = record.position().map_or(0, csv::Position::line);
+        let line = u32::try_from(line).unwrap_or(u32::MAX);
+        if sheet.offer(line, &cells, desk)? == Flow::Enough {
+            break;
+        }
+        rows += 1;
+        watch.rows(table.name, rows)?;
+    }
+    Ok(sheet.finish())
+}
+
+fn damaged(table: &Table<'_>, what: &str) -> ImportError {
+    ImportError::Damaged {
+        file: table.file.to_owned(),
+        what: what.to_owned(),
+    }
+}
+
+fn is_runaway(field: &str) -> bool {
+    field.len() > RUNAWAY && field.bytes().filter(|b| *b == b'\n').count() > RUNAWAY
+}
+
+/// By its byte-order mark, else UTF-8, else Windows-1252, which reads any bytes.
+pub(super) fn decode(bytes: &[u8]) -> Cow<'_, str> {
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+        return encoding
+            .decode_without_bom_handling(bytes.get(mark..).unwrap_or_default())
+            .0;
+    }
+    std::str::from_utf8(bytes).map_or_else(
+        |_| WINDOWS_1252.decode_without_bom_handling(bytes).0,
+        Cow::Borrowed,
+    )
+}
+
+/// The delimiter with which the first rows hold the headings of a list; else the commonest.
+fn sniff(text: &str, only: Option<&str>) -> Result<u8, ImportError> {
+    let mut best = (0_usize, b',');
+    for delimiter in DELIMITERS {
+        let mut reader = ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .delimiter(delimiter)
+            .from_reader(text.as_bytes());
+        for record in reader.records().take(SEARCHED * 2).map_while(Result::ok) {
+            let cells: Vec<Cell<'_>> = record.iter().map(Cell::words).collect();
+            let score = match recognise::try_row(1, &cells, only)? {
+                Verdict::Headings(plan) => 1_000 + plan.score(),
+                Verdict::Near(_) => 100,
+                Verdict::Other => usize::from(record.len() > 1),
+            };
+            if score > best.0 {
+                best = (score, delimiter);
+            }
+            if score >= 1_000 {
+                break;
+            }
+        }
+    }
+    Ok(best.1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_decoded_by_its_mark_or_its_bytes() {
+        assert_eq!(decode(b"\xef\xbb\xbfid"), "id");
+        assert_eq!(decode("caf\u{e9}".as_bytes()), "caf\u{e9}");
+        assert_eq!(decode(b"caf\xe9 \x96 bar"), "caf\u{e9} \u{2013} bar");
+        assert_eq!(decode(b"\xff\xfei\0d\0"), "id");
+    }
+
+    #[test]
+    fn the_delimiter_is_the_one_that_shows_a_known_list() {
+        let title = "Report, of supervision, for, the, board, and, others\n";
+        for delimiter in [",", ";", "\t", "|"] {
+            let head = [
+                "Mosaic ID",
+                "Date of Supervision",
+                "Supervision Type",
+                "Outcome",
+            ];
+            let text = format!("{title}\n{}\n", head.join(delimiter));
+            assert_eq!(sniff(&text, None).unwrap(), delimiter.as_bytes()[0]);
+        }
+    }
+}
