@@ -5,6 +5,7 @@
 //! `tests/integration/layering.rs`; the README draws it.
 
 pub mod calendar;
+pub mod cli;
 pub mod demo;
 pub mod export;
 pub mod import;

@@ -161,7 +161,6 @@ pub struct Finding {
     pub over: Option<i32>,
     /// The two ways of counting months disagree about the state.
     pub boundary: bool,
-    pub family: Option<Name>,
     pub team: Option<Name>,
     pub worker: Option<Name>,
     pub supervisor: Option<Name>,

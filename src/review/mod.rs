@@ -1,5 +1,20 @@
 //! The use cases: unlock, import, look, decide, undo, write. The only room that joins the others.
+//!
+//! It holds no SQL, no rule and no screen. The surprising thing: an outcome changes no finding. The
+//! record is the child's file; what people say here stands beside what the extract shows, and the
+//! next import decides.
 
+mod desk;
+mod error;
+mod intake;
 mod picture;
+mod standing;
+mod steps;
+mod view;
+mod writing;
 
+pub use desk::{Desk, Lens, Unlock};
+pub use error::DeskError;
+pub use intake::{Intake, Progress};
 pub use picture::{CaseRow, CaseView, ClockRow, Gap, Picture, SessionRow, TimelineEvent};
+pub use steps::{ImportPreview, ImportReport, ImportSummary, Step};

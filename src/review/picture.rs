@@ -1,7 +1,16 @@
 //! Everything that the panes show, computed once per import, policy or as-at, and shared.
 
-use crate::model::{Caseload, Day, GapKey, Name, PersonName, Standing, State};
-use crate::rules::{Check, Level, Unit};
+use std::{collections::HashMap, sync::Arc};
+
+use super::{
+    standing::standing,
+    view::{case_row, case_view, phrase},
+};
+use crate::calendar::Calendar;
+use crate::model::{
+    Caseload, Day, Finding, GapKey, Name, Outcome, PersonName, Standing, State, Subject,
+};
+use crate::rules::{self, Check, Explanation, Kind, Level, Mode, RuleResult, Unit};
 
 /// A clock that asks somebody to look: overdue, done late, or one that cannot be told.
 #[derive(Clone, Debug)]
@@ -114,4 +123,213 @@ pub struct Picture {
     pub person: PersonName,
     /// Today by the system clock when the picture was taken, for the age of the data.
     pub today: Day,
+    pub calendar: Arc<Calendar>,
+    /// The council's name, or nothing.
+    pub council: String,
+    by_key: HashMap<GapKey, usize>,
+}
+
+/// What a picture is made of.
+#[derive(Debug)]
+pub(super) struct Ingredients {
+    pub caseload: Caseload,
+    pub check: Check,
+    pub outcomes: HashMap<GapKey, Outcome>,
+    pub person: PersonName,
+    pub today: Day,
+    pub calendar: Arc<Calendar>,
+    pub council: String,
+}
+
+impl Picture {
+    pub(super) fn new(from: Ingredients) -> Self {
+        let Ingredients {
+            caseload,
+            check,
+            mut outcomes,
+            person,
+            today,
+            calendar,
+            council,
+        } = from;
+        let mut gaps = Vec::new();
+        for (index, result) in check.rules.iter().enumerate() {
+            if result.chosen && result.rule.mode == Mode::On && result.rule.kind != Kind::Indicator
+            {
+                let known_to = known_to(&check, result);
+                let list = Listing {
+                    caseload: &caseload,
+                    result,
+                    index,
+                    known_to,
+                };
+                gaps.extend(list.gaps(&mut outcomes));
+            }
+        }
+        let mut open = vec![0_u16; caseload.children.len()];
+        for gap in gaps.iter().filter(|g| g.state == State::Overdue) {
+            if let Some(count) = gap.child.and_then(|c| open.get_mut(c)) {
+                *count = count.saturating_add(1);
+            }
+        }
+        let cases = (0..caseload.children.len())
+            .filter_map(|child| {
+                case_row(
+                    &caseload,
+                    child,
+                    check.as_at,
+                    open.get(child).copied().unwrap_or(0),
+                )
+            })
+            .collect();
+        let by_key = gaps
+            .iter()
+            .enumerate()
+            .map(|(at, gap)| (gap.key.clone(), at))
+            .collect();
+        Self {
+            caseload,
+            check,
+            gaps,
+            cases,
+            person,
+            today,
+            calendar,
+            council,
+            by_key,
+        }
+    }
+
+    /// The rule and the finding behind a gap.
+    #[must_use]
+    pub fn behind(&self, gap: &Gap) -> Option<(&RuleResult, &Finding)> {
+        let result = self.check.rules.get(gap.rule)?;
+        Some((result, result.findings.get(gap.finding)?))
+    }
+
+    /// The gap with this key.
+    #[must_use]
+    pub fn gap(&self, key: &GapKey) -> Option<&Gap> {
+        self.gaps.get(*self.by_key.get(key)?)
+    }
+
+    /// The finding behind a key.
+    pub(super) fn finding(&self, key: &GapKey) -> Option<&Finding> {
+        self.behind(self.gap(key)?).map(|(_, finding)| finding)
+    }
+
+    /// A gap argues its own case.
+    #[must_use]
+    pub fn explain(&self, gap: usize) -> Explanation {
+        self.gaps
+            .get(gap)
+            .and_then(|gap| self.behind(gap))
+            .map(|(result, finding)| rules::explain(result, finding, &self.check, &self.calendar))
+            .unwrap_or_default()
+    }
+
+    /// One child on one screen.
+    #[must_use]
+    pub fn case(&self, child: usize) -> Option<CaseView> {
+        case_view(self, child)
+    }
+
+    /// Where a gap stands, given the outcome in the store.
+    pub(super) fn judge(&self, key: &GapKey, outcome: Option<Outcome>) -> Option<Standing> {
+        let (result, finding) = self.behind(self.gap(key)?)?;
+        Some(standing(finding, outcome, known_to(&self.check, result)))
+    }
+
+    /// How old the case data are, in days.
+    #[must_use]
+    pub fn age_of_data(&self) -> i32 {
+        self.today.days_since(self.check.as_at)
+    }
+}
+
+/// How far the feed speaks that would show the missing record.
+fn known_to(check: &Check, result: &RuleResult) -> Day {
+    check
+        .feeds
+        .iter()
+        .find(|feed| feed.kind == result.rule.feed)
+        .map_or(check.as_at, |feed| feed.covers.to.min(check.as_at))
+}
+
+/// Turns one rule's findings into gaps.
+struct Listing<'a> {
+    caseload: &'a Caseload,
+    result: &'a RuleResult,
+    index: usize,
+    known_to: Day,
+}
+
+impl Listing<'_> {
+    /// Overdue first and most over first; then what was done late, then what cannot be told.
+    fn gaps(&self, outcomes: &mut HashMap<GapKey, Outcome>) -> Vec<Gap> {
+        let mut gaps: Vec<Gap> = self
+            .result
+            .findings
+            .iter()
+            .enumerate()
+            .filter(|(_, f)| matches!(f.state, State::Overdue | State::Late | State::NotComputable))
+            .map(|(position, finding)| self.gap(position, finding, outcomes))
+            .collect();
+        gaps.sort_by(|a, b| {
+            (listing_order(a.state), -a.over, &a.who).cmp(&(
+                listing_order(b.state),
+                -b.over,
+                &b.who,
+            ))
+        });
+        gaps
+    }
+
+    fn gap(
+        &self,
+        position: usize,
+        finding: &Finding,
+        outcomes: &mut HashMap<GapKey, Outcome>,
+    ) -> Gap {
+        let rule = &self.result.rule;
+        let child = finding
+            .subject
+            .child()
+            .and_then(|id| self.caseload.position(id));
+        let file = child.and_then(|at| self.caseload.children.get(at));
+        let key = self.result.key(finding);
+        let outcome = outcomes.remove(&key);
+        let who = match (&finding.subject, file) {
+            (_, Some(file)) => file.child.shown.clone(),
+            (Subject::Child(id), None) => Name::from(id.as_str()),
+            (Subject::Worker(name), None) => name.clone(),
+        };
+        Gap {
+            rule: self.index,
+            finding: position,
+            child,
+            who,
+            is_child: finding.subject.child().is_some(),
+            family: file.and_then(|f| f.child.family.clone()),
+            team: finding.team.clone(),
+            worker: finding.worker.clone(),
+            supervisor: finding.supervisor.clone(),
+            state: finding.state,
+            level: rule.level,
+            over: finding.over.unwrap_or(0),
+            unit: rule.limit.map_or(Unit::CalendarDays, |l| l.unit),
+            due: finding.due,
+            phrase: phrase(finding),
+            standing: standing(finding, outcome, self.known_to),
+            key,
+        }
+    }
+}
+
+const fn listing_order(state: State) -> u8 {
+    match state {
+        State::Overdue => 0,
+        State::Late => 1,
+        _ => 2,
+    }
 }

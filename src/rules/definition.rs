@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Day, SessionType};
+use crate::model::{Day, FeedKind, SessionType};
 
 /// A clock has dates; a status has none; an indicator is no breach and enters no count of gaps.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -162,4 +162,6 @@ pub struct Rule {
     pub needs: String,
     /// What record would show that it was done.
     pub shown_by: String,
+    /// The feed that would show that the clock was stopped.
+    pub feed: FeedKind,
 }

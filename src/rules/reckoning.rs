@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::{Kind, Level, Limit, Mode, Months, Rule};
-use crate::model::{Day, FactKind, SessionType};
+use crate::model::{Day, FactKind, FeedKind, SessionType};
 
 const ASSETS: [(&str, &str); 5] = [
     (
@@ -197,6 +197,19 @@ impl Reckoning {
         }
     }
 
+    /// The feed that would show that the clock was stopped.
+    pub const fn stopped_by(&self) -> FeedKind {
+        match self {
+            Self::SessionChain { .. } | Self::WorkerSessions {} | Self::SessionRecorded {} => {
+                FeedKind::Supervision
+            }
+            Self::RecordToEnd { .. }
+            | Self::SinceLatest(_)
+            | Self::EarlierRecord { .. }
+            | Self::NamedWorker { .. } => FeedKind::Cases,
+        }
+    }
+
     /// The kind of fact whose unusable rows would have been clocks of this rule.
     pub const fn kind(&self) -> Option<FactKind> {
         match self {
@@ -303,6 +316,7 @@ impl RuleText {
                 caution: self.caution,
                 needs: self.needs,
                 shown_by: self.shown_by,
+                feed: self.reckoning.stopped_by(),
             },
             reckoning: self.reckoning,
             wording: self.wording,

@@ -1,0 +1,256 @@
+//! The words of the command line, as contract.md promises them.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::model::{Covers, Day, GapKey};
+
+/// See which children's work needs a manager's eye, decide, and write the note that improves it.
+#[derive(Debug, Parser)]
+#[command(name = "caselight", version, propagate_version = true)]
+pub(super) struct Words {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What every command understands.
+#[derive(Debug, Args)]
+pub(super) struct Common {
+    /// The store to use, in place of the one in the platform's data folder
+    #[arg(long, global = true, value_name = "PATH")]
+    pub store: Option<PathBuf>,
+    /// Read the passphrase from the first line of this file
+    #[arg(long, global = true, value_name = "PATH")]
+    pub passphrase_file: Option<PathBuf>,
+    /// Who sits at the bench; by default whoever set the store up
+    #[arg(long, global = true, value_name = "NAME")]
+    pub person: Option<String>,
+    /// No colour (NO_COLOR does the same)
+    #[arg(long, global = true)]
+    pub no_color: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Open the workbench on a made-up authority in a throw-away store
+    Demo(Demo),
+    /// Set up a new, encrypted store
+    Init,
+    /// Read extracts into the store: an Annex A workbook, its lists as CSV, supervision, families
+    Import(Import),
+    /// Assess every rule and print the result
+    Check(Check),
+    /// List the gaps: what is overdue, for whom, since when
+    Gaps(Gaps),
+    /// List the cases
+    Cases(Cases),
+    /// One child: clocks, sessions, timeline
+    Case(Case),
+    /// Draft, list, show, edit and export notes
+    #[command(subcommand)]
+    Note(Note),
+}
+
+/// How a list is printed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+pub(super) enum Format {
+    #[default]
+    Table,
+    Csv,
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Demo {
+    /// Open children in the made-up authority
+    #[arg(long, default_value_t = 700, value_name = "N")]
+    pub children: u32,
+    /// The same seed makes the same authority
+    #[arg(long, default_value_t = 11, value_name = "S")]
+    pub seed: u64,
+    /// Build the store here, keep it, and do not open the workbench
+    #[arg(long, value_name = "PATH")]
+    pub build_only: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Import {
+    /// Workbooks, CSV files, or folders of them
+    #[arg(required = true, value_name = "FILE|DIR")]
+    pub paths: Vec<PathBuf>,
+    /// The day up to which the extract speaks
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub as_at: Option<Day>,
+    /// The days the extract covers; by default from its earliest record to its as-at
+    #[arg(long, value_name = "FROM..TO", value_parser = covers)]
+    pub covers: Option<Covers>,
+    /// Read every file by this layout, in place of recognising it
+    #[arg(long, value_name = "NAME")]
+    pub layout: Option<String>,
+    /// Keep free-text columns too; they are left out unless asked for
+    #[arg(long)]
+    pub with_text: bool,
+    /// Leave files out that cannot be used, in place of refusing all
+    #[arg(long)]
+    pub skip_unusable: bool,
+    /// Say what would change, and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// On which day, and by which policy.
+#[derive(Debug, Args)]
+pub(super) struct View {
+    /// Assess as at this day; by default the newest as-at of the case feed
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub as_at: Option<Day>,
+    /// Know only what the imports with an as-at on or before this day held
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub known_on: Option<Day>,
+    /// The service's policy file
+    #[arg(long, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    #[command(flatten)]
+    pub view: View,
+    /// Only this rule (may be given more than once)
+    #[arg(long = "rule", value_name = "ID")]
+    pub rules: Vec<String>,
+    /// List every clock, not only late, overdue and not computable ones
+    #[arg(long)]
+    pub all: bool,
+    /// Exit with 3 if any rule that is on holds a clock in this state (may be given more than once)
+    #[arg(long = "fail-on", value_name = "STATE", value_parser = state)]
+    pub fail_on: Vec<crate::model::State>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Gaps {
+    #[command(flatten)]
+    pub view: View,
+    /// Only this rule (may be given more than once)
+    #[arg(long = "rule", value_name = "ID")]
+    pub rules: Vec<String>,
+    /// Only teams whose name holds this
+    #[arg(long, value_name = "TEXT")]
+    pub team: Option<String>,
+    /// Only supervisors whose name holds this
+    #[arg(long, value_name = "TEXT")]
+    pub supervisor: Option<String>,
+    /// List what was done late and what cannot be told, too
+    #[arg(long)]
+    pub all: bool,
+    /// Say of each gap why it is one
+    #[arg(long)]
+    pub explain: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Cases {
+    #[command(flatten)]
+    pub view: View,
+    /// Only teams whose name holds this
+    #[arg(long, value_name = "TEXT")]
+    pub team: Option<String>,
+    /// List closed cases, too
+    #[arg(long)]
+    pub all: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Case {
+    /// The child's id
+    pub id: String,
+    #[command(flatten)]
+    pub view: View,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Note {
+    /// Draft a note from the gaps that are open
+    Draft {
+        #[command(flatten)]
+        view: View,
+        /// Only this rule (may be given more than once)
+        #[arg(long = "rule", value_name = "ID")]
+        rules: Vec<String>,
+        /// Only teams whose name holds this
+        #[arg(long, value_name = "TEXT")]
+        team: Option<String>,
+        /// Only the gap with this key (may be given more than once)
+        #[arg(long = "gap", value_name = "KEY", value_parser = key)]
+        gaps: Vec<GapKey>,
+        /// The note's title
+        #[arg(long)]
+        title: Option<String>,
+    },
+    /// List the notes
+    List {
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Print a note
+    Show { id: i64 },
+    /// Replace a note's text with the text of a file
+    Edit {
+        id: i64,
+        /// The new text, as Markdown
+        #[arg(long, value_name = "FILE")]
+        from: PathBuf,
+        #[arg(long)]
+        title: Option<String>,
+    },
+    /// Write a note as a Markdown file
+    Export {
+        id: i64,
+        #[arg(value_name = "FILE")]
+        to: PathBuf,
+        /// Write over a file that exists
+        #[arg(long)]
+        overwrite: bool,
+    },
+}
+
+fn day(text: &str) -> Result<Day, String> {
+    Day::parse_iso(text).ok_or_else(|| "write the date like 2026-06-12".to_owned())
+}
+
+fn covers(text: &str) -> Result<Covers, String> {
+    let (from, to) = text
+        .split_once("..")
+        .ok_or("write two dates like 2025-06-12..2026-06-12")?;
+    let covers = Covers {
+        from: day(from)?,
+        to: day(to)?,
+    };
+    if covers.from > covers.to {
+        return Err("the first date has to be the earlier one".to_owned());
+    }
+    Ok(covers)
+}
+
+fn state(text: &str) -> Result<crate::model::State, String> {
+    let states = crate::model::State::ALL;
+    states
+        .into_iter()
+        .find(|s| s.word() == text)
+        .ok_or_else(|| {
+            let words: Vec<_> = states.iter().map(|s| s.word()).collect();
+            format!("there are the states {}", words.join(", "))
+        })
+}
+
+#[allow(clippy::unnecessary_wraps, reason = "clap asks for a Result")]
+fn key(text: &str) -> Result<GapKey, String> {
+    Ok(GapKey::stored(text))
+}

@@ -1,0 +1,53 @@
+//! `demo`: a made-up authority in a store that goes when the program does.
+
+use super::{Door, Failure, Next, args::Demo, failed};
+use crate::review::{Desk, Unlock};
+use crate::store::{Access, Secret};
+
+/// Days between the demonstration's newest extract and today.
+const AGE: i32 = 3;
+
+/// The made-up council.
+const COUNCIL: &str = "Fictonshire";
+
+/// Opens the workbench, or (with `--build-only`) keeps the store and answers `None`.
+pub(super) fn run(door: &Door, words: &Demo) -> Result<Option<Next>, Failure> {
+    let plan = crate::demo::Plan {
+        children: words.children,
+        seed: words.seed,
+        as_at: crate::calendar::now::today().plus_days(-AGE),
+    };
+    if let Some(path) = &words.build_only {
+        let secret = door.secret_for(path)?;
+        let mut desk = Desk::create(Unlock {
+            store: path,
+            secret: &secret,
+            person: Some("owner"),
+            access: Access::Write,
+            policy: None,
+            council: COUNCIL.to_owned(),
+        })?;
+        desk.play(&plan)?;
+        door.say(&format!("The made-up authority is in {}.", path.display()));
+        return Ok(None);
+    }
+    let folder = tempfile::Builder::new()
+        .prefix("caselight-demo-")
+        .tempdir()
+        .map_err(|e| {
+            failed(format!(
+                "Making a folder for the demonstration: {e}. Check the disk's free space."
+            ))
+        })?;
+    let secret = Secret::random()?;
+    let mut desk = Desk::create(Unlock {
+        store: &folder.path().join("demo.caselight"),
+        secret: &secret,
+        person: Some("demo reviewer"),
+        access: Access::Write,
+        policy: None,
+        council: COUNCIL.to_owned(),
+    })?;
+    desk.play(&plan)?;
+    Ok(Some(door.sit_at(desk, Some(folder))))
+}

@@ -1,0 +1,229 @@
+//! How a command gets in: which store, which passphrase, which person, which policy.
+
+use std::{
+    io::{self, IsTerminal as _, Write as _},
+    path::{Path, PathBuf},
+    time::Instant,
+};
+
+use super::{
+    Answer, Failure, Next, Workbench,
+    args::{Common, View},
+    failed,
+};
+use crate::review::{Desk, Lens, Unlock};
+use crate::settings::{self, Config, Paths};
+use crate::store::{Access, Secret};
+
+/// Shortest passphrase that `init` accepts, in characters.
+const SHORTEST: usize = 12;
+
+/// What every command needs to get in.
+#[derive(Debug)]
+pub(super) struct Door {
+    common: Common,
+}
+
+impl Door {
+    pub const fn new(common: Common) -> Self {
+        Self { common }
+    }
+
+    /// A sentence on standard error.
+    pub fn say(&self, text: &str) {
+        writeln!(io::stderr(), "{text}").ok();
+    }
+
+    /// With `CASELIGHT_TRACE=timing`: milliseconds from a moment to now, without content.
+    pub fn timing(&self, what: &str, since: Instant) {
+        if std::env::var_os("CASELIGHT_TRACE").is_some_and(|v| v == "timing") {
+            let ms = since.elapsed().as_secs_f64() * 1000.0;
+            self.say(&format!("timing {what} {ms:.2} ms"));
+        }
+    }
+
+    fn paths(&self) -> Result<Paths, Failure> {
+        Paths::usual().map_err(|e| failed(e.to_string()))
+    }
+
+    fn config(&self) -> Result<Config, Failure> {
+        let paths = self.paths()?;
+        Config::read(&paths.config_file()).map_err(|e| failed(e.to_string()))
+    }
+
+    fn store(&self) -> Result<PathBuf, Failure> {
+        match &self.common.store {
+            Some(path) => Ok(path.clone()),
+            None => Ok(self.paths()?.store()),
+        }
+    }
+
+    /// The person named here, else the one of the config; `None`: whoever set the store up.
+    fn person(&self) -> Result<Option<String>, Failure> {
+        match &self.common.person {
+            Some(name) => Ok(Some(name.clone())),
+            None => Ok(self.config()?.author),
+        }
+    }
+
+    fn council(&self) -> Result<String, Failure> {
+        Ok(self.config()?.council.unwrap_or_default())
+    }
+
+    fn given_secret(&self) -> Result<Option<Secret>, Failure> {
+        settings::Secret::found(self.common.passphrase_file.as_deref())
+            .map(|found| found.map(|secret| Secret::passphrase(secret.expose().to_owned())))
+            .map_err(|e| failed(e.to_string()))
+    }
+
+    /// The passphrase that was given, else one that is asked for.
+    pub fn secret_for(&self, path: &Path) -> Result<Secret, Failure> {
+        if let Some(secret) = self.given_secret()? {
+            return Ok(secret);
+        }
+        ask(&format!("Passphrase for {}: ", path.display())).map(Secret::passphrase)
+    }
+
+    fn policy(&self, view: Option<&View>) -> Result<Option<(PathBuf, String)>, Failure> {
+        let named = match view.and_then(|v| v.policy.clone()) {
+            Some(path) => Some(path),
+            None => self.config()?.policy,
+        };
+        named
+            .map(|path| match std::fs::read_to_string(&path) {
+                Ok(text) => Ok((path, text)),
+                Err(e) => Err(failed(format!(
+                    "Reading the policy {}: {e}. Check the file's name, or leave --policy out for the England default.",
+                    path.display()
+                ))),
+            })
+            .transpose()
+    }
+
+    /// Opens the store.
+    pub fn open(&self, access: Access, view: Option<&View>) -> Result<Desk, Failure> {
+        let path = self.store()?;
+        if !path.exists() {
+            return Err(crate::store::StoreError::Missing(path).into());
+        }
+        let policy = self.policy(view)?;
+        let secret = self.secret_for(&path)?;
+        let (person, council) = (self.person()?, self.council()?);
+        let with = Unlock {
+            store: &path,
+            secret: &secret,
+            person: person.as_deref(),
+            access,
+            policy,
+            council,
+        };
+        let started = Instant::now();
+        let desk = Desk::open(with)?;
+        self.timing("unlock", started);
+        Ok(desk)
+    }
+
+    fn through(&self, access: Access, view: &View) -> Result<Desk, Failure> {
+        let mut desk = self.open(access, Some(view))?;
+        desk.look_through(Lens {
+            as_at: view.as_at,
+            known_on: view.known_on,
+        });
+        Ok(desk)
+    }
+
+    /// Opens the store to look at it on the day that was asked for.
+    pub fn look(&self, view: &View) -> Result<Desk, Failure> {
+        self.through(Access::Read, view)
+    }
+
+    /// The same, to write in it.
+    pub fn look_to_write(&self, view: &View) -> Result<Desk, Failure> {
+        self.through(Access::Write, view)
+    }
+
+    /// Sets up a new store.
+    pub fn init(&self) -> Answer {
+        let path = self.store()?;
+        self.set_up(&path)?;
+        self.say(&format!(
+            "The store {} is set up. Nobody can open it without the passphrase, and nobody can restore a lost one.",
+            path.display()
+        ));
+        Ok(0)
+    }
+
+    fn set_up(&self, path: &Path) -> Result<Desk, Failure> {
+        if path.exists() {
+            return Err(crate::store::StoreError::Exists(path.to_owned()).into());
+        }
+        let secret = match self.given_secret()? {
+            Some(secret) => secret,
+            None => new_passphrase(path)?,
+        };
+        let person = self.person()?.unwrap_or_else(|| "owner".to_owned());
+        let (policy, council) = (self.policy(None)?, self.council()?);
+        let with = Unlock {
+            store: path,
+            secret: &secret,
+            person: Some(&person),
+            access: Access::Write,
+            policy,
+            council,
+        };
+        Ok(Desk::create(with)?)
+    }
+
+    /// Opens the workbench on the default store, or sets it up first.
+    pub fn workbench(&self) -> Result<Next, Failure> {
+        let path = self.store()?;
+        let desk = if path.exists() {
+            self.open(Access::Write, None)?
+        } else {
+            self.set_up(&path)?
+        };
+        Ok(self.sit_at(desk, None))
+    }
+
+    /// Hands a desk to the screen.
+    pub fn sit_at(&self, desk: Desk, throw_away: Option<tempfile::TempDir>) -> Next {
+        Next::Workbench(Box::new(Workbench {
+            desk,
+            no_color: self.common.no_color,
+            throw_away,
+            unlocked: Instant::now(),
+        }))
+    }
+}
+
+fn ask(prompt: &str) -> Result<String, Failure> {
+    if !io::stdin().is_terminal() {
+        return Err(failed(
+            "Unlocking the store: there is no terminal to ask for the passphrase. Name a file with \
+             --passphrase-file, or set CASELIGHT_PASSPHRASE.",
+        ));
+    }
+    rpassword::prompt_password(prompt).map_err(|e| {
+        failed(format!(
+            "Asking for the passphrase: {e}. Try again in a terminal."
+        ))
+    })
+}
+
+fn new_passphrase(path: &Path) -> Result<Secret, Failure> {
+    let first = ask(&format!(
+        "A new store at {}.\nChoose a passphrase of at least {SHORTEST} characters (a few words): ",
+        path.display()
+    ))?;
+    if first.chars().count() < SHORTEST {
+        return Err(failed(format!(
+            "Setting up a store: the passphrase is shorter than {SHORTEST} characters. Take a few words that you can remember, and try again."
+        )));
+    }
+    if ask("The same again: ")? != first {
+        return Err(failed(
+            "Setting up a store: the two passphrases differ. Nothing was set up; try again.",
+        ));
+    }
+    Ok(Secret::passphrase(first))
+}

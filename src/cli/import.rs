@@ -1,0 +1,102 @@
+//! `import`: files in, in one transaction.
+
+use std::io::{IsTerminal as _, Write};
+
+use super::{
+    Answer, Door,
+    args::{Format, Import as Words},
+};
+use crate::import::{FreeText, ReadOptions, Unusable};
+use crate::review::{Intake, Progress};
+use crate::store::Access;
+
+pub(super) fn run(door: &Door, words: &Words, out: &mut dyn Write) -> Answer {
+    let mut desk = door.open(Access::Write, None)?;
+    let intake = Intake {
+        paths: words.paths.clone(),
+        as_at: words.as_at,
+        covers: words.covers,
+        options: ReadOptions {
+            text: if words.with_text {
+                FreeText::Keep
+            } else {
+                FreeText::LeaveOut
+            },
+            layout: words.layout.clone(),
+            unusable: if words.skip_unusable {
+                Unusable::Skip
+            } else {
+                Unusable::RefuseAll
+            },
+        },
+        rehearsal: words.dry_run,
+    };
+    let mut progress = Line::new();
+    let started = std::time::Instant::now();
+    let report = desk.import(&intake, &mut |at| {
+        progress.tell(at);
+        true
+    });
+    progress.clear();
+    let report = report?;
+    door.timing("import", started);
+    for file in &report.passed_over {
+        door.say(&format!("passed over: {file}"));
+    }
+    match words.format {
+        Format::Json => {
+            serde_json::to_writer(&mut *out, &report)?;
+            writeln!(out)?;
+        }
+        Format::Table | Format::Csv => {
+            for line in report.summary().lines {
+                writeln!(out, "{line}")?;
+            }
+            let problems = report.problem_lines();
+            if !problems.is_empty() {
+                writeln!(out, "\n{} problems:", problems.len())?;
+            }
+            for line in problems {
+                writeln!(out, "  {line}")?;
+            }
+            if words.dry_run {
+                writeln!(out, "This was a rehearsal: nothing was kept.")?;
+            }
+        }
+    }
+    Ok(0)
+}
+
+/// One line of progress on standard error, only where that is a terminal.
+struct Line {
+    shown: bool,
+    last: Option<std::time::Instant>,
+}
+
+impl Line {
+    fn new() -> Self {
+        Self {
+            shown: std::io::stderr().is_terminal(),
+            last: None,
+        }
+    }
+
+    fn tell(&mut self, at: Progress) {
+        let soon = self.last.is_some_and(|t| t.elapsed().as_millis() < 100);
+        if !self.shown || soon {
+            return;
+        }
+        self.last = Some(std::time::Instant::now());
+        let text = match at {
+            Progress::Reading(rows) => format!("reading: {rows} rows"),
+            Progress::Writing(facts) => format!("writing: {facts} facts"),
+        };
+        write!(std::io::stderr(), "\r{text:<40}").ok();
+    }
+
+    fn clear(&self) {
+        if self.last.is_some() {
+            write!(std::io::stderr(), "\r{:<40}\r", "").ok();
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! The command line: words in, plain text, CSV or JSON out.
+//!
+//! The only room that prints, and the only one that knows clap. Standard output carries results
+//! only; messages go to standard error. The surprising thing: it never opens the workbench itself;
+//! it answers what to do [`Next`], and `main` hands the desk to the screen.
+
+mod args;
+mod check;
+mod demo;
+mod door;
+mod import;
+mod lists;
+mod note;
+mod table;
+
+use std::{
+    ffi::OsString,
+    io::{self, BufWriter, Write},
+};
+
+use clap::Parser as _;
+
+use crate::review::{Desk, DeskError};
+use args::{Command, Words};
+use door::Door;
+
+/// What `main` does after the words were understood.
+#[derive(Debug)]
+pub enum Next {
+    /// It is done; this is the exit status.
+    Done(u8),
+    /// Open the workbench on this desk.
+    Workbench(Box<Workbench>),
+}
+
+/// A desk and how to show it.
+#[derive(Debug)]
+pub struct Workbench {
+    pub desk: Desk,
+    pub no_color: bool,
+    /// The demonstration's folder: gone when this is dropped.
+    pub throw_away: Option<tempfile::TempDir>,
+    /// When the store was unlocked, for `CASELIGHT_TRACE=timing`.
+    pub unlocked: std::time::Instant,
+}
+
+/// The exit status, or why not.
+type Answer = Result<u8, Failure>;
+
+/// Why a command did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+    #[error("{text}")]
+    Said { status: u8, text: String },
+    #[error("Writing the result: {0}. Check where the output goes to.")]
+    Output(#[from] io::Error),
+    #[error("Writing the result as JSON: {0}.")]
+    Json(#[from] serde_json::Error),
+}
+
+impl From<crate::store::StoreError> for Failure {
+    fn from(error: crate::store::StoreError) -> Self {
+        Self::Desk(error.into())
+    }
+}
+
+/// The words are off: exit status 2.
+fn words(text: impl Into<String>) -> Failure {
+    Failure::Said {
+        status: 2,
+        text: text.into(),
+    }
+}
+
+/// It failed: exit status 1.
+fn failed(text: impl Into<String>) -> Failure {
+    Failure::Said {
+        status: 1,
+        text: text.into(),
+    }
+}
+
+impl Failure {
+    fn is_closed_pipe(&self) -> bool {
+        match self {
+            Self::Output(error) => error.kind() == io::ErrorKind::BrokenPipe,
+            Self::Json(error) => error.io_error_kind() == Some(io::ErrorKind::BrokenPipe),
+            _ => false,
+        }
+    }
+
+    const fn status(&self) -> u8 {
+        match self {
+            Self::Desk(error) => error.exit_status(),
+            Self::Said { status, .. } => *status,
+            Self::Output(_) | Self::Json(_) => 1,
+        }
+    }
+}
+
+/// Understands the words and does what they say.
+pub fn run(words: impl IntoIterator<Item = OsString>) -> Next {
+    let words = match Words::try_parse_from(words) {
+        Ok(words) => words,
+        Err(error) => {
+            error.print().ok();
+            return Next::Done(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    let door = Door::new(words.common);
+    match answer(&door, words.command) {
+        Ok(next) => next,
+        // Whoever read the output has seen enough.
+        Err(failure) if failure.is_closed_pipe() => Next::Done(0),
+        Err(failure) => {
+            door.say(&failure.to_string());
+            Next::Done(failure.status())
+        }
+    }
+}
+
+fn answer(door: &Door, command: Option<Command>) -> Result<Next, Failure> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    let status = match command {
+        None => return door.workbench(),
+        Some(Command::Demo(words)) => match demo::run(door, &words)? {
+            Some(workbench) => return Ok(workbench),
+            None => 0,
+        },
+        Some(Command::Init) => door.init()?,
+        Some(Command::Import(words)) => import::run(door, &words, &mut out)?,
+        Some(Command::Check(words)) => check::run(door, &words, &mut out)?,
+        Some(Command::Gaps(words)) => lists::gaps(door, &words, &mut out)?,
+        Some(Command::Cases(words)) => lists::cases(door, &words, &mut out)?,
+        Some(Command::Case(words)) => lists::case(door, &words, &mut out)?,
+        Some(Command::Note(words)) => note::run(door, &words, &mut out)?,
+    };
+    out.flush()?;
+    Ok(Next::Done(status))
+}

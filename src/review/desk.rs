@@ -1,0 +1,239 @@
+//! The desk: an unlocked store with the rule book and the policy beside it.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use super::{DeskError, Picture, Step, picture::Ingredients, standing::evidence};
+use crate::calendar::now;
+use crate::model::{Day, FeedKind, GapKey, OutcomeKind, PersonName};
+use crate::rules::{self, Policy, RuleBook};
+use crate::store::{Access, NewOutcome, Secret, Shelf, Store, Undone};
+
+/// What opens a desk.
+#[derive(Debug)]
+pub struct Unlock<'a> {
+    pub store: &'a Path,
+    pub secret: &'a Secret,
+    /// `None`: whoever set the store up.
+    pub person: Option<&'a str>,
+    pub access: Access,
+    /// A policy file's name and text; `None`: the England default.
+    pub policy: Option<(PathBuf, String)>,
+    /// The council's name, for the top line and for notes; may be empty.
+    pub council: String,
+}
+
+/// On which day to stand, and what to know on it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Lens {
+    /// Assess as at this day; by default the newest as-at of the case feed.
+    pub as_at: Option<Day>,
+    /// Use the imports with an as-at on or before this day; by default the as-at.
+    pub known_on: Option<Day>,
+}
+
+/// Where one person works.
+#[derive(Debug)]
+pub struct Desk {
+    pub(super) store: Store,
+    book: RuleBook,
+    lens: Lens,
+    pub(super) picture: Option<Arc<Picture>>,
+    /// An outcome was given since the picture was taken: its standings are no longer true.
+    stale: bool,
+    council: String,
+}
+
+impl Desk {
+    /// Sets up a new store and sits down at it.
+    pub fn create(with: Unlock<'_>) -> Result<Self, DeskError> {
+        let store = Store::create(
+            with.store,
+            with.secret,
+            with.person.unwrap_or("owner"),
+            &now::moment(),
+        )?;
+        Self::sit(store, with.policy, with.council)
+    }
+
+    /// Unlocks a store.
+    pub fn open(with: Unlock<'_>) -> Result<Self, DeskError> {
+        let store = Store::open(
+            with.store,
+            with.secret,
+            with.person,
+            &now::moment(),
+            with.access,
+        )?;
+        Self::sit(store, with.policy, with.council)
+    }
+
+    fn sit(
+        store: Store,
+        policy: Option<(PathBuf, String)>,
+        council: String,
+    ) -> Result<Self, DeskError> {
+        let policy = match policy {
+            Some((path, text)) => {
+                Policy::parse(&text).map_err(|error| DeskError::Policy { path, error })?
+            }
+            None => Policy::default(),
+        };
+        let book = RuleBook::with(&policy).map_err(|error| DeskError::Policy {
+            path: PathBuf::from("the policy"),
+            error,
+        })?;
+        Ok(Self {
+            store,
+            book,
+            lens: Lens::default(),
+            picture: None,
+            stale: false,
+            council,
+        })
+    }
+
+    /// Stands on another day, or knows less.
+    pub fn look_through(&mut self, lens: Lens) {
+        self.lens = lens;
+        self.picture = None;
+    }
+
+    /// What the store holds, without assessing it.
+    pub fn shelf(&self) -> Result<Shelf, DeskError> {
+        Ok(self.store.shelf()?)
+    }
+
+    /// Who sits here.
+    #[must_use]
+    pub fn person(&self) -> &PersonName {
+        self.store.person()
+    }
+
+    /// The council's name, or nothing.
+    #[must_use]
+    pub fn council(&self) -> &str {
+        &self.council
+    }
+
+    /// Everything that the panes show. Computed once, until something is imported or another lens
+    /// is taken.
+    pub fn picture(&mut self) -> Result<Arc<Picture>, DeskError> {
+        if let Some(picture) = self.picture.as_ref().filter(|_| !self.stale) {
+            return Ok(picture.clone());
+        }
+        let as_at = match self.lens.as_at {
+            Some(day) => day,
+            None => self.newest()?,
+        };
+        let known_on = self.lens.known_on.unwrap_or(as_at);
+        let caseload = self.store.caseload(known_on)?;
+        let check = rules::check(&caseload, &self.book, as_at, known_on);
+        let picture = Arc::new(Picture::new(Ingredients {
+            outcomes: self.store.outcomes()?,
+            caseload,
+            check,
+            person: self.store.person().clone(),
+            today: now::today(),
+            calendar: Arc::new(self.book.calendar().clone()),
+            council: self.council.clone(),
+        }));
+        self.picture = Some(picture.clone());
+        self.stale = false;
+        Ok(picture)
+    }
+
+    /// The findings as they were last taken; standings may be older than the store's.
+    fn findings(&mut self) -> Result<Arc<Picture>, DeskError> {
+        match &self.picture {
+            Some(picture) => Ok(picture.clone()),
+            None => self.picture(),
+        }
+    }
+
+    /// The newest as-at of the case feed, else of any feed.
+    fn newest(&self) -> Result<Day, DeskError> {
+        let feeds = self.store.feeds(None)?;
+        feeds
+            .iter()
+            .find(|f| f.kind == FeedKind::Cases)
+            .or_else(|| feeds.iter().max_by_key(|f| f.as_at))
+            .map(|f| f.as_at)
+            .ok_or(DeskError::Empty)
+    }
+
+    /// Gives gaps an outcome, as one step. When this returns, it is on disk.
+    pub fn give(
+        &mut self,
+        gaps: &[GapKey],
+        kind: &OutcomeKind,
+        reason: &str,
+    ) -> Result<Step, DeskError> {
+        let picture = self.findings()?;
+        let data_as_at = picture.check.as_at;
+        let mut outcomes = Vec::with_capacity(gaps.len());
+        for key in gaps {
+            let finding = picture.finding(key).ok_or_else(|| {
+                DeskError::Failed(
+                    "Giving an outcome: this gap is not in the newest extract any more. Look at the list again; \
+                     nothing was saved."
+                        .to_owned(),
+                )
+            })?;
+            outcomes.push(NewOutcome {
+                gap: key.clone(),
+                kind: kind.clone(),
+                reason: reason.to_owned(),
+                data_as_at,
+                evidence: evidence(finding),
+            });
+        }
+        let many = if gaps.len() == 1 {
+            "1 gap".to_owned()
+        } else {
+            format!("{} gaps", gaps.len())
+        };
+        let label = format!("{}: {many}", kind.label());
+        self.store.give(&label, &outcomes, &now::moment())?;
+        self.step(label, gaps)
+    }
+
+    /// Takes the latest step back; `None` when there is none.
+    pub fn undo(&mut self) -> Result<Option<Step>, DeskError> {
+        let undone = self.store.undo(&now::moment())?;
+        self.turned("undone", undone)
+    }
+
+    /// Does again what was undone last; `None` when there is nothing.
+    pub fn redo(&mut self) -> Result<Option<Step>, DeskError> {
+        let redone = self.store.redo(&now::moment())?;
+        self.turned("done again", redone)
+    }
+
+    fn turned(&mut self, word: &str, turn: Option<Undone>) -> Result<Option<Step>, DeskError> {
+        turn.map(|turn| self.step(format!("{word}: {}", turn.what), &turn.gaps))
+            .transpose()
+    }
+
+    /// Where the gaps of a step stand now.
+    fn step(&mut self, label: String, gaps: &[GapKey]) -> Result<Step, DeskError> {
+        self.stale = true;
+        let picture = self.findings()?;
+        let mut standings = Vec::with_capacity(gaps.len());
+        for key in gaps {
+            let outcome = self.store.outcome_of(key)?;
+            if let Some(standing) = picture.judge(key, outcome) {
+                standings.push((key.clone(), standing));
+            }
+        }
+        let (undo, redo) = self.store.trail()?;
+        Ok(Step {
+            label,
+            standings,
+            undo,
+            redo,
+        })
+    }
+}

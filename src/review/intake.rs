@@ -1,0 +1,207 @@
+//! Files in: read, look, write as one transaction.
+
+use std::path::PathBuf;
+
+use super::{Desk, DeskError, ImportPreview, ImportReport, ImportSummary};
+use crate::calendar::now;
+use crate::import::{self, Control, ReadOptions, Reading};
+use crate::model::{Batch, Covers, Day, FeedKind, FileReport, Problem};
+use crate::store::ImportTicket;
+
+/// How far an import has come.
+#[derive(Clone, Copy, Debug)]
+pub enum Progress {
+    /// Rows read so far.
+    Reading(u64),
+    /// Facts written so far.
+    Writing(u64),
+}
+
+/// What to import, and how.
+#[derive(Debug)]
+pub struct Intake {
+    pub paths: Vec<PathBuf>,
+    pub as_at: Option<Day>,
+    pub covers: Option<Covers>,
+    pub options: ReadOptions,
+    /// Compute everything, keep nothing.
+    pub rehearsal: bool,
+}
+
+impl Intake {
+    /// These files, as a plain import.
+    #[must_use]
+    pub fn of(paths: Vec<PathBuf>, as_at: Option<Day>) -> Self {
+        Self {
+            paths,
+            as_at,
+            covers: None,
+            options: ReadOptions::default(),
+            rehearsal: false,
+        }
+    }
+}
+
+fn read(intake: &Intake, tell: &mut dyn FnMut(Progress) -> bool) -> Result<Reading, DeskError> {
+    // Rows of the sheets before the one that is being read.
+    let (mut before, mut sheet, mut rows) = (0, (String::new(), String::new()), 0);
+    let reading = import::read_all(&intake.paths, &intake.options, &mut |progress| {
+        let here = (progress.file, progress.sheet);
+        if here != sheet {
+            (before, sheet, rows) = (before + rows, here, 0);
+        }
+        rows = u64::from(progress.rows);
+        if tell(Progress::Reading(before + rows)) {
+            Control::Continue
+        } else {
+            Control::Cancel
+        }
+    })?;
+    Ok(reading)
+}
+
+impl Desk {
+    /// Reads files without writing anything.
+    pub fn look_at(
+        &mut self,
+        paths: &[PathBuf],
+        tell: &mut dyn FnMut(Progress) -> bool,
+    ) -> Result<ImportPreview, DeskError> {
+        let Reading { batch, .. } = read(&Intake::of(paths.to_vec(), None), tell)?;
+        Ok(ImportPreview {
+            lines: batch.files.iter().flat_map(lines).collect(),
+            problems: batch
+                .files
+                .iter()
+                .flat_map(|f| f.problems.iter().map(problem_line))
+                .collect(),
+            as_at: batch.latest_event(),
+        })
+    }
+
+    /// Imports files as one transaction, or nothing.
+    pub fn import(
+        &mut self,
+        intake: &Intake,
+        tell: &mut dyn FnMut(Progress) -> bool,
+    ) -> Result<ImportReport, DeskError> {
+        let Reading {
+            mut batch,
+            passed_over,
+        } = read(intake, tell)?;
+        let as_at = as_at_of(&batch, intake.as_at)?;
+        for file in &mut batch.files {
+            file.covers = Some(covers_of(file, as_at, intake.covers));
+            if let (Some(stated), Some(FeedKind::Cases)) = (intake.covers, file.feed) {
+                file.window_from = Some(stated.from);
+            }
+        }
+        let now = now::moment();
+        let ticket = ImportTicket {
+            as_at,
+            now: &now,
+            rehearsal: intake.rehearsal,
+        };
+        let changes = self
+            .store
+            .import(&batch, ticket, &mut |n| tell(Progress::Writing(n as u64)))?;
+        self.picture = None;
+        Ok(ImportReport {
+            as_at,
+            files: batch.files,
+            changes,
+            passed_over: passed_over
+                .into_iter()
+                .map(|p| format!("{}: {}", p.file, p.why))
+                .collect(),
+        })
+    }
+}
+
+fn as_at_of(batch: &Batch, stated: Option<Day>) -> Result<Day, DeskError> {
+    if let Some(day) = stated {
+        return Ok(day);
+    }
+    let file = batch
+        .files
+        .first()
+        .map_or_else(String::new, |f| f.file.clone());
+    match batch.latest_event() {
+        Some(proposal) => Err(DeskError::NoAsAt { file, proposal }),
+        None => Err(DeskError::Words(format!(
+            "Importing {file}: it holds no dated row, so nothing tells up to which day it speaks. Say --as-at DATE."
+        ))),
+    }
+}
+
+/// From the earliest record to the as-at, unless the person said otherwise.
+fn covers_of(file: &FileReport, as_at: Day, stated: Option<Covers>) -> Covers {
+    stated.unwrap_or_else(|| Covers {
+        from: file.earliest.map_or(as_at, |d| d.min(as_at)),
+        to: as_at,
+    })
+}
+
+fn lines(file: &FileReport) -> Vec<String> {
+    let mut lines = vec![format!("{}: {}", file.file, file.recognised_as)];
+    lines.extend(file.sheets.iter().map(|s| {
+        let mut line = format!(
+            "  {}: {}, {} rows, {} used",
+            s.name, s.recognised_as, s.rows, s.used
+        );
+        for (n, word) in [(s.repeated, "repeated"), (s.rejected, "not used")] {
+            if n > 0 {
+                line.push_str(&format!(", {n} {word}"));
+            }
+        }
+        line
+    }));
+    if !file.passed_over.is_empty() {
+        lines.push(format!("  passed over: {}", file.passed_over.join(", ")));
+    }
+    lines
+}
+
+fn problem_line(p: &Problem) -> String {
+    let row = p.row.map_or_else(String::new, |n| format!(", row {n}"));
+    let column = p
+        .column
+        .as_deref()
+        .map_or_else(String::new, |c| format!(", {c}"));
+    format!(
+        "{}{row}{column}: found {:?}, expected {}; {}",
+        p.sheet, p.found, p.expected, p.effect
+    )
+}
+
+impl ImportReport {
+    /// In words, for a screen.
+    #[must_use]
+    pub fn summary(&self) -> ImportSummary {
+        let c = self.changes;
+        let mut out: Vec<String> = self.files.iter().flat_map(lines).collect();
+        out.push(format!(
+            "as at {}: {} new, {} changed, {} unchanged, {} gone, {} no longer listed",
+            self.as_at.long(),
+            c.new,
+            c.changed,
+            c.unchanged,
+            c.gone,
+            c.no_longer_listed
+        ));
+        let problems = self.files.iter().map(|f| f.problems.len()).sum::<usize>();
+        ImportSummary {
+            lines: out,
+            problems: u32::try_from(problems).unwrap_or(u32::MAX),
+        }
+    }
+
+    /// One line a problem.
+    #[must_use]
+    pub fn problem_lines(&self) -> Vec<String> {
+        self.files
+            .iter()
+            .flat_map(|f| f.problems.iter().map(problem_line))
+            .collect()
+    }
+}

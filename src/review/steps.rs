@@ -1,0 +1,47 @@
+//! What a step of work answers: plain words and what changed, for any screen.
+
+use serde::Serialize;
+
+use crate::model::{Day, FileReport, GapKey, Standing};
+use crate::store::Changes;
+
+/// A step that was taken, undone or redone.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// "booked for 20 Jun 2026: 3 gaps".
+    pub label: String,
+    /// Where each gap of the step stands now.
+    pub standings: Vec<(GapKey, Standing)>,
+    /// The words of what `undo` would take back next.
+    pub undo: Option<String>,
+    /// The words of what `redo` would do again next.
+    pub redo: Option<String>,
+}
+
+/// What files hold, before anything is written.
+#[derive(Clone, Debug, Default)]
+pub struct ImportPreview {
+    /// One line a sheet that was recognised.
+    pub lines: Vec<String>,
+    /// One line a problem.
+    pub problems: Vec<String>,
+    /// The latest past event found: proposed as the as-at.
+    pub as_at: Option<Day>,
+}
+
+/// What an import did, for a screen.
+#[derive(Clone, Debug, Default)]
+pub struct ImportSummary {
+    pub lines: Vec<String>,
+    pub problems: u32,
+}
+
+/// What an import did, whole: the JSON of contract.md.
+#[derive(Clone, Debug, Serialize)]
+pub struct ImportReport {
+    pub as_at: Day,
+    pub files: Vec<FileReport>,
+    pub changes: Changes,
+    /// Files of a folder that are of no known kind.
+    pub passed_over: Vec<String>,
+}

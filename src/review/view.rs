@@ -1,0 +1,309 @@
+//! One child in a list and on a screen: rows, clocks, sessions, a timeline. Pure.
+
+use super::picture::{CaseRow, CaseView, ClockRow, Picture, SessionRow, TimelineEvent};
+use crate::model::{
+    Answer, CaseFile, Caseload, Dated, Day, FactKind, Finding, Session, SessionStatus, State,
+};
+use crate::rules::{self, Kind, Mode, RuleResult, Unit};
+
+/// One short phrase for the list of gaps.
+pub(super) fn phrase(finding: &Finding) -> String {
+    let Some(trigger) = finding.trigger else {
+        return finding
+            .reading
+            .as_deref()
+            .or(finding.note.as_deref())
+            .unwrap_or("no date on record")
+            .to_owned();
+    };
+    if finding.state == State::NotComputable {
+        return finding
+            .note
+            .as_deref()
+            .unwrap_or("a date is missing")
+            .to_owned();
+    }
+    if let Some(stop) = finding.stop {
+        return format!("{} to {}", trigger.short(), stop.short());
+    }
+    let since_start = finding.fact.start == Some(trigger);
+    match finding.fact.kind {
+        FactKind::Assessment | FactKind::Referral => format!("began {}", trigger.long()),
+        FactKind::Enquiry => format!("strategy {}", trigger.long()),
+        FactKind::Cin | FactKind::CpPlan | FactKind::CarePeriod if since_start => {
+            format!("none since {}", trigger.long())
+        }
+        _ => format!("last {}", trigger.long()),
+    }
+}
+
+/// The latest of some dates on or before a day.
+fn latest(dates: impl Iterator<Item = Option<Day>>, as_at: Day) -> Option<Day> {
+    dates.flatten().filter(|day| *day <= as_at).max()
+}
+
+fn last_seen(file: &CaseFile, as_at: Day) -> Option<Day> {
+    let seen = file.episodes.iter().map(|x| x.last_seen.day());
+    let visits = file.plans.iter().map(|x| x.last_visit.day());
+    let care = file.care.iter().map(|x| x.last_visit.day());
+    latest(seen.chain(visits).chain(care), as_at)
+}
+
+fn last_supervision(file: &CaseFile, as_at: Day) -> Option<Day> {
+    latest(
+        file.sessions
+            .iter()
+            .filter(|s| s.status == SessionStatus::Held)
+            .map(|s| Some(s.on)),
+        as_at,
+    )
+}
+
+/// The line of a child in the list of cases.
+pub(super) fn case_row(
+    caseload: &Caseload,
+    child: usize,
+    as_at: Day,
+    gaps: u16,
+) -> Option<CaseRow> {
+    let file = caseload.children.get(child)?;
+    let governing = rules::governing(file, as_at);
+    let last = last_handler(file);
+    Some(CaseRow {
+        child,
+        shown: file.child.shown.clone(),
+        family: file.child.family.clone(),
+        age: file.child.age_on(as_at),
+        unborn: file.child.unborn_on(as_at),
+        status: governing.as_ref().map_or("closed", |g| g.scope.label()),
+        open: governing.is_some(),
+        team: governing.as_ref().map_or_else(
+            || last.and_then(|h| h.team.clone()),
+            |g| g.handler.team.clone(),
+        ),
+        worker: governing.as_ref().map_or_else(
+            || last.and_then(|h| h.worker.clone()),
+            |g| g.handler.worker.clone(),
+        ),
+        since: governing.as_ref().map(|g| g.start),
+        last_seen: last_seen(file, as_at),
+        last_supervision: last_supervision(file, as_at),
+        gaps,
+    })
+}
+
+/// Who held a closed case last.
+fn last_handler(file: &CaseFile) -> Option<&crate::model::Handler> {
+    file.episodes
+        .last()
+        .map(|x| &x.is.handler)
+        .or_else(|| file.plans.last().map(|x| &x.is.handler))
+        .or_else(|| file.care.last().map(|x| &x.is.handler))
+        .or_else(|| file.assessments.last().map(|x| &x.is.handler))
+        .or_else(|| file.referrals.last().map(|x| &x.is.handler))
+}
+
+/// One child on one screen.
+pub(super) fn case_view(picture: &Picture, child: usize) -> Option<CaseView> {
+    let file = picture.caseload.children.get(child)?;
+    let row = picture
+        .cases
+        .get(child)
+        .filter(|row| row.child == child)
+        .or_else(|| picture.cases.iter().find(|row| row.child == child))?
+        .clone();
+    let siblings = file.child.family.as_ref().map_or_else(Vec::new, |family| {
+        let all = picture.caseload.children.iter().enumerate();
+        all.filter(|(at, other)| *at != child && other.child.family.as_ref() == Some(family))
+            .map(|(at, other)| (at, other.child.shown.clone()))
+            .collect()
+    });
+    Some(CaseView {
+        row,
+        clocks: clocks(picture, file),
+        sessions: file.sessions.iter().rev().map(|s| session_row(s)).collect(),
+        timeline: timeline(file, picture.check.as_at),
+        siblings,
+    })
+}
+
+fn clocks(picture: &Picture, file: &CaseFile) -> Vec<ClockRow> {
+    let mut rows = Vec::new();
+    for (rule, result) in picture.check.rules.iter().enumerate() {
+        if !result.chosen || result.rule.mode == Mode::Off || result.rule.kind == Kind::Indicator {
+            continue;
+        }
+        let own = result.findings.iter().enumerate().filter(|(_, f)| {
+            // What was done in time is on the timeline; the clocks are what runs or ran over.
+            f.subject.child() == Some(&file.child.id)
+                && !matches!(f.state, State::Met | State::NotApplicable)
+        });
+        rows.extend(
+            own.map(|(finding, f)| clock_row(result, (rule, finding), f, picture.check.as_at)),
+        );
+    }
+    rows.sort_by_key(|row| (urgency(row.state), row.due));
+    rows
+}
+
+const fn urgency(state: State) -> u8 {
+    match state {
+        State::Overdue => 0,
+        State::Due => 1,
+        State::NotComputable => 2,
+        _ => 3,
+    }
+}
+
+fn clock_row(
+    result: &RuleResult,
+    (rule, finding): (usize, usize),
+    f: &Finding,
+    as_at: Day,
+) -> ClockRow {
+    let today = match (f.state, f.over) {
+        (State::Overdue, Some(over)) => format!("{over} over"),
+        (State::Overdue, None) => "none".to_owned(),
+        (State::Late, Some(over)) => format!("done {over} late"),
+        (State::Due, _) => left(result, f, as_at)
+            .map_or_else(|| "in time".to_owned(), |left| format!("{left} left")),
+        _ => f.state.label().to_owned(),
+    };
+    ClockRow {
+        rule,
+        finding,
+        label: result.rule.short.clone(),
+        limit: result
+            .rule
+            .limit
+            .map_or_else(String::new, rules::limit_words),
+        state: f.state,
+        due: f.due,
+        today,
+    }
+}
+
+/// What is left of a limit, in its unit (days for months).
+fn left(result: &RuleResult, f: &Finding, as_at: Day) -> Option<i32> {
+    let limit = result.rule.limit?;
+    match limit.unit {
+        Unit::WorkingDays | Unit::CalendarDays => i32::try_from(limit.value)
+            .ok()
+            .zip(f.elapsed)
+            .map(|(limit, gone)| limit - gone),
+        Unit::Weeks | Unit::Months | Unit::EachCalendarMonth => {
+            f.due.map(|due| due.days_since(as_at))
+        }
+    }
+}
+
+fn session_row(session: &Session) -> SessionRow {
+    SessionRow {
+        on: session.on,
+        what: session.kind.label().to_owned(),
+        status: session.status.word(),
+        supervisor: session.supervisor.clone(),
+        recorded: session.recorded.day(),
+        actions_outstanding: session.meeting.actions_outstanding,
+        decision_recorded: match session.meeting.decision_recorded {
+            Answer::Yes => Some(true),
+            Answer::No => Some(false),
+            Answer::Blank | Answer::Unknown => None,
+        },
+    }
+}
+
+/// Everything dated on the file, newest first.
+fn timeline(file: &CaseFile, as_at: Day) -> Vec<TimelineEvent> {
+    let mut events = Vec::new();
+    let mut put = |lane, on: Option<Day>, until: Dated, what: String| {
+        if let Some(on) = on {
+            events.push(TimelineEvent {
+                on,
+                until: until.day(),
+                lane,
+                what,
+            });
+        }
+    };
+    for x in &file.referrals {
+        put("referral", Some(x.on), Dated::Blank, "referral".to_owned());
+    }
+    for x in &file.assessments {
+        let what = if x.authorised == Dated::Blank {
+            "assessment, not authorised yet"
+        } else {
+            "assessment"
+        };
+        put("assessment", Some(x.start), x.authorised, what.to_owned());
+    }
+    for x in &file.enquiries {
+        put(
+            "section 47",
+            Some(x.strategy_discussion),
+            x.conference,
+            "strategy discussion".to_owned(),
+        );
+        put(
+            "conference",
+            x.conference.day(),
+            Dated::Blank,
+            "initial child protection conference".to_owned(),
+        );
+    }
+    for x in &file.episodes {
+        put("need", Some(x.start), x.end, "in need".to_owned());
+        put(
+            "visit",
+            x.last_seen.day(),
+            Dated::Blank,
+            "last seen".to_owned(),
+        );
+    }
+    for x in &file.plans {
+        put(
+            "plan",
+            Some(x.start),
+            x.end,
+            "child protection plan".to_owned(),
+        );
+        put(
+            "visit",
+            x.last_visit.day(),
+            Dated::Blank,
+            "child protection visit".to_owned(),
+        );
+        put(
+            "review",
+            x.latest_review.day(),
+            Dated::Blank,
+            "review conference".to_owned(),
+        );
+    }
+    for x in &file.care {
+        put("care", Some(x.start), x.end, "looked after".to_owned());
+        put(
+            "visit",
+            x.last_visit.day(),
+            Dated::Blank,
+            "visit to the placement".to_owned(),
+        );
+        put(
+            "review",
+            x.latest_review.day(),
+            Dated::Blank,
+            "looked-after review".to_owned(),
+        );
+    }
+    for x in &file.sessions {
+        let what = match x.status {
+            SessionStatus::Held => x.kind.label().to_owned(),
+            other => format!("{} ({})", x.kind.label(), other.word().replace('_', " ")),
+        };
+        put("supervision", Some(x.on), Dated::Blank, what);
+    }
+    events.retain(|event| event.on <= as_at || event.lane == "supervision");
+    events.sort_by(|a, b| b.on.cmp(&a.on).then_with(|| a.lane.cmp(b.lane)));
+    events.dedup_by(|a, b| a.on == b.on && a.lane == b.lane && a.what == b.what);
+    events
+}
