@@ -129,6 +129,7 @@ pub(super) fn family(
 ) -> Family {
     let as_at = plan.as_at;
     let size = match chance.between(1, 100) {
+        _ if path == Path::Vanished => 1,
         1..=46 => 1,
         47..=74 => 2,
         75..=90 => 3,
@@ -181,7 +182,7 @@ fn days_ago(path: Path, chance: &mut Chance) -> i32 {
                 chance.between(1, 60)
             }
         }
-        Path::Enquiry => chance.between(12, 42),
+        Path::Enquiry => chance.between(5, 31),
         Path::InNeed | Path::Vanished => chance.between(75, 400),
         Path::Disability => chance.between(200, 1_100),
         Path::Protection => chance.between(75, 620),
@@ -252,9 +253,9 @@ fn work(family: &mut Family, practice: &Practice, as_at: Day, chance: &mut Chanc
 }
 
 fn enquire(family: &mut Family, chance: &mut Chance) {
-    // Six weekdays after the referral at most: the enquiries then run from a few days to several
-    // weeks, and one or two of them have no conference after fifteen working days.
-    let on = weekdays_after(family.referral, chance.between(1, 6));
+    // A referral came at most a month ago, so that only a few enquiries wait for their
+    // conference after fifteen working days.
+    let on = weekdays_after(family.referral, chance.between(1, 4));
     let unnecessary = chance.percent(25);
     family.strategy = Some(Strategy {
         on,

@@ -59,14 +59,14 @@ const fn practice(name: &'static str, oversight: [i32; 5], slips: i32, undecided
 
 const TEAMS: [Practice; 9] = [
     practice("Hub 1", [5, 6, 90, 6, 1], 5, 6),
-    practice("Hub 2", [9, 8, 75, 9, 2], 7, 10),
-    practice("Hub 3", [19, 15, 8, 34, 11], 15, 41),
-    practice("Hub 4", [8, 8, 70, 8, 2], 6, 9),
-    practice("Hub 5", [11, 9, 60, 12, 3], 8, 15),
+    practice("Hub 2", [6, 8, 75, 9, 2], 7, 10),
+    practice("Hub 3", [24, 15, 8, 34, 11], 15, 41),
+    practice("Hub 4", [5, 8, 70, 8, 2], 6, 9),
+    practice("Hub 5", [7, 9, 60, 12, 3], 8, 15),
     practice("Assessment Team", [12, 7, 60, 10, 2], 8, 12),
     practice("Front Door", [8, 5, 80, 5, 1], 5, 8),
-    practice("Children in Care Team", [10, 7, 70, 9, 2], 6, 10),
-    practice("Disabilities Team", [13, 6, 65, 12, 2], 9, 14),
+    practice("Children in Care Team", [7, 7, 70, 9, 2], 6, 10),
+    practice("Disabilities Team", [9, 6, 65, 12, 2], 9, 14),
 ];
 
 const GIVEN: [&str; 32] = [

@@ -1,6 +1,6 @@
 //! The README says what is true: its commands, its keys, its picture of the house.
 
-use std::{collections::BTreeMap, fs, path::PathBuf};
+use std::{collections::BTreeMap, fmt::Write as _, fs, path::PathBuf};
 
 fn at_root(path: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path)
@@ -62,7 +62,7 @@ fn keys_table(keymap: &str) -> String {
                 .map(|key| format!("`{}`", key.replace('|', "\\|")))
                 .collect();
             let help = binding.help.replace('|', "\\|");
-            table.push_str(&format!("| {mode} | {} | {help} |\n", keys.join(", ")));
+            writeln!(table, "| {mode} | {} | {help} |", keys.join(", ")).unwrap();
         }
     }
     table
