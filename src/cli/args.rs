@@ -28,7 +28,7 @@ pub(super) struct Common {
     /// Who sits at the bench; by default whoever set the store up
     #[arg(long, global = true, value_name = "NAME")]
     pub person: Option<String>,
-    /// No colour (NO_COLOR does the same)
+    /// No colour; setting `NO_COLOR` does the same
     #[arg(long, global = true)]
     pub no_color: bool,
 }

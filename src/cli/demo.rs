@@ -1,8 +1,8 @@
 //! `demo`: a made-up authority in a store that goes when the program does.
 
 use super::{Door, Failure, Next, args::Demo, failed};
+use crate::review::Access;
 use crate::review::{Desk, Unlock};
-use crate::store::{Access, Secret};
 
 /// Days between the demonstration's newest extract and today.
 const AGE: i32 = 3;
@@ -12,7 +12,7 @@ const COUNCIL: &str = "Fictonshire";
 
 /// Opens the workbench, or (with `--build-only`) keeps the store and answers `None`.
 pub(super) fn run(door: &Door, words: &Demo) -> Result<Option<Next>, Failure> {
-    let plan = crate::demo::Plan {
+    let plan = crate::review::Plan {
         children: words.children,
         seed: words.seed,
         as_at: crate::calendar::now::today().plus_days(-AGE),
@@ -39,7 +39,7 @@ pub(super) fn run(door: &Door, words: &Demo) -> Result<Option<Next>, Failure> {
                 "Making a folder for the demonstration: {e}. Check the disk's free space."
             ))
         })?;
-    let secret = Secret::random()?;
+    let secret = Desk::throw_away_secret()?;
     let mut desk = Desk::create(Unlock {
         store: &folder.path().join("demo.caselight"),
         secret: &secret,

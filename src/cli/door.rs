@@ -11,9 +11,8 @@ use super::{
     args::{Common, View},
     failed,
 };
-use crate::review::{Desk, Lens, Unlock};
+use crate::review::{Access, Desk, DeskError, Lens, Secret, Unlock};
 use crate::settings::{self, Config, Paths};
-use crate::store::{Access, Secret};
 
 /// Shortest passphrase that `init` accepts, in characters.
 const SHORTEST: usize = 12;
@@ -30,6 +29,10 @@ impl Door {
     }
 
     /// A sentence on standard error.
+    #[allow(
+        clippy::unused_self,
+        reason = "whoever speaks, speaks through the door"
+    )]
     pub fn say(&self, text: &str) {
         writeln!(io::stderr(), "{text}").ok();
     }
@@ -42,19 +45,19 @@ impl Door {
         }
     }
 
-    fn paths(&self) -> Result<Paths, Failure> {
+    fn paths() -> Result<Paths, Failure> {
         Paths::usual().map_err(|e| failed(e.to_string()))
     }
 
-    fn config(&self) -> Result<Config, Failure> {
-        let paths = self.paths()?;
+    fn config() -> Result<Config, Failure> {
+        let paths = Self::paths()?;
         Config::read(&paths.config_file()).map_err(|e| failed(e.to_string()))
     }
 
     fn store(&self) -> Result<PathBuf, Failure> {
         match &self.common.store {
             Some(path) => Ok(path.clone()),
-            None => Ok(self.paths()?.store()),
+            None => Ok(Self::paths()?.store()),
         }
     }
 
@@ -62,12 +65,12 @@ impl Door {
     fn person(&self) -> Result<Option<String>, Failure> {
         match &self.common.person {
             Some(name) => Ok(Some(name.clone())),
-            None => Ok(self.config()?.author),
+            None => Ok(Self::config()?.author),
         }
     }
 
-    fn council(&self) -> Result<String, Failure> {
-        Ok(self.config()?.council.unwrap_or_default())
+    fn council() -> Result<String, Failure> {
+        Ok(Self::config()?.council.unwrap_or_default())
     }
 
     fn given_secret(&self) -> Result<Option<Secret>, Failure> {
@@ -84,10 +87,10 @@ impl Door {
         ask(&format!("Passphrase for {}: ", path.display())).map(Secret::passphrase)
     }
 
-    fn policy(&self, view: Option<&View>) -> Result<Option<(PathBuf, String)>, Failure> {
+    fn policy(view: Option<&View>) -> Result<Option<(PathBuf, String)>, Failure> {
         let named = match view.and_then(|v| v.policy.clone()) {
             Some(path) => Some(path),
-            None => self.config()?.policy,
+            None => Self::config()?.policy,
         };
         named
             .map(|path| match std::fs::read_to_string(&path) {
@@ -104,11 +107,11 @@ impl Door {
     pub fn open(&self, access: Access, view: Option<&View>) -> Result<Desk, Failure> {
         let path = self.store()?;
         if !path.exists() {
-            return Err(crate::store::StoreError::Missing(path).into());
+            return Err(DeskError::missing(path).into());
         }
-        let policy = self.policy(view)?;
+        let policy = Self::policy(view)?;
         let secret = self.secret_for(&path)?;
-        let (person, council) = (self.person()?, self.council()?);
+        let (person, council) = (self.person()?, Self::council()?);
         let with = Unlock {
             store: &path,
             secret: &secret,
@@ -155,14 +158,14 @@ impl Door {
 
     fn set_up(&self, path: &Path) -> Result<Desk, Failure> {
         if path.exists() {
-            return Err(crate::store::StoreError::Exists(path.to_owned()).into());
+            return Err(DeskError::exists(path).into());
         }
         let secret = match self.given_secret()? {
             Some(secret) => secret,
             None => new_passphrase(path)?,
         };
         let person = self.person()?.unwrap_or_else(|| "owner".to_owned());
-        let (policy, council) = (self.policy(None)?, self.council()?);
+        let (policy, council) = (Self::policy(None)?, Self::council()?);
         let with = Unlock {
             store: path,
             secret: &secret,

@@ -6,9 +6,9 @@ use super::{
     Answer, Door,
     args::{Format, Import as Words},
 };
-use crate::import::{FreeText, ReadOptions, Unusable};
+use crate::review::Access;
+use crate::review::{FreeText, ReadOptions, Unusable};
 use crate::review::{Intake, Progress};
-use crate::store::Access;
 
 pub(super) fn run(door: &Door, words: &Words, out: &mut dyn Write) -> Answer {
     let mut desk = door.open(Access::Write, None)?;

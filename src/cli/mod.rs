@@ -60,12 +60,6 @@ enum Failure {
     Json(#[from] serde_json::Error),
 }
 
-impl From<crate::store::StoreError> for Failure {
-    fn from(error: crate::store::StoreError) -> Self {
-        Self::Desk(error.into())
-    }
-}
-
 /// The words are off: exit status 2.
 fn words(text: impl Into<String>) -> Failure {
     Failure::Said {

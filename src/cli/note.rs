@@ -5,9 +5,9 @@ use std::io::Write;
 use serde_json::json;
 
 use super::{Answer, Door, args::Note as Words, lists::Filter, table::Table};
-use crate::export::Overwrite;
 use crate::model::{GapKey, NoteId};
-use crate::store::Access;
+use crate::review::Access;
+use crate::review::Overwrite;
 
 pub(super) fn run(door: &Door, words: &Words, out: &mut dyn Write) -> Answer {
     match words {

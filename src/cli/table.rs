@@ -1,11 +1,14 @@
 //! A list in three forms: aligned text for a person, CSV for a sheet, JSON for a program.
 
-use std::io::{self, Write};
+use std::{
+    fmt::Write as _,
+    io::{self, Write},
+};
 
 use serde_json::{Map, Value};
 
 use super::args::Format;
-use crate::export;
+use crate::review::ListWriter;
 
 /// A list: headings, and rows of as many values.
 #[derive(Debug)]
@@ -39,7 +42,7 @@ impl Table {
                     .iter()
                     .map(|row| row.iter().map(word).collect())
                     .collect();
-                let mut list = export::ListWriter::new(out, &self.headings)?;
+                let mut list = ListWriter::new(out, &self.headings)?;
                 rows.iter().try_for_each(|row| list.row(row))
             }
             Format::Json => {
@@ -89,10 +92,11 @@ impl Table {
             for (c, cell) in cells.iter().enumerate() {
                 let (width, gap) = (widths[c], if c == 0 { "" } else { "  " });
                 text.push_str(gap);
+                // Writing to a String cannot fail.
                 if numeric[c] {
-                    text.push_str(&format!("{cell:>width$}"));
+                    write!(text, "{cell:>width$}").ok();
                 } else {
-                    text.push_str(&format!("{cell:<width$}"));
+                    write!(text, "{cell:<width$}").ok();
                 }
             }
             writeln!(out, "{}", text.trim_end())

@@ -110,6 +110,7 @@ impl Day {
 
     /// 0 for Monday to 6 for Sunday.
     #[must_use]
+    #[allow(clippy::cast_possible_truncation, reason = "a remainder of seven")]
     pub const fn weekday(self) -> u8 {
         (self.0 + 3).rem_euclid(7).unsigned_abs() as u8
     }

@@ -1,7 +1,7 @@
 //! From picks to a page.
 
 use crate::model::{Day, Evidence, Feed, FeedKind, State, Subject};
-use crate::rules::{Kind, Level, Limit, RuleResult, Unit};
+use crate::rules::{Kind, Level, RuleResult, Unit, limit_words};
 
 use super::{
     pick::Pick,
@@ -431,21 +431,6 @@ fn people(state: State, result: &RuleResult) -> People {
     } else {
         People::Children
     }
-}
-
-fn limit_words(limit: Limit) -> String {
-    let (one, many) = match limit.unit {
-        Unit::WorkingDays => ("working day", "working days"),
-        Unit::CalendarDays => ("day", "days"),
-        Unit::Weeks => ("week", "weeks"),
-        Unit::Months => ("month", "months"),
-        Unit::EachCalendarMonth => return "once in each calendar month".to_owned(),
-    };
-    format!(
-        "{} {}",
-        limit.value,
-        if limit.value == 1 { one } else { many }
-    )
 }
 
 fn age(days: i32) -> String {

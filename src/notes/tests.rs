@@ -4,7 +4,7 @@ use super::{Context, Draft, Marked, Pick, draft, picks, words};
 use crate::model::{
     ChildId, Covers, Day, FactKind, FactRef, Feed, FeedKind, Finding, GapKey, Name, State, Subject,
 };
-use crate::rules::{Counts, Kind, Level, Limit, Mode, Rule, RuleResult, Unit};
+use crate::rules::{Counts, Level, Limit, RuleBook, RuleResult, Unit};
 
 const CHILDREN: [&str; 6] = ["900001", "900002", "900003", "900004", "900005", "900006"];
 
@@ -41,23 +41,17 @@ fn result(id: &str, level: Level, unit: Unit, findings: Vec<Finding>) -> RuleRes
         let place = State::ALL.iter().position(|state| *state == finding.state);
         counts[place.unwrap()] += 1;
     }
+    let mut rule = RuleBook::embedded().rule(id).unwrap().clone();
+    rule.title = format!("Title of {id}");
+    rule.short = format!("Short {id}");
+    rule.level = level;
+    rule.limit = Some(Limit { value: 30, unit });
+    rule.source = "An invented source".to_owned();
+    rule.caution = Some("check against the newest edition".to_owned());
+    rule.needs = "a decision with the worker".to_owned();
+    rule.shown_by = "a session on the file".to_owned();
     RuleResult {
-        rule: Rule {
-            id: id.to_owned(),
-            kind: Kind::Clock,
-            title: format!("Title of {id}"),
-            short: format!("Short {id}"),
-            level,
-            status: String::new(),
-            mode: Mode::On,
-            limit: Some(Limit { value: 30, unit }),
-            basis: None,
-            source: "An invented source".to_owned(),
-            certainty: String::new(),
-            caution: Some("check against the newest edition".to_owned()),
-            needs: "a decision with the worker".to_owned(),
-            shown_by: "a session on the file".to_owned(),
-        },
+        rule,
         chosen: true,
         counts: Counts(counts),
         findings,

@@ -70,6 +70,11 @@ impl Desk {
         Self::sit(store, with.policy, with.council)
     }
 
+    /// A key that nobody knows, for a store that goes when the program does.
+    pub fn throw_away_secret() -> Result<Secret, DeskError> {
+        Ok(Secret::random()?)
+    }
+
     fn sit(
         store: Store,
         policy: Option<(PathBuf, String)>,

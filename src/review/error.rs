@@ -1,6 +1,6 @@
 //! What can go wrong at the bench. Each is a finished sentence; each has an exit status.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::import::ImportError;
 use crate::model::Day;
@@ -32,6 +32,18 @@ pub enum DeskError {
 }
 
 impl DeskError {
+    /// There is no store here.
+    #[must_use]
+    pub const fn missing(store: PathBuf) -> Self {
+        Self::Store(StoreError::Missing(store))
+    }
+
+    /// There is a store here already.
+    #[must_use]
+    pub fn exists(store: &Path) -> Self {
+        Self::Store(StoreError::Exists(store.to_owned()))
+    }
+
     /// The exit status of contract.md.
     #[must_use]
     pub const fn exit_status(&self) -> u8 {

@@ -1,6 +1,6 @@
 //! Files in: read, look, write as one transaction.
 
-use std::path::PathBuf;
+use std::{fmt::Write as _, path::PathBuf};
 
 use super::{Desk, DeskError, ImportPreview, ImportReport, ImportSummary};
 use crate::calendar::now;
@@ -151,7 +151,7 @@ fn lines(file: &FileReport) -> Vec<String> {
         );
         for (n, word) in [(s.repeated, "repeated"), (s.rejected, "not used")] {
             if n > 0 {
-                line.push_str(&format!(", {n} {word}"));
+                write!(line, ", {n} {word}").ok();
             }
         }
         line

@@ -116,11 +116,11 @@ impl Store {
 }
 
 fn write_evidence(tx: &Connection, note: i64, evidence: &[Evidence]) -> rusqlite::Result<()> {
-    let mut line =
+    let mut figure =
         tx.prepare_cached("INSERT INTO note_evidence VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)")?;
     let mut link = tx.prepare_cached("INSERT OR IGNORE INTO note_gap VALUES (?1, ?2, ?3)")?;
     for e in evidence {
-        line.execute(params![
+        figure.execute(params![
             note,
             e.label,
             e.rule,
@@ -141,11 +141,11 @@ fn write_evidence(tx: &Connection, note: i64, evidence: &[Evidence]) -> rusqlite
 fn evidence_of(db: &Connection, id: NoteId) -> rusqlite::Result<Vec<Evidence>> {
     let mut links =
         db.prepare_cached("SELECT gap_key FROM note_gap WHERE note_id = ?1 AND label = ?2")?;
-    let mut lines = db.prepare_cached(
+    let mut figures = db.prepare_cached(
         "SELECT label, rule, level, numerator, denominator, not_computable, as_at, what
          FROM note_evidence WHERE note_id = ?1 ORDER BY length(label), label",
     )?;
-    let mut evidence: Vec<Evidence> = lines
+    let mut evidence: Vec<Evidence> = figures
         .query_map([id.0], |r| {
             Ok(Evidence {
                 label: r.get(0)?,
