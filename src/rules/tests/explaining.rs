@@ -66,8 +66,8 @@ fn a_working_day_sum_names_the_days_that_it_left_out() {
     );
     assert_eq!(
         told.sum,
-        "30 Mar 2026 + 15 working days = 23 Apr 2026; stopped on 24 Apr 2026 \
-         that is 1 working day over."
+        "30 Mar 2026 + 15 working days = 23 Apr 2026; stopped on 24 Apr 2026, \
+         1 working day over."
     );
     assert!(told.caution.contains("2026 edition"));
     assert_eq!(told.reading, "Done late.");
