@@ -192,10 +192,11 @@ impl Telling<'_> {
             None => format!("Counted from {}", trigger.long()),
         };
         let day = match finding.stop {
-            Some(stop) => format!("stopped on {}", stop.long()),
+            Some(stop) => format!("stopped on {},", stop.long()),
             None => format!("as at {}", self.check.as_at.long()),
         };
-        format!("{addition}; {day}{}.", self.verdict(trigger))
+        let end = format!("{day}{}", self.verdict(trigger));
+        format!("{addition}; {}.", end.trim_end_matches(','))
     }
 
     /// The end of the sum's sentence, from "that is" on.
@@ -203,17 +204,22 @@ impl Telling<'_> {
         let finding = self.finding;
         match (finding.state, finding.over) {
             (State::Overdue | State::Late, Some(over)) => {
+                let is = if finding.stop.is_some() {
+                    ""
+                } else {
+                    " that is"
+                };
                 let least = if self.at_least() { "at least " } else { "" };
-                format!(" that is {least}{} over", self.number(over))
+                format!("{is} {least}{} over", self.number(over))
             }
             (State::Due, _) => self
                 .left()
                 .map_or_else(String::new, |left| format!(" that leaves {left}")),
             (State::Met, _) => finding.elapsed.map_or_else(String::new, |took| {
-                format!(", {} after the start of the clock", self.number(took))
+                format!(" {} after the start of the clock", self.number(took))
             }),
             _ if finding.stop.is_some_and(|stop| stop < trigger) => {
-                ", before the clock began".to_owned()
+                " before the clock began".to_owned()
             }
             _ => String::new(),
         }

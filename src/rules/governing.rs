@@ -45,17 +45,21 @@ pub(super) fn runs<T>(row: &Known<T>, dates: (Day, Dated), as_at: Day) -> bool {
     start <= as_at && !ended && row.listed
 }
 
-/// Rows of Lists 6 to 8 end for every clock when the child turns 18.
-fn is_child(child: &Child, as_at: Day) -> bool {
-    child.birth.is_none() || !child.adult_on(as_at)
+/// Whether the child is 18: then rows of Lists 6 to 8 run no clock.
+pub(super) fn is_adult(child: &Child, as_at: Day) -> bool {
+    // Far from the birthday the days alone decide, without a step through the calendar.
+    match child.birth.map(|birth| as_at.days_since(birth)) {
+        None | Some(..6570) => false,
+        Some(6580..) => true,
+        Some(_) => child.adult_on(as_at),
+    }
 }
 
 /// The open row that governs the case: the latest open episode of need, else the latest open
 /// plan, else the latest open period of care. `None` where no row is open or the child is 18.
 #[must_use]
 pub fn governing(file: &CaseFile, as_at: Day) -> Option<Governing<'_>> {
-    let open = OpenRows::of(file, as_at);
-    open.governing()
+    OpenRows::of(file, is_adult(&file.child, as_at), as_at).governing()
 }
 
 /// The latest open row of each list.
@@ -77,14 +81,14 @@ pub(super) struct Row<'a> {
 }
 
 impl<'a> OpenRows<'a> {
-    pub fn of(file: &'a CaseFile, as_at: Day) -> Self {
+    pub fn of(file: &'a CaseFile, adult: bool, as_at: Day) -> Self {
         let none = Self {
             cin: None,
             plan: None,
             care: None,
             status: CaseStatus::Unknown,
         };
-        if !is_child(&file.child, as_at) {
+        if adult {
             return none;
         }
         let cin = file

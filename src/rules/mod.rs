@@ -21,3 +21,6 @@ pub use definition::{Kind, Level, Limit, Mode, Months, Rule, Unit, limit_words};
 pub use explain::{Explanation, explain};
 pub use governing::{CaseScope, Governing, governing};
 pub use policy::{DEFAULT_NAME, Policy, PolicyError, RulePolicy};
+
+#[cfg(test)]
+mod tests;

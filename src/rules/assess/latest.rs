@@ -3,7 +3,10 @@
 
 use super::judge::{Judge, Judged};
 use super::sight::Sight;
-use crate::model::{CaseStatus, Dated, Day, FactKind, FactRef, Finding, LegalStatus, Name};
+use crate::model::{
+    CarePeriod, CaseStatus, CinEpisode, CpPlan, Dated, Day, FactKind, FactRef, Finding, Known,
+    LegalStatus, Name,
+};
 use crate::rules::reckoning::{ClockRecord, Counted, Except, Latest, Only, Since, Stage};
 
 /// What the three lists have in common.
@@ -25,60 +28,73 @@ enum Runs {
     Not,
 }
 
-pub(super) fn assess(judge: &Judge<'_>, words: &Latest, found: &mut Vec<Finding>) {
-    for sight in &judge.bench.sights {
-        let file = sight.file;
-        match words.record {
-            ClockRecord::Cin => {
-                for known in file.episodes.iter().filter(|known| known.listed) {
-                    let row = Row {
-                        kind: FactKind::Cin,
-                        start: known.start,
-                        end: known.end,
-                        latest: known.last_seen,
-                        status: known.status,
-                        short_breaks: false,
-                        source_ref: &known.source_ref,
-                    };
-                    add(judge, words, (sight, &row), found);
-                }
+/// Adds one clock for each open row of the list, if the rule's stage is the one that runs.
+pub(super) fn assess(
+    judge: &Judge<'_>,
+    sight: &Sight<'_>,
+    words: &Latest,
+    found: &mut Vec<Finding>,
+) {
+    let file = sight.file;
+    match words.record {
+        ClockRecord::Cin => {
+            for known in file.episodes.iter().filter(|known| known.listed) {
+                add(judge, words, (sight, &episode(known)), found);
             }
-            ClockRecord::CpPlan => {
-                for known in file.plans.iter().filter(|known| known.listed) {
-                    let row = Row {
-                        kind: FactKind::CpPlan,
-                        start: known.start,
-                        end: known.end,
-                        latest: match words.since {
-                            Since::Review => known.latest_review,
-                            Since::Visit | Since::Seen => known.last_visit,
-                        },
-                        status: CaseStatus::Unknown,
-                        short_breaks: false,
-                        source_ref: &known.source_ref,
-                    };
-                    add(judge, words, (sight, &row), found);
-                }
-            }
-            ClockRecord::Care => {
-                for known in file.care.iter().filter(|known| known.listed) {
-                    let row = Row {
-                        kind: FactKind::CarePeriod,
-                        start: known.start,
-                        end: known.end,
-                        latest: match words.since {
-                            Since::Review => known.latest_review,
-                            Since::Visit | Since::Seen => known.last_visit,
-                        },
-                        status: CaseStatus::Unknown,
-                        short_breaks: known.legal_status == LegalStatus::ShortBreaks,
-                        source_ref: &known.source_ref,
-                    };
-                    add(judge, words, (sight, &row), found);
-                }
-            }
-            ClockRecord::Assessment | ClockRecord::S47 | ClockRecord::Referral => {}
         }
+        ClockRecord::CpPlan => {
+            for known in file.plans.iter().filter(|known| known.listed) {
+                add(judge, words, (sight, &plan(known, words.since)), found);
+            }
+        }
+        ClockRecord::Care => {
+            for known in file.care.iter().filter(|known| known.listed) {
+                add(judge, words, (sight, &care(known, words.since)), found);
+            }
+        }
+        ClockRecord::Assessment | ClockRecord::S47 | ClockRecord::Referral => {}
+    }
+}
+
+fn episode(known: &Known<CinEpisode>) -> Row<'_> {
+    Row {
+        kind: FactKind::Cin,
+        start: known.start,
+        end: known.end,
+        latest: known.last_seen,
+        status: known.status,
+        short_breaks: false,
+        source_ref: &known.source_ref,
+    }
+}
+
+fn plan(known: &Known<CpPlan>, since: Since) -> Row<'_> {
+    Row {
+        kind: FactKind::CpPlan,
+        start: known.start,
+        end: known.end,
+        latest: match since {
+            Since::Review => known.latest_review,
+            Since::Visit | Since::Seen => known.last_visit,
+        },
+        status: CaseStatus::Unknown,
+        short_breaks: false,
+        source_ref: &known.source_ref,
+    }
+}
+
+fn care(known: &Known<CarePeriod>, since: Since) -> Row<'_> {
+    Row {
+        kind: FactKind::CarePeriod,
+        start: known.start,
+        end: known.end,
+        latest: match since {
+            Since::Review => known.latest_review,
+            Since::Visit | Since::Seen => known.last_visit,
+        },
+        status: CaseStatus::Unknown,
+        short_breaks: known.legal_status == LegalStatus::ShortBreaks,
+        source_ref: &known.source_ref,
     }
 }
 

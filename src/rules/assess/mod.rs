@@ -16,7 +16,7 @@ use super::reckoning::{Basis, Reckoning};
 use super::{Check, Counts, Mode, Rule, RuleBook, RuleResult};
 use crate::model::{Caseload, Day, Finding, State};
 use judge::Judge;
-use sight::Bench;
+use sight::{Bench, Sight};
 
 /// Assesses every rule that is on or in trial, on each of its bases, as at one day.
 ///
@@ -25,20 +25,28 @@ use sight::Bench;
 #[must_use]
 pub fn check(caseload: &Caseload, book: &RuleBook, as_at: Day, known_on: Day) -> Check {
     let bench = Bench::new(caseload, book, as_at);
-    let mut rules = Vec::new();
-    for entry in book
+    let mut runs: Vec<Run<'_>> = book
         .entries
         .iter()
         .filter(|entry| entry.rule.mode != Mode::Off)
-    {
-        let bases = entry.reckoning.bases();
-        if bases.is_empty() {
-            rules.push(result(&bench, entry, None));
-        }
-        for basis in bases {
-            rules.push(result(&bench, entry, Some(*basis)));
-        }
-    }
+        .flat_map(|entry| Run::of(&bench, entry))
+        .collect();
+    // Child by child and not rule by rule: a file is read from memory once.
+    let sights: Vec<Sight<'_>> = caseload
+        .children
+        .iter()
+        .map(|file| {
+            let sight = Sight::new(&bench, file);
+            for run in &mut runs {
+                run.child(&bench, &sight);
+            }
+            sight
+        })
+        .collect();
+    let rules: Vec<RuleResult> = runs
+        .into_iter()
+        .map(|run| run.result(&bench, &sights))
+        .collect();
     let data_quality = quality::entries(&bench, &rules);
     Check {
         as_at,
@@ -51,56 +59,94 @@ pub fn check(caseload: &Caseload, book: &RuleBook, as_at: Day, known_on: Day) ->
     }
 }
 
-fn result(bench: &Bench<'_>, entry: &Entry, basis: Option<Basis>) -> RuleResult {
-    let rule = entry.on_basis(basis);
-    let mut findings = findings(bench, entry, &rule, basis);
-    quality::add_lost_rows(bench, &entry.reckoning, &mut findings);
-    let mut counts = Counts::default();
-    for finding in &findings {
-        counts.add(finding.state);
-    }
-    RuleResult {
-        chosen: entry.chosen == basis,
-        rule,
-        counts,
-        findings,
-    }
+/// One rule on one basis, while it is being assessed.
+struct Run<'a> {
+    entry: &'a Entry,
+    basis: Option<Basis>,
+    rule: Rule,
+    /// `None` for a rule without a limit.
+    judge: Option<Judge<'a>>,
+    found: Vec<Finding>,
 }
 
-fn findings(bench: &Bench<'_>, entry: &Entry, rule: &Rule, basis: Option<Basis>) -> Vec<Finding> {
-    let judge = Judge::new(bench, rule);
-    let mut found = Vec::new();
-    match (&entry.reckoning, judge) {
-        (
-            Reckoning::RecordToEnd {
-                record, waived_by, ..
-            },
-            Some(judge),
-        ) => {
-            let clock = records::Clock {
+impl<'a> Run<'a> {
+    /// One run for each basis of the rule.
+    fn of(bench: &'a Bench<'a>, entry: &'a Entry) -> Vec<Self> {
+        let bases = entry.reckoning.bases();
+        let each: Vec<Option<Basis>> = match bases {
+            [] => vec![None],
+            several => several.iter().copied().map(Some).collect(),
+        };
+        let run = |basis| {
+            let rule = entry.on_basis(basis);
+            Self {
+                entry,
                 basis,
-                waived_by: *waived_by,
-            };
-            records::assess(&judge, *record, &clock, &mut found);
-        }
-        (Reckoning::SinceLatest(words), Some(judge)) => latest::assess(&judge, words, &mut found),
-        (Reckoning::SessionChain { scope }, Some(judge)) => {
-            sessions::chains(&judge, *scope, &rule.counts, &mut found);
-        }
-        (Reckoning::WorkerSessions {}, Some(judge)) => {
-            sessions::workers(&judge, &rule.counts, &mut found);
-        }
-        (Reckoning::SessionRecorded {}, Some(judge)) => {
-            sessions::recorded(&judge, &rule.counts, &mut found);
-        }
-        (Reckoning::EarlierRecord { window_months, .. }, _) => {
-            let months = i32::try_from(*window_months).unwrap_or(i32::MAX);
-            standing::earlier_referrals(bench, rule.months, (basis, months), &mut found);
-        }
-        (Reckoning::NamedWorker { .. }, _) => standing::named_workers(bench, &mut found),
-        (_, None) => {}
+                judge: Judge::new(bench, &rule),
+                rule,
+                found: Vec::new(),
+            }
+        };
+        each.into_iter().map(run).collect()
     }
-    found
+
+    /// Adds every clock of one child.
+    fn child(&mut self, bench: &Bench<'_>, sight: &Sight<'_>) {
+        let (found, basis) = (&mut self.found, self.basis);
+        match (&self.entry.reckoning, &self.judge) {
+            (
+                Reckoning::RecordToEnd {
+                    record, waived_by, ..
+                },
+                Some(judge),
+            ) => {
+                let clock = records::Clock {
+                    record: *record,
+                    basis,
+                    waived_by: *waived_by,
+                };
+                records::assess(judge, sight, &clock, found);
+            }
+            (Reckoning::SinceLatest(words), Some(judge)) => {
+                latest::assess(judge, sight, words, found);
+            }
+            (Reckoning::SessionChain { scope }, Some(judge)) => {
+                if sessions::in_scope(sight, *scope) {
+                    sessions::chain(judge, sight, &self.rule.counts, found);
+                }
+            }
+            (Reckoning::SessionRecorded {}, Some(judge)) => {
+                sessions::recorded(judge, sight, &self.rule.counts, found);
+            }
+            (Reckoning::EarlierRecord { window_months, .. }, _) => {
+                let window = standing::Window {
+                    basis,
+                    months: i32::try_from(*window_months).unwrap_or(i32::MAX),
+                    practice: self.rule.months,
+                };
+                standing::earlier_referrals(bench, sight, &window, found);
+            }
+            (Reckoning::NamedWorker { .. }, _) => standing::named_workers(bench, sight, found),
+            (Reckoning::WorkerSessions {}, _) | (_, None) => {}
+        }
+    }
+
+    fn result(mut self, bench: &Bench<'_>, sights: &[Sight<'_>]) -> RuleResult {
+        if let (Reckoning::WorkerSessions {}, Some(judge)) = (&self.entry.reckoning, &self.judge) {
+            sessions::workers(judge, sights, &self.rule.counts, &mut self.found);
+        }
+        quality::add_lost_rows(bench, sights, &self.entry.reckoning, &mut self.found);
+        let mut counts = Counts::default();
+        for finding in &self.found {
+            counts.add(finding.state);
+        }
+        RuleResult {
+            chosen: self.entry.chosen == self.basis,
+            rule: self.rule,
+            counts,
+            findings: self.found,
+        }
+    }
 }
 
 impl Counts {

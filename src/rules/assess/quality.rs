@@ -10,7 +10,12 @@ use crate::rules::reckoning::Reckoning;
 use crate::rules::{DataQuality, Mode, RuleResult};
 
 /// Adds a clock that cannot be told for each unusable row that would have been one.
-pub(super) fn add_lost_rows(bench: &Bench<'_>, reckoning: &Reckoning, found: &mut Vec<Finding>) {
+pub(super) fn add_lost_rows(
+    bench: &Bench<'_>,
+    sights: &[Sight<'_>],
+    reckoning: &Reckoning,
+    found: &mut Vec<Finding>,
+) {
     let mut seen: BTreeSet<(&ChildId, u32)> = BTreeSet::new();
     let before = found.len();
     for lost in &bench.caseload.lost_rows {
@@ -20,7 +25,7 @@ pub(super) fn add_lost_rows(bench: &Bench<'_>, reckoning: &Reckoning, found: &mu
         let sight = bench
             .caseload
             .position(&lost.child)
-            .and_then(|position| bench.sights.get(position));
+            .and_then(|position| sights.get(position));
         let supervised = sight.is_some_and(|sight| sight.governing.is_some());
         if matches!(reckoning, Reckoning::SessionChain { .. }) && supervised {
             continue;
@@ -85,8 +90,7 @@ pub(super) fn entries(bench: &Bench<'_>, results: &[RuleResult]) -> Vec<DataQual
 
 /// Open rows that the newest extract no longer lists: neither open nor closed.
 fn vanished(bench: &Bench<'_>, entries: &mut Vec<DataQuality>) {
-    for sight in &bench.sights {
-        let file = sight.file;
+    for file in &bench.caseload.children {
         let mut say = |kind, start: Day, ended: bool| {
             if ended || start > bench.as_at {
                 return;

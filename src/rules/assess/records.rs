@@ -4,12 +4,14 @@
 use super::judge::{Judge, Judged};
 use super::sight::Sight;
 use crate::model::{
-    Answer, CaseFile, Dated, Day, FactKind, FactRef, Finding, Handler, Known, Name,
+    Answer, CaseFile, Dated, Day, Enquiry, FactKind, FactRef, Finding, Handler, Known, Name,
+    SocialWorkAssessment,
 };
 use crate::rules::reckoning::{Basis, ClockRecord, Waiver};
 
 /// What the asset says about the clock besides its list.
 pub(super) struct Clock {
+    pub record: ClockRecord,
     pub basis: Option<Basis>,
     pub waived_by: Option<Waiver>,
 }
@@ -26,44 +28,50 @@ struct Row<'a> {
     handler: &'a Handler,
 }
 
+/// Adds one clock for each row of the list.
 pub(super) fn assess(
     judge: &Judge<'_>,
-    record: ClockRecord,
+    sight: &Sight<'_>,
     clock: &Clock,
     found: &mut Vec<Finding>,
 ) {
-    for sight in &judge.bench.sights {
-        match record {
-            ClockRecord::Assessment => {
-                for known in &sight.file.assessments {
-                    let trigger = match clock.basis {
-                        Some(Basis::Referral) => referral_before(sight.file, known.start),
-                        _ => known.start,
-                    };
-                    let row = Row {
-                        kind: FactKind::Assessment,
-                        start: known.start,
-                        trigger,
-                        end: known.authorised,
-                        waived: false,
-                        listed: known.listed,
-                        source_ref: &known.source_ref,
-                        handler: &known.handler,
-                    };
-                    add(judge, sight, &row, found);
-                }
+    match clock.record {
+        ClockRecord::Assessment => {
+            for known in &sight.file.assessments {
+                add(judge, sight, &assessment(sight.file, known, clock), found);
             }
-            ClockRecord::S47 => {
-                for known in &sight.file.enquiries {
-                    add(judge, sight, &enquiry(known, clock), found);
-                }
-            }
-            _ => {}
         }
+        ClockRecord::S47 => {
+            for known in &sight.file.enquiries {
+                add(judge, sight, &enquiry(known, clock), found);
+            }
+        }
+        _ => {}
     }
 }
 
-fn enquiry<'a>(known: &'a Known<crate::model::Enquiry>, clock: &Clock) -> Row<'a> {
+fn assessment<'a>(
+    file: &CaseFile,
+    known: &'a Known<SocialWorkAssessment>,
+    clock: &Clock,
+) -> Row<'a> {
+    let trigger = match clock.basis {
+        Some(Basis::Referral) => referral_before(file, known.start),
+        _ => known.start,
+    };
+    Row {
+        kind: FactKind::Assessment,
+        start: known.start,
+        trigger,
+        end: known.authorised,
+        waived: false,
+        listed: known.listed,
+        source_ref: &known.source_ref,
+        handler: &known.is.handler,
+    }
+}
+
+fn enquiry<'a>(known: &'a Known<Enquiry>, clock: &Clock) -> Row<'a> {
     let waived = match clock.waived_by {
         Some(Waiver::ConferenceUnnecessary) => known.conference_unnecessary == Answer::Yes,
         None => false,

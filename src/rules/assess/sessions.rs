@@ -34,7 +34,8 @@ fn trigger_of(judge: &Judge<'_>, session: &Session) -> Trigger {
     }
 }
 
-fn in_scope(sight: &Sight<'_>, scope: ChainScope) -> bool {
+/// Whether this is the one supervision rule in which the child stands.
+pub(super) fn in_scope(sight: &Sight<'_>, scope: ChainScope) -> bool {
     let (care, plan) = (sight.open.care.is_some(), sight.open.plan.is_some());
     match scope {
         ChainScope::LookedAfter => care,
@@ -44,59 +45,48 @@ fn in_scope(sight: &Sight<'_>, scope: ChainScope) -> bool {
 }
 
 /// Case supervision: every interval from the opening of the case, session by session.
-pub(super) fn chains(
+pub(super) fn chain(
     judge: &Judge<'_>,
-    scope: ChainScope,
+    sight: &Sight<'_>,
     types: &[SessionType],
     found: &mut Vec<Finding>,
 ) {
+    let Some(opening) = sight.open.opening() else {
+        return;
+    };
+    let mut trigger = Trigger::from(opening.start);
+    let mut fact = FactRef {
+        kind: opening.kind,
+        start: Some(opening.start),
+        source_ref: opening.source_ref.clone(),
+    };
     let as_at = judge.bench.as_at;
-    for sight in judge
-        .bench
-        .sights
-        .iter()
-        .filter(|sight| in_scope(sight, scope))
-    {
-        let Some(opening) = sight.open.opening() else {
+    let sessions = sight.file.sessions.iter();
+    let counted =
+        sessions.filter(|session| session.on >= opening.start && counts(session, types, as_at));
+    let mut last = None;
+    for session in counted {
+        // Two sessions on one day are one event.
+        if last == Some(session.on) {
             continue;
-        };
-        let mut trigger = Trigger::from(opening.start);
-        let mut fact = FactRef {
-            kind: opening.kind,
-            start: Some(opening.start),
-            source_ref: opening.source_ref.clone(),
-        };
-        let counted = sight
-            .file
-            .sessions
-            .iter()
-            .filter(|session| session.on >= opening.start && counts(session, types, as_at));
-        let mut last = None;
-        for session in counted {
-            // Two sessions on one day are one event.
-            if last == Some(session.on) {
-                continue;
-            }
-            last = Some(session.on);
-            let judged = judge.finished_by_session(trigger, session.on);
-            let was = std::mem::replace(&mut fact, fact_of(session));
-            found.push(judged.finding(sight.subject(), was, sight.held()));
-            trigger = trigger_of(judge, session);
         }
-        let judged = judge.open_on_sessions(trigger);
-        found.push(judged.finding(sight.subject(), fact, sight.held()));
+        last = Some(session.on);
+        let judged = judge.finished_by_session(trigger, session.on);
+        let was = std::mem::replace(&mut fact, fact_of(session));
+        found.push(judged.finding(sight.subject(), was, sight.held()));
+        trigger = trigger_of(judge, session);
     }
+    let judged = judge.open_on_sessions(trigger);
+    found.push(judged.finding(sight.subject(), fact, sight.held()));
 }
 
 /// The workers who hold a case on the day, each with the team of the first case.
-fn workers_with_cases<'a>(judge: &Judge<'a>) -> BTreeMap<&'a Name, Option<&'a Name>> {
+fn workers_with_cases<'a>(
+    judge: &Judge<'_>,
+    sights: &[Sight<'a>],
+) -> BTreeMap<&'a Name, Option<&'a Name>> {
     let mut workers = BTreeMap::new();
-    for row in judge
-        .bench
-        .sights
-        .iter()
-        .filter_map(|sight| sight.governing)
-    {
+    for row in sights.iter().filter_map(|sight| sight.governing) {
         if let Some(worker) = &row.handler.worker {
             workers.entry(worker).or_insert(row.handler.team.as_ref());
         }
@@ -106,7 +96,12 @@ fn workers_with_cases<'a>(judge: &Judge<'a>) -> BTreeMap<&'a Name, Option<&'a Na
 }
 
 /// A worker's own supervision, from the latest session of the types that count.
-pub(super) fn workers(judge: &Judge<'_>, types: &[SessionType], found: &mut Vec<Finding>) {
+pub(super) fn workers(
+    judge: &Judge<'_>,
+    sights: &[Sight<'_>],
+    types: &[SessionType],
+    found: &mut Vec<Finding>,
+) {
     let bench = judge.bench;
     let about_children = bench
         .caseload
@@ -124,7 +119,7 @@ pub(super) fn workers(judge: &Judge<'_>, types: &[SessionType], found: &mut Vec<
             }
         }
     }
-    for (worker, team) in workers_with_cases(judge) {
+    for (worker, team) in workers_with_cases(judge, sights) {
         let held = Held {
             team: team.cloned(),
             worker: Some(worker.clone()),
@@ -161,33 +156,34 @@ fn none_on_record(judge: &Judge<'_>) -> Judged {
 }
 
 /// From each held session about a child to the day on which it was put on the file.
-pub(super) fn recorded(judge: &Judge<'_>, types: &[SessionType], found: &mut Vec<Finding>) {
+pub(super) fn recorded(
+    judge: &Judge<'_>,
+    sight: &Sight<'_>,
+    types: &[SessionType],
+    found: &mut Vec<Finding>,
+) {
     let bench = judge.bench;
-    let any_recorded = bench
-        .sights
-        .iter()
-        .flat_map(|sight| &sight.file.sessions)
-        .any(|session| session.recorded != Dated::Blank);
-    let mut later: HashMap<i32, Name> = HashMap::new();
-    for sight in &bench.sights {
-        let sessions = sight.file.sessions.iter();
-        for session in sessions.filter(|session| counts(session, types, bench.as_at)) {
-            let judged = if any_recorded {
-                recording(judge, session, &mut later)
-            } else {
-                Judged::not_computable(&bench.words.no_recorded_dates).started(session.on)
-            };
-            found.push(judged.finding(
-                sight.subject(),
-                fact_of(session),
-                of_session(sight, session),
-            ));
-        }
+    let sessions = sight.file.sessions.iter();
+    for session in sessions.filter(|session| counts(session, types, bench.as_at)) {
+        let judged = if bench.any_recorded {
+            recording(judge, session)
+        } else {
+            Judged::not_computable(&bench.words.no_recorded_dates).started(session.on)
+        };
+        let held = of_session(sight, session);
+        found.push(judged.finding(sight.subject(), fact_of(session), held));
     }
 }
 
 /// The session's own people: the record is theirs to make. The case's where it names none.
 fn of_session(sight: &Sight<'_>, session: &Session) -> Held {
+    if let (Some(_), Some(_)) = (&session.worker, &session.supervisor) {
+        return Held {
+            team: session.team.clone().or_else(|| sight.held().team),
+            worker: session.worker.clone(),
+            supervisor: session.supervisor.clone(),
+        };
+    }
     let case = sight.held();
     Held {
         team: session.team.clone().or(case.team),
@@ -196,7 +192,7 @@ fn of_session(sight: &Sight<'_>, session: &Session) -> Held {
     }
 }
 
-fn recording(judge: &Judge<'_>, session: &Session, later: &mut HashMap<i32, Name>) -> Judged {
+fn recording(judge: &Judge<'_>, session: &Session) -> Judged {
     let words = &judge.bench.words;
     match session.recorded {
         Dated::Unreadable => Judged::not_computable(&words.unreadable).started(session.on),
@@ -208,11 +204,7 @@ fn recording(judge: &Judge<'_>, session: &Session, later: &mut HashMap<i32, Name
             if judged.state != State::Late {
                 return judged;
             }
-            let days = day.days_since(session.on);
-            let reading = later
-                .entry(days)
-                .or_insert_with(|| format!("recorded on the file later ({days} days)").into());
-            judged.reading(reading)
+            judged.reading(&words.recorded_later(day.days_since(session.on)))
         }
         Dated::On(_) | Dated::Blank => {
             let Some(covers) = judge.bench.supervision else {

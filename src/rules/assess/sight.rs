@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use crate::calendar::Calendar;
 use crate::model::{
-    CaseFile, Caseload, Covers, Day, FeedKind, Handler, Known, Name, Session, Subject,
+    CaseFile, Caseload, Covers, Dated, Day, FeedKind, Handler, Known, Name, Session, Subject,
 };
 use crate::rules::RuleBook;
-use crate::rules::governing::{Governing, OpenRows};
+use crate::rules::governing::{Governing, OpenRows, is_adult};
 
 /// One child on the day.
 pub(super) struct Sight<'a> {
@@ -20,7 +20,22 @@ pub(super) struct Sight<'a> {
     supervisor: Option<&'a Name>,
 }
 
-impl Sight<'_> {
+impl<'a> Sight<'a> {
+    pub fn new(bench: &Bench<'a>, file: &'a CaseFile) -> Self {
+        let adult = is_adult(&file.child, bench.as_at);
+        let open = OpenRows::of(file, adult, bench.as_at);
+        let governing = open.governing();
+        let worker = governing.and_then(|row| row.handler.worker.as_ref());
+        Self {
+            file,
+            open,
+            governing,
+            unborn: file.child.unborn_on(bench.as_at),
+            adult,
+            supervisor: worker.and_then(|name| bench.supervisors.get(name.as_ref()).copied()),
+        }
+    }
+
     pub fn subject(&self) -> Subject {
         Subject::Child(self.file.child.id.clone())
     }
@@ -50,7 +65,8 @@ pub(super) struct Bench<'a> {
     pub book: &'a RuleBook,
     pub calendar: &'a Calendar,
     pub as_at: Day,
-    pub sights: Vec<Sight<'a>>,
+    /// Whether the supervision feed knows days of recording at all.
+    pub any_recorded: bool,
     pub cases: Option<Covers>,
     pub supervision: Option<Covers>,
     pub words: Words,
@@ -60,23 +76,6 @@ pub(super) struct Bench<'a> {
 impl<'a> Bench<'a> {
     pub fn new(caseload: &'a Caseload, book: &'a RuleBook, as_at: Day) -> Self {
         let supervisors = supervisors(caseload, as_at);
-        let sights = caseload
-            .children
-            .iter()
-            .map(|file| {
-                let open = OpenRows::of(file, as_at);
-                let governing = open.governing();
-                let worker = governing.and_then(|row| row.handler.worker.as_ref());
-                Sight {
-                    file,
-                    open,
-                    governing,
-                    unborn: file.child.unborn_on(as_at),
-                    adult: file.child.adult_on(as_at),
-                    supervisor: worker.and_then(|name| supervisors.get(name.as_ref()).copied()),
-                }
-            })
-            .collect();
         let covers = |kind| caseload.feed(kind).map(|feed| feed.covers);
         let (cases, supervision) = (covers(FeedKind::Cases), covers(FeedKind::Supervision));
         Self {
@@ -84,7 +83,7 @@ impl<'a> Bench<'a> {
             book,
             calendar: book.calendar(),
             as_at,
-            sights,
+            any_recorded: any_recorded(caseload),
             words: Words::new(cases, supervision),
             cases,
             supervision,
@@ -107,6 +106,11 @@ impl<'a> Bench<'a> {
                 .and_then(|name| self.supervisor_of(name)),
         }
     }
+}
+
+fn any_recorded(caseload: &Caseload) -> bool {
+    let mut sessions = caseload.children.iter().flat_map(|file| &file.sessions);
+    sessions.any(|session| session.recorded != Dated::Blank)
 }
 
 /// The supervisor whom each worker's latest session names; a worker's own supervision says it
@@ -175,6 +179,14 @@ pub(super) struct Words {
     pub no_supervision: Name,
     pub no_recorded_dates: Name,
     pub no_number: Name,
+    recorded_later: Vec<Name>,
+}
+
+/// Readings of late recording that are made in advance: a year of days.
+const RECORDED_LATER: i32 = 366;
+
+fn recorded_later(days: i32) -> Name {
+    format!("recorded on the file later ({days} days)").into()
 }
 
 impl Words {
@@ -206,7 +218,16 @@ impl Words {
             no_supervision: "no supervision export has been loaded".into(),
             no_recorded_dates: "the export has no recorded-on dates".into(),
             no_number: "the list gives no number".into(),
+            recorded_later: (0..RECORDED_LATER).map(recorded_later).collect(),
         }
+    }
+
+    /// "recorded on the file later (n days)".
+    pub fn recorded_later(&self, days: i32) -> Name {
+        let known = usize::try_from(days)
+            .ok()
+            .and_then(|n| self.recorded_later.get(n));
+        known.cloned().unwrap_or_else(|| recorded_later(days))
     }
 
     /// Whether a note speaks of a fault in the data, not of how far the feeds or the calendar

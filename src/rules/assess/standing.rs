@@ -1,62 +1,68 @@
 //! Rules that have no due day: whether a case names a worker, whether a referral follows another.
 
 use super::judge::Judged;
-use super::sight::Bench;
+use super::sight::{Bench, Sight};
 use crate::model::{CaseFile, Dated, Day, FactKind, FactRef, Finding, Known, Referral, State};
 use crate::rules::Months;
 use crate::rules::measure::months_later;
 use crate::rules::reckoning::Basis;
 
+/// How far back an earlier referral counts, and by which basis.
+pub(super) struct Window {
+    pub basis: Option<Basis>,
+    pub months: i32,
+    pub practice: Months,
+}
+
 /// Every open episode of need: is a person named who holds it?
-pub(super) fn named_workers(bench: &Bench<'_>, found: &mut Vec<Finding>) {
+pub(super) fn named_workers(bench: &Bench<'_>, sight: &Sight<'_>, found: &mut Vec<Finding>) {
     let words = &bench.words;
-    for sight in bench.sights.iter().filter(|sight| !sight.adult) {
-        for row in sight.file.episodes.iter().filter(|row| row.listed) {
-            let ended = row.end.day().is_some_and(|end| end <= bench.as_at);
-            if row.start > bench.as_at || ended {
-                continue;
-            }
-            let judged = match &row.handler.worker {
-                _ if row.end == Dated::Unreadable => Judged::not_computable(&words.unreadable_end),
-                None => Judged::bare(State::Overdue).reading(&words.no_worker),
-                Some(name) if bench.book.is_placeholder(name) => {
-                    Judged::bare(State::Overdue).reading(&words.placeholder)
-                }
-                Some(_) => Judged::bare(State::Met),
-            };
-            let fact = FactRef {
-                kind: FactKind::Cin,
-                start: Some(row.start),
-                source_ref: row.source_ref.clone(),
-            };
-            found.push(judged.finding(sight.subject(), fact, bench.held_by(&row.handler)));
+    if sight.adult {
+        return;
+    }
+    for row in sight.file.episodes.iter().filter(|row| row.listed) {
+        let ended = row.end.day().is_some_and(|end| end <= bench.as_at);
+        if row.start > bench.as_at || ended {
+            continue;
         }
+        let judged = match &row.handler.worker {
+            _ if row.end == Dated::Unreadable => Judged::not_computable(&words.unreadable_end),
+            None => Judged::bare(State::Overdue).reading(&words.no_worker),
+            Some(name) if bench.book.is_placeholder(name) => {
+                Judged::bare(State::Overdue).reading(&words.placeholder)
+            }
+            Some(_) => Judged::bare(State::Met),
+        };
+        let fact = FactRef {
+            kind: FactKind::Cin,
+            start: Some(row.start),
+            source_ref: row.source_ref.clone(),
+        };
+        found.push(judged.finding(sight.subject(), fact, bench.held_by(&row.handler)));
     }
 }
 
 /// Every referral: did it come within the window after an earlier one?
 pub(super) fn earlier_referrals(
     bench: &Bench<'_>,
-    practice: Months,
-    (basis, window): (Option<Basis>, i32),
+    sight: &Sight<'_>,
+    window: &Window,
     found: &mut Vec<Finding>,
 ) {
-    for sight in &bench.sights {
-        for row in &sight.file.referrals {
-            if row.on > bench.as_at {
-                continue;
-            }
-            let judged = match basis {
-                Some(Basis::Field) => by_number(bench, row),
-                _ => by_rows(sight.file, row.on, months_later(row.on, -window, practice)),
-            };
-            let fact = FactRef {
-                kind: FactKind::Referral,
-                start: Some(row.on),
-                source_ref: row.source_ref.clone(),
-            };
-            found.push(judged.finding(sight.subject(), fact, bench.held_by(&row.handler)));
+    for row in &sight.file.referrals {
+        if row.on > bench.as_at {
+            continue;
         }
+        let judged = match window.basis {
+            Some(Basis::Field) => by_number(bench, row),
+            _ => by_rows(sight.file, row.on, window),
+        };
+        let fact = FactRef {
+            kind: FactKind::Referral,
+            start: Some(row.on),
+            source_ref: row.source_ref.clone(),
+        };
+        found.push(judged.finding(sight.subject(), fact, bench.held_by(&row.handler)));
     }
 }
 
@@ -69,13 +75,12 @@ fn by_number(bench: &Bench<'_>, row: &Known<Referral>) -> Judged {
     judged.started(row.on)
 }
 
-fn by_rows(file: &CaseFile, on: Day, from: Day) -> Judged {
-    let earlier = file
-        .referrals
-        .iter()
-        .map(|row| row.on)
-        .filter(|other| from <= *other && *other < on)
-        .max();
+fn by_rows(file: &CaseFile, on: Day, window: &Window) -> Judged {
+    let before = file.referrals.iter().map(|row| row.on);
+    let earlier = before
+        .filter(|other| *other < on)
+        .max()
+        .filter(|other| *other >= months_later(on, -window.months, window.practice));
     match earlier {
         Some(other) => Judged::bare(State::Late).started(on).stopped(other),
         None => Judged::bare(State::Met).started(on),
