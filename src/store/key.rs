@@ -12,7 +12,7 @@ const MEMORY_KIB: u32 = 64 * 1024;
 const PASSES: u32 = 3;
 const LANES: u32 = 1;
 
-/// Bytes of salt: the first bytes of the file, as `SQLCipher` lays it out.
+/// Bytes of salt: the first bytes of the file, as SQLCipher lays it out.
 pub(super) const SALT: usize = 16;
 
 /// What opens a store. Wiped from memory when dropped; never printed.
@@ -43,7 +43,7 @@ impl Secret {
         Ok(Self::Random(key))
     }
 
-    /// The statement that hands `SQLCipher` the raw key and the salt.
+    /// The statement that hands SQLCipher the raw key and the salt.
     pub(super) fn pragma(&self, salt: &[u8; SALT]) -> Result<Zeroizing<String>, StoreError> {
         let key = match self {
             Self::Random(key) => key.clone(),

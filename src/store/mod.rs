@@ -1,8 +1,8 @@
-//! The encrypted store: one `SQLCipher` file, owner-only, the only room that knows SQLite.
+//! The encrypted store: one SQLCipher file, owner-only, the only room that knows SQLite.
 //!
 //! It keeps what was imported (append-only, versioned by as-at), what people decided and what they
 //! wrote. It never assesses a rule and never reads a file of the council's. The surprising thing:
-//! the first sixteen bytes of the file are its salt, used both by `SQLCipher` and by the key
+//! the first sixteen bytes of the file are its salt, used both by SQLCipher and by the key
 //! derivation, so that a store is one file and nothing beside it has to be kept.
 
 mod error;
