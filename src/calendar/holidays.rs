@@ -159,11 +159,11 @@ mod tests {
     #[test]
     fn the_list_is_well_formed_and_every_holiday_is_a_weekday_of_its_years() {
         let list = Holidays::parse(ASSET).unwrap();
-        let (first, last) = list.span();
-        assert_eq!((first.year(), last.year()), (2000, 2030));
+        let (from, to) = list.span();
+        assert_eq!((from.year(), to.year()), (2000, 2030));
         for (day, name) in &list.days {
             assert!(day.weekday() < 5, "{day} {name}");
-            assert!((first..=last).contains(day), "{day}");
+            assert!((from..=to).contains(day), "{day}");
             assert!(!name.is_empty());
         }
     }

@@ -229,7 +229,7 @@ impl Policy {
         let reader = Reader { text };
         let read: PolicyText = toml::from_str(text).map_err(|error| {
             let offset = error.span().map_or(0, |span| span.start);
-            reader.at(offset, error.message().to_owned())
+            reader.at(offset, error.message().replace("u32", "a whole number"))
         })?;
         let default = Self::default();
         let mut rules = BTreeMap::new();

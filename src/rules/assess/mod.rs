@@ -84,7 +84,7 @@ impl<'a> Run<'a> {
                 basis,
                 judge: Judge::new(bench, &rule),
                 rule,
-                found: Vec::new(),
+                found: Vec::with_capacity(bench.rows.clocks(&entry.reckoning)),
             }
         };
         each.into_iter().map(run).collect()

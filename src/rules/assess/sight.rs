@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use crate::calendar::Calendar;
 use crate::model::{
-    CaseFile, Caseload, Covers, Dated, Day, FeedKind, Handler, Known, Name, Session, Subject,
+    CaseFile, Caseload, Covers, Dated, Day, FactKind, FeedKind, Handler, Known, Name, Session,
+    Subject,
 };
 use crate::rules::RuleBook;
 use crate::rules::governing::{Governing, OpenRows, is_adult};
+use crate::rules::reckoning::Reckoning;
 
 /// One child on the day.
 pub(super) struct Sight<'a> {
@@ -65,6 +67,7 @@ pub(super) struct Bench<'a> {
     pub book: &'a RuleBook,
     pub calendar: &'a Calendar,
     pub as_at: Day,
+    pub rows: RowCounts,
     /// Whether the supervision feed knows days of recording at all.
     pub any_recorded: bool,
     pub cases: Option<Covers>,
@@ -83,6 +86,7 @@ impl<'a> Bench<'a> {
             book,
             calendar: book.calendar(),
             as_at,
+            rows: RowCounts::of(caseload),
             any_recorded: any_recorded(caseload),
             words: Words::new(cases, supervision),
             cases,
@@ -113,6 +117,56 @@ fn any_recorded(caseload: &Caseload) -> bool {
     sessions.any(|session| session.recorded != Dated::Blank)
 }
 
+/// How many rows each list has, so that room for the findings is made once.
+#[derive(Default)]
+pub(super) struct RowCounts {
+    children: usize,
+    referrals: usize,
+    assessments: usize,
+    enquiries: usize,
+    episodes: usize,
+    plans: usize,
+    care: usize,
+    sessions: usize,
+}
+
+impl RowCounts {
+    fn of(caseload: &Caseload) -> Self {
+        let mut counts = Self {
+            children: caseload.children.len(),
+            ..Self::default()
+        };
+        for file in &caseload.children {
+            counts.referrals += file.referrals.len();
+            counts.assessments += file.assessments.len();
+            counts.enquiries += file.enquiries.len();
+            counts.episodes += file.episodes.len();
+            counts.plans += file.plans.len();
+            counts.care += file.care.len();
+            counts.sessions += file.sessions.len();
+        }
+        counts
+    }
+
+    /// The most clocks that a rule of this shape can have, workers' own left out.
+    pub const fn clocks(&self, reckoning: &Reckoning) -> usize {
+        match reckoning {
+            Reckoning::SessionChain { .. } => self.children + self.sessions,
+            Reckoning::SessionRecorded {} => self.sessions,
+            Reckoning::WorkerSessions {} => 0,
+            other => match other.kind() {
+                Some(FactKind::Referral) => self.referrals,
+                Some(FactKind::Assessment) => self.assessments,
+                Some(FactKind::Enquiry) => self.enquiries,
+                Some(FactKind::Cin) => self.episodes,
+                Some(FactKind::CpPlan) => self.plans,
+                Some(FactKind::CarePeriod) => self.care,
+                _ => 0,
+            },
+        }
+    }
+}
+
 /// The supervisor whom each worker's latest session names; a worker's own supervision says it
 /// better than a session about a child.
 fn supervisors(caseload: &Caseload, as_at: Day) -> HashMap<&str, &Name> {
@@ -122,8 +176,16 @@ fn supervisors(caseload: &Caseload, as_at: Day) -> HashMap<&str, &Name> {
         note_supervisor(&mut own, session, as_at);
     }
     for file in &caseload.children {
-        for session in &file.sessions {
-            note_supervisor(&mut about_children, session, as_at);
+        // From the newest back: of a run of sessions with one worker only the newest can tell.
+        let mut before: Option<&Name> = None;
+        let newest_first = file.sessions.iter().rev();
+        for session in newest_first.filter(|session| session.on <= as_at) {
+            if before.is_none() || before != session.is.worker.as_ref() {
+                note_supervisor(&mut about_children, session, as_at);
+            }
+            if session.is.supervisor.is_some() {
+                before = session.is.worker.as_ref();
+            }
         }
     }
     about_children.extend(own);

@@ -128,8 +128,8 @@ fn what_a_policy_gets_wrong_is_refused_with_its_line() {
             3,
             "fortnights",
         ),
-        ("[rule.SUP-CASE-CIN]\nlimit = -3", 2, ""),
-        ("[rule.SUP-CASE-CIN]\nlimit = \"3\"", 2, ""),
+        ("[rule.SUP-CASE-CIN]\nlimit = -3", 2, "whole number"),
+        ("[rule.SUP-CASE-CIN]\nlimit = \"3\"", 2, "whole number"),
         ("[rule.SUP-CASE-CIN]\nmode = \"maybe\"", 2, "maybe"),
         (
             "[rule.SUP-CASE-CIN]\ncounts = [\"case_supervision\",\n\"coffee\"]",
