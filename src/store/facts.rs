@@ -353,7 +353,10 @@ impl<'db> Writer<'db> {
                 from: r.get(4)?,
                 to: r.get(5)?,
                 listed: r.get::<_, i64>(6)? != 0,
-                row: read_row(r, 7)?,
+                row: Row {
+                    details: r.get_ref(18)?.as_str_or_null()?.map(Name::from),
+                    ..read_row(r, 7)?
+                },
             };
             match known.last_mut() {
                 Some((p, versions)) if p.0 == child && p.1 == start && *p.2 == *source_ref => {
@@ -470,7 +473,7 @@ impl<'db> Writer<'db> {
     }
 }
 
-/// Reads the twelve payload columns that begin at `first`.
+/// Reads the eleven payload columns that begin at `first`; the details are the caller's.
 pub(super) fn read_row(r: &rusqlite::Row<'_>, first: usize) -> rusqlite::Result<Row> {
     Ok(Row {
         end: r.get(first)?,
@@ -484,6 +487,6 @@ pub(super) fn read_row(r: &rusqlite::Row<'_>, first: usize) -> rusqlite::Result<
         worker: r.get(first + 8)?,
         supervisor: r.get(first + 9)?,
         family: r.get(first + 10)?,
-        details: r.get_ref(first + 11)?.as_str_or_null()?.map(Name::from),
+        details: None,
     })
 }

@@ -30,11 +30,13 @@ const COLUMNS: &str =
     extra_day, code, flags, amount, team_id, worker_id, supervisor_id, family_id, details";
 
 /// Shares one allocation among equal source references.
-#[derive(Default)]
-struct Interned(HashMap<Box<str>, Name>);
+struct Interned(HashMap<Box<str>, Name>, Name);
 
 impl Interned {
     fn get(&mut self, text: &str) -> Name {
+        if text.is_empty() {
+            return self.1.clone();
+        }
         if let Some(name) = self.0.get(text) {
             return name.clone();
         }
@@ -127,7 +129,7 @@ impl Store {
         };
         let (mut files, place) = self.children()?;
         let mut staff_sessions = Vec::new();
-        let mut refs = Interned::default();
+        let mut refs = Interned(HashMap::new(), Name::from(""));
         let sql = format!(
             "SELECT kind, {COLUMNS} FROM fact
              WHERE kind BETWEEN 1 AND ?2 AND known_from <= ?1 AND (known_to IS NULL OR known_to > ?1)"
@@ -266,7 +268,7 @@ impl Store {
         };
         let mut facts = Vec::new();
         let sql = format!(
-            "SELECT kind, {COLUMNS} FROM fact
+            "SELECT kind, {COLUMNS}, details FROM fact
              WHERE kind = ?1 AND child_id = (SELECT id FROM child WHERE ref = ?2)
                AND known_from <= ?3 AND (known_to IS NULL OR known_to > ?3)"
         );
@@ -287,7 +289,9 @@ impl Store {
                     listed: r.get::<_, i64>(5).during(DOING)? != 0,
                     is: record,
                 };
-                facts.push((known, row.details));
+                let details = r.get_ref(17).during(DOING)?;
+                let details = details.as_str_or_null().ok().flatten().map(Name::from);
+                facts.push((known, details));
             }
         }
         facts.sort_by_key(|(known, _)| known.is.start());
