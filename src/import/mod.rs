@@ -349,9 +349,10 @@ fn read_file(
 /// Refuses bytes that are no text: a picture, a PDF, a spreadsheet in name only.
 fn check_text(file: &str, bytes: &[u8]) -> Result<(), ImportError> {
     let marked = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    let odd = |byte: &&u8| **byte < b' ' && !matches!(**byte, b'\t' | b'\n' | b'\r' | 0x0c);
     let found = if bytes.starts_with(b"%PDF") {
         "a PDF"
-    } else if !marked && bytes.contains(&0) {
+    } else if !marked && bytes.iter().filter(odd).count() > bytes.len() / 10 {
         "bytes that are no text"
     } else {
         return Ok(());
