@@ -154,14 +154,13 @@ impl WordBook {
     /// where the row names a child, and of the worker where it does not.
     pub(super) fn session_type(&self, text: &str, names_child: bool) -> Option<SessionType> {
         first(&self.session_type, &bare(text)).map(|word| match word {
-            TypeWord::CaseSupervision => SessionType::CaseSupervision,
-            TypeWord::StaffOneToOne => SessionType::StaffOneToOne,
             TypeWord::GroupReflective => SessionType::GroupReflective,
             TypeWord::ManagementOversight => SessionType::ManagementOversight,
             TypeWord::SeniorOversight => SessionType::SeniorOversight,
             TypeWord::InformalRecorded => SessionType::InformalRecorded,
-            TypeWord::Supervision if names_child => SessionType::CaseSupervision,
-            TypeWord::Supervision => SessionType::StaffOneToOne,
+            TypeWord::StaffOneToOne => SessionType::StaffOneToOne,
+            TypeWord::Supervision if !names_child => SessionType::StaffOneToOne,
+            TypeWord::CaseSupervision | TypeWord::Supervision => SessionType::CaseSupervision,
         })
     }
 

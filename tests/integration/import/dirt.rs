@@ -1,6 +1,6 @@
 //! What real exports do to their rows, a test for each.
 
-use caselight::model::{Answer, CaseStatus, Dated, Day, FactKind, Record};
+use caselight::model::{Answer, CaseStatus, ChildId, Dated, Day, FactKind, Record};
 
 use super::{facts, fixture, line, of_kind, problems, read, read_csv, try_read, without_people};
 
@@ -190,7 +190,8 @@ fn ids_are_compared_without_zeros_and_the_collapse_is_told_once() {
     let ids: Vec<&str> = batch
         .facts
         .iter()
-        .filter_map(|f| f.child.as_ref().map(|c| c.as_str()))
+        .filter_map(|f| f.child.as_ref())
+        .map(ChildId::as_str)
         .collect();
     assert_eq!(ids, ["900001", "900001", "900002", "900001"]);
     assert_eq!(batch.facts[1].shown_id.as_deref(), Some("00900001"));

@@ -67,8 +67,8 @@ proptest! {
         let mut plain = format!("{head}\n");
         let mut turned = format!("{head}\n");
         for (number, other) in order.into_iter().enumerate() {
-            plain.push_str(&format!("{}\n", rows[number]));
-            turned.push_str(&format!("{}\n", rows[other]));
+            plain = plain + &rows[number] + "\n";
+            turned = turned + &rows[other] + "\n";
         }
         prop_assert_eq!(facts(&read_csv(&plain)), facts(&read_csv(&turned)));
     }

@@ -135,10 +135,10 @@ fn a_cancelled_import_brings_nothing() {
 
 #[test]
 fn progress_is_told_at_each_sheet_and_every_two_thousand_rows() {
-    let mut text = String::from("Child Unique ID,Date of Contact\n");
-    for number in 0..4_500 {
-        text.push_str(&format!("{},05/01/2026\n", 900_000 + number));
-    }
+    let rows: Vec<String> = (900_000..904_500)
+        .map(|id| format!("{id},05/01/2026\n"))
+        .collect();
+    let text = format!("Child Unique ID,Date of Contact\n{}", rows.concat());
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("many.csv");
     std::fs::write(&path, text).unwrap();

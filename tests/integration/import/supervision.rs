@@ -3,7 +3,8 @@
 use caselight::{
     import::{self, Control, FreeText, ReadOptions},
     model::{
-        Answer, Batch, Dated, FactKind, FeedKind, Record, Session, SessionStatus, SessionType,
+        Answer, Batch, ChildId, Dated, FactKind, FeedKind, Record, Session, SessionStatus,
+        SessionType,
     },
 };
 
@@ -70,7 +71,8 @@ fn a_workers_own_supervision_is_known_by_the_worker() {
         .facts
         .iter()
         .filter(|fact| fact.source_ref.as_ref() == "group_reflective")
-        .filter_map(|fact| fact.child.as_ref().map(|child| child.as_str()))
+        .filter_map(|fact| fact.child.as_ref())
+        .map(ChildId::as_str)
         .collect();
     assert_eq!(children, ["900001", "900002"]);
 }
