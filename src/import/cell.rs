@@ -110,10 +110,10 @@ impl Cell<'_> {
 /// Whether the word means that nothing was recorded.
 pub(super) fn is_blank_word(text: &str) -> bool {
     let text = trim(text);
-    text.len() <= 16 && {
-        let lower = text.to_lowercase();
-        BLANK_WORDS.contains(&lower.as_str())
-    }
+    text.len() <= 16
+        && BLANK_WORDS
+            .iter()
+            .any(|word| word.eq_ignore_ascii_case(text))
 }
 
 /// Without the spaces of any kind, byte-order marks and control characters at both ends.

@@ -88,8 +88,10 @@ mod tests {
 
     #[test]
     fn one_slip_of_the_pen_does_not_move_the_latest_event() {
-        let mut coverage = Coverage::default();
-        coverage.days = (0..200).collect();
+        let mut coverage = Coverage {
+            days: (0..200).collect(),
+            ..Coverage::default()
+        };
         assert_eq!(coverage.latest(), Some(Day::from_number(199)));
         coverage.days.push(30_000);
         assert_eq!(coverage.latest(), Some(Day::from_number(199)));

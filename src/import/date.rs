@@ -56,7 +56,7 @@ pub(super) fn of_serial(serial: f64) -> Dated {
 /// A number without a date format: a serial number if it can sensibly be one.
 fn of_bare_number(number: f64) -> Dated {
     match whole(number) {
-        Some(days @ (0 | 1 | NEVER)) => of_serial(days as f64),
+        Some(0 | 1 | NEVER) => Dated::Blank,
         Some(days) if BARE_SERIALS.contains(&days) => of_serial(number),
         Some(days @ 19_000_101..=21_001_231) => compact(days),
         _ => Dated::Unreadable,

@@ -4,13 +4,13 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::model::{
-    CaseStatus, ChildId, FactKind, LegalStatus, Name, Problem, SessionStatus, SessionType,
+    Answer, CaseStatus, ChildId, FactKind, LegalStatus, Name, Problem, SessionStatus, SessionType,
 };
 
 use super::{
     ImportError,
     cell::{Cell, is_blank_word, one_line, shorten, trim},
-    words::{self, Lookups, WordBook},
+    words::{self, Asked, Lookups, WordBook},
 };
 
 /// The longest name of a worker, a team or a family that is kept.
@@ -39,7 +39,7 @@ pub(super) struct Cleaned {
 
 /// Names, ids and words, each read once.
 pub(super) struct Desk {
-    pub(super) book: &'static WordBook,
+    book: &'static WordBook,
     pub(super) keeps_text: bool,
     names: HashMap<Box<str>, Cleaned>,
     ids: HashMap<Box<str>, IdCell>,
@@ -121,6 +121,19 @@ impl Desk {
         }
     }
 
+    pub(super) fn answer(&mut self, cell: &Cell<'_>, asked: Asked) -> Answer {
+        let Cell::Words(text) = cell else {
+            return self.book.answer(cell, asked);
+        };
+        let known = &mut self.lookups.answers[asked as usize];
+        if let Some(known) = known.get(text.as_ref()) {
+            return *known;
+        }
+        let read = self.book.answer(cell, asked);
+        known.insert(text.to_string(), read);
+        read
+    }
+
     pub(super) fn case_status(&mut self, text: &str) -> Option<CaseStatus> {
         if let Some(known) = self.lookups.case_status.get(text) {
             return *known;
@@ -140,12 +153,12 @@ impl Desk {
     }
 
     pub(super) fn session_type(&mut self, text: &str, names_child: bool) -> Option<SessionType> {
-        let key = (text.to_owned(), names_child);
-        if let Some(known) = self.lookups.session_type.get(&key) {
+        let known = &mut self.lookups.session_type[usize::from(names_child)];
+        if let Some(known) = known.get(text) {
             return *known;
         }
         let read = self.book.session_type(text, names_child);
-        self.lookups.session_type.insert(key, read);
+        known.insert(text.to_owned(), read);
         read
     }
 

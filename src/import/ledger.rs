@@ -4,7 +4,10 @@
 //! The surprising thing: which of two conflicting rows is called the second does not depend on
 //! the order of the rows, so that a file that was sorted anew brings the same facts.
 
-use std::{cmp::Ordering, collections::HashMap};
+use std::{
+    cmp::Ordering,
+    collections::{HashMap, HashSet},
+};
 
 use crate::model::{
     ChildId, ConflictNote, Dated, Day, Fact, FactKind, Name, Person, Problem, Record, SheetReport,
@@ -68,6 +71,30 @@ enum Entry {
     Refused(Problem),
 }
 
+/// Counts rows, not facts: a row of several children is one row, used if it brought anything new.
+#[derive(Default)]
+struct RowTally {
+    used: u32,
+    repeated: u32,
+    last: Option<(u32, bool)>,
+}
+
+impl RowTally {
+    fn add(&mut self, row: u32, new: bool) {
+        let before = self.last.filter(|(last, _)| *last == row);
+        match before {
+            None if new => self.used += 1,
+            None => self.repeated += 1,
+            Some((_, false)) if new => {
+                self.used += 1;
+                self.repeated -= 1;
+            }
+            Some(_) => {}
+        }
+        self.last = Some((row, new || before.is_some_and(|(_, used)| used)));
+    }
+}
+
 impl Ledger {
     /// Takes a sheet's facts in; the rest of the sheet comes back with its counts filled in.
     pub(super) fn take(&mut self, file: usize, mut sheet: SheetTaken) -> SheetTaken {
@@ -77,46 +104,28 @@ impl Ledger {
         let place = u32::try_from(self.sheets[file].len()).unwrap_or(u32::MAX);
         let name = sheet.report.name.clone();
         self.sheets[file].push((name, sheet.end_heading.clone()));
-        let mut collapsed: HashMap<ChildId, ()> = HashMap::new();
-        let mut last: Option<(u32, bool)> = None;
+        let mut collapsed: HashSet<ChildId> = HashSet::new();
+        let mut tally = RowTally::default();
         for draft in std::mem::take(&mut sheet.drafts) {
             let row = draft.row;
             self.note_zeros(&draft.fact, &mut collapsed);
+            let birth = self.note_birth(&draft, &sheet.report.name);
+            sheet.problems.extend(birth);
             let origin = Origin {
                 file,
                 sheet: place,
                 row,
             };
-            let birth = self.note_birth(&draft, &sheet.report.name);
-            sheet.problems.extend(birth);
-            let new = match self.enter(draft.fact, origin, &sheet.report.name) {
-                Entry::New => true,
-                Entry::Repeat => false,
+            match self.enter(draft.fact, origin, &sheet.report.name) {
+                Entry::New => tally.add(row, true),
+                Entry::Repeat => tally.add(row, false),
                 Entry::Refused(problem) => {
                     sheet.problems.push(problem);
                     sheet.report.rejected += 1;
-                    continue;
-                }
-            };
-            match last {
-                // One row of several children counts once; it is used if it brought anything new.
-                Some((before, used)) if before == row => {
-                    if new && !used {
-                        sheet.report.used += 1;
-                        sheet.report.repeated -= 1;
-                    }
-                    last = Some((row, used || new));
-                }
-                _ => {
-                    if new {
-                        sheet.report.used += 1;
-                    } else {
-                        sheet.report.repeated += 1;
-                    }
-                    last = Some((row, new));
                 }
             }
         }
+        (sheet.report.used, sheet.report.repeated) = (tally.used, tally.repeated);
         if !collapsed.is_empty() {
             sheet
                 .problems
@@ -126,7 +135,7 @@ impl Ledger {
         sheet
     }
 
-    fn note_zeros(&mut self, fact: &Fact, collapsed: &mut HashMap<ChildId, ()>) {
+    fn note_zeros(&mut self, fact: &Fact, collapsed: &mut HashSet<ChildId>) {
         let (Some(child), Some(shown)) = (&fact.child, &fact.shown_id) else {
             return;
         };
@@ -135,7 +144,7 @@ impl Ledger {
                 self.shown.insert(child.clone(), shown.clone());
             }
             Some(first) if first != shown => {
-                collapsed.insert(child.clone(), ());
+                collapsed.insert(child.clone());
             }
             Some(_) => {}
         }
@@ -314,10 +323,7 @@ fn is_repeat(earlier: &Fact, later: &Fact) -> bool {
         (Record::Enquiry(a), Record::Enquiry(b)) => {
             a.conference == b.conference && a.conference_unnecessary == b.conference_unnecessary
         }
-        (Record::Session(_), _)
-        | (Record::Leaver(_), _)
-        | (Record::Adopter(_), _)
-        | (Record::Family(_), _) => {
+        (Record::Session(_) | Record::Leaver(_) | Record::Adopter(_) | Record::Family(_), _) => {
             earlier.record == later.record && earlier.details == later.details
         }
         (a, b) => a.end() == b.end(),

@@ -14,6 +14,7 @@ mod coverage;
 mod date;
 mod desk;
 mod error;
+mod files;
 mod layout;
 mod ledger;
 mod recognise;
@@ -24,16 +25,14 @@ mod text;
 mod words;
 mod workbook;
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::PathBuf};
 
 use crate::model::{Batch, Covers, FactKind, FeedKind, FileReport, Problem};
 
 use coverage::Coverage;
 use desk::Desk;
 pub use error::ImportError;
+use files::Target;
 pub use layout::{LayoutName, layouts};
 use ledger::{Ledger, SheetTaken};
 use recognise::NearMiss;
@@ -42,9 +41,6 @@ pub use workbook::is_guarded;
 
 /// Progress is told every so many rows.
 const STEP: u32 = 2_000;
-/// The extensions of files that are looked into in a folder.
-const EXTENSIONS: [&str; 8] = ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv", "txt"];
-
 /// Whether free text (notes, comments) is taken in.
 #[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
 pub enum FreeText {
@@ -123,7 +119,7 @@ pub fn read_all(
     let mut ledger = Ledger::default();
     let mut reading = Reading::default();
     let mut refused = None;
-    let targets = expand(paths, &mut reading.passed_over, options, &mut refused)?;
+    let targets = files::expand(paths, &mut reading.passed_over, options, &mut refused)?;
     for target in targets {
         let mut watch = Watch {
             file: target.name.clone(),
@@ -142,7 +138,11 @@ pub fn read_all(
         }
     }
     if reading.batch.files.is_empty() {
-        return Err(refused.unwrap_or(ImportError::NothingNamed));
+        return Err(files::nothing_read(
+            paths,
+            refused,
+            reading.passed_over.len(),
+        ));
     }
     let gathered = ledger.finish();
     for (file, problem) in gathered.problems {
@@ -153,114 +153,6 @@ pub fn read_all(
     reading.batch.facts = gathered.facts;
     reading.batch.conflicts = gathered.conflicts;
     Ok(reading)
-}
-
-/// A file to be read, and whether it was named or found in a folder.
-struct Target {
-    path: PathBuf,
-    name: String,
-    named: bool,
-}
-
-impl Target {
-    fn may_be_passed_over(&self, error: &ImportError, options: &ReadOptions) -> bool {
-        let unknown = matches!(
-            error,
-            ImportError::NoKnownList { .. } | ImportError::NotASpreadsheet { .. }
-        );
-        error.is_of_one_file() && (options.unusable == Unusable::Skip || (unknown && !self.named))
-    }
-}
-
-fn name_of(path: &Path) -> String {
-    path.file_name().map_or_else(
-        || path.display().to_string(),
-        |name| name.to_string_lossy().into_owned(),
-    )
-}
-
-fn expand(
-    paths: &[PathBuf],
-    passed_over: &mut Vec<PassedOver>,
-    options: &ReadOptions,
-    refused: &mut Option<ImportError>,
-) -> Result<Vec<Target>, ImportError> {
-    let mut targets: Vec<Target> = Vec::new();
-    for path in paths {
-        let name = name_of(path);
-        if !path.exists() {
-            let error = ImportError::NotFound { file: name.clone() };
-            if options.unusable == Unusable::RefuseAll {
-                return Err(error);
-            }
-            passed_over.push(PassedOver {
-                file: name,
-                why: error.to_string(),
-            });
-            refused.get_or_insert(error);
-        } else if path.is_dir() {
-            targets.extend(in_folder(path, passed_over, refused)?);
-        } else {
-            targets.push(Target {
-                path: path.clone(),
-                name,
-                named: true,
-            });
-        }
-    }
-    // A file that was named and also stands in a named folder is read once.
-    let mut seen = Vec::new();
-    targets.retain(|target| {
-        let path = fs::canonicalize(&target.path).unwrap_or_else(|_| target.path.clone());
-        let new = !seen.contains(&path);
-        seen.push(path);
-        new
-    });
-    Ok(targets)
-}
-
-fn in_folder(
-    folder: &Path,
-    passed_over: &mut Vec<PassedOver>,
-    refused: &mut Option<ImportError>,
-) -> Result<Vec<Target>, ImportError> {
-    let entries = fs::read_dir(folder).map_err(|error| ImportError::Unreadable {
-        file: name_of(folder),
-        what: error.kind().to_string(),
-    })?;
-    let mut paths: Vec<PathBuf> = entries
-        .filter_map(Result::ok)
-        .map(|entry| entry.path())
-        .filter(|path| path.is_file())
-        .collect();
-    paths.sort();
-    let mut targets = Vec::new();
-    for path in paths {
-        let name = name_of(&path);
-        let known = path
-            .extension()
-            .and_then(|extension| extension.to_str())
-            .is_some_and(|extension| EXTENSIONS.contains(&extension.to_ascii_lowercase().as_str()));
-        if known && !name.starts_with(['~', '.']) {
-            targets.push(Target {
-                path,
-                name,
-                named: false,
-            });
-        } else {
-            passed_over.push(PassedOver {
-                file: name,
-                why: "not a kind of file that Caselight reads".to_owned(),
-            });
-        }
-    }
-    if targets.is_empty() {
-        refused.get_or_insert_with(|| ImportError::NoKnownList {
-            file: name_of(folder),
-            found: "a folder without spreadsheets or text tables".to_owned(),
-        });
-    }
-    Ok(targets)
 }
 
 /// Tells the caller how far the reading is, and hears whether to stop.
@@ -349,9 +241,10 @@ fn read_file(
 /// Refuses bytes that are no text: a picture, a PDF, a spreadsheet in name only.
 fn check_text(file: &str, bytes: &[u8]) -> Result<(), ImportError> {
     let marked = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    let odd = |byte: &&u8| **byte < b' ' && !matches!(**byte, b'\t' | b'\n' | b'\r' | 0x0c);
     let found = if bytes.starts_with(b"%PDF") {
         "a PDF"
-    } else if !marked && bytes.contains(&0) {
+    } else if !marked && bytes.iter().filter(odd).count() > bytes.len() / 10 {
         "bytes that are no text"
     } else {
         return Ok(());

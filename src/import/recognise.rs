@@ -204,7 +204,7 @@ fn judge(
         list.columns
             .iter()
             .zip(found)
-            .filter(move |(column, found)| column.need == need && **found)
+            .filter(move |(column, there)| column.need == need && **there)
             .count()
     };
     let missing: Vec<&str> = list
@@ -225,8 +225,8 @@ fn judge(
         return Ok(());
     }
     // Only a sheet that is otherwise plainly this list is worth a word to the person.
-    let plain = hinted && having(Need::Mark) >= list.marks.max(2);
-    Err((plain && missing.len() == 1).then(|| NearMiss {
+    let unmistakable = hinted && having(Need::Mark) >= list.marks.max(2);
+    Err((unmistakable && missing.len() == 1).then(|| NearMiss {
         list: list.id.clone(),
         missing: missing.join(", "),
         row: plan.header_row,

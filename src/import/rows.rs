@@ -78,7 +78,16 @@ impl<'r> Row<'r, '_> {
         self.plan.place(role).map_or(&BLANK, |place| self.at(place))
     }
 
+    /// A row whose every column is blank: nothing, or a footer beside the list.
     fn blank(&mut self) -> RowEnd {
+        let roles = [Role::Child, Role::Adopter].into_iter();
+        let role = roles.clone().find(|role| self.plan.place(*role).is_some());
+        let null_id = role
+            .map(|role| self.cell(role).text())
+            .is_some_and(|text| matches!(self.desk.child(&text), IdCell::NotAnId));
+        if let Some(role) = role.filter(|_| null_id) {
+            return self.not_data(self.plan.heading(role), self.cell(role).shown());
+        }
         let footer = self
             .cells
             .iter()
@@ -379,8 +388,8 @@ impl<'r> Row<'r, '_> {
         cleaned.name
     }
 
-    pub(super) fn answer(&self, role: Role, asked: Asked) -> Answer {
-        self.desk.book.answer(self.cell(role), asked)
+    pub(super) fn answer(&mut self, role: Role, asked: Asked) -> Answer {
+        self.desk.answer(self.cell(role), asked)
     }
 
     fn handler(&mut self) -> Handler {

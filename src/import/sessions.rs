@@ -212,7 +212,8 @@ fn source_ref(row: &mut Row<'_, '_>, session: &Session, names_child: bool) -> Na
 
 /// The children that a cell names: usually one, sometimes a sibling group.
 fn named(row: &mut Row<'_, '_>, text: &str) -> Named {
-    let parts = split_ids(text);
+    let plain = text.bytes().all(|b| b.is_ascii_alphanumeric());
+    let parts = if plain { Vec::new() } else { split_ids(text) };
     if parts.len() > 1 {
         let mut children: Vec<(ChildId, Name)> = Vec::new();
         for part in &parts {

@@ -46,6 +46,7 @@ pub(super) fn read(
         .delimiter(delimiter)
         .from_reader(text.as_bytes());
     let mut record = StringRecord::new();
+    let mut lines = Lines::of(&text);
     let mut rows = 0_u32;
     watch.sheet(table.name)?;
     loop {
@@ -54,14 +55,12 @@ pub(super) fn read(
             Ok(false) => break,
             Err(_) => return Err(damaged(table, "a line cannot be read")),
         }
+        let line = lines.at(record.position());
         if record.iter().any(is_runaway) {
-            let line = record.position().map_or(0, csv::Position::line);
             let what = format!("a quotation mark is opened on line {line} and never closed");
             return Err(damaged(table, &what));
         }
         let cells: Vec<Cell<'_>> = record.iter().map(Cell::words).collect();
-        let line = record.position().map_or(0, csv::Position::line);
-        let line = u32::try_from(line).unwrap_or(u32::MAX);
         if sheet.offer(line, &cells, desk)? == Flow::Enough {
             break;
         }
@@ -69,6 +68,38 @@ pub(super) fn read(
         watch.rows(table.name, rows)?;
     }
     Ok(sheet.finish())
+}
+
+/// Counts lines as an editor does. The reader's own count is one short after a Windows line end.
+struct Lines<'t> {
+    bytes: &'t [u8],
+    seen: usize,
+    line: u32,
+}
+
+impl<'t> Lines<'t> {
+    const fn of(text: &'t str) -> Self {
+        Self {
+            bytes: text.as_bytes(),
+            seen: 0,
+            line: 1,
+        }
+    }
+
+    /// The line on which the record at this position begins.
+    fn at(&mut self, position: Option<&csv::Position>) -> u32 {
+        let start = position.and_then(|position| usize::try_from(position.byte()).ok());
+        while let Some(byte) = self.bytes.get(self.seen) {
+            let before = start.is_some_and(|start| self.seen < start);
+            if !before && !matches!(byte, b'\n' | b'\r') {
+                break;
+            }
+            let lone = *byte == b'\r' && self.bytes.get(self.seen + 1) != Some(&b'\n');
+            self.line += u32::from(*byte == b'\n' || lone);
+            self.seen += 1;
+        }
+        self.line
+    }
 }
 
 fn damaged(table: &Table<'_>, what: &str) -> ImportError {
@@ -132,6 +163,23 @@ mod tests {
         assert_eq!(decode("caf\u{e9}".as_bytes()), "caf\u{e9}");
         assert_eq!(decode(b"caf\xe9 \x96 bar"), "caf\u{e9} \u{2013} bar");
         assert_eq!(decode(b"\xff\xfei\0d\0"), "id");
+    }
+
+    #[test]
+    fn lines_are_counted_alike_for_every_line_end() {
+        for end in ["\n", "\r\n", "\r"] {
+            let text = ["a,b", "", "\"c", "d\",e", "f"].join(end);
+            let mut reader = ReaderBuilder::new()
+                .has_headers(false)
+                .flexible(true)
+                .from_reader(text.as_bytes());
+            let mut lines = Lines::of(&text);
+            let found: Vec<u32> = reader
+                .records()
+                .map(|record| lines.at(record.unwrap().position()))
+                .collect();
+            assert_eq!(found, [1, 3, 5], "{end:?}");
+        }
     }
 
     #[test]

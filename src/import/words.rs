@@ -94,7 +94,7 @@ pub(super) struct WordBook {
 }
 
 /// Which column an answer stands in; some have words of their own.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Asked {
     Plain,
     NoFurtherAction,
@@ -154,14 +154,13 @@ impl WordBook {
     /// where the row names a child, and of the worker where it does not.
     pub(super) fn session_type(&self, text: &str, names_child: bool) -> Option<SessionType> {
         first(&self.session_type, &bare(text)).map(|word| match word {
-            TypeWord::CaseSupervision => SessionType::CaseSupervision,
-            TypeWord::StaffOneToOne => SessionType::StaffOneToOne,
             TypeWord::GroupReflective => SessionType::GroupReflective,
             TypeWord::ManagementOversight => SessionType::ManagementOversight,
             TypeWord::SeniorOversight => SessionType::SeniorOversight,
             TypeWord::InformalRecorded => SessionType::InformalRecorded,
-            TypeWord::Supervision if names_child => SessionType::CaseSupervision,
-            TypeWord::Supervision => SessionType::StaffOneToOne,
+            TypeWord::StaffOneToOne => SessionType::StaffOneToOne,
+            TypeWord::Supervision if !names_child => SessionType::StaffOneToOne,
+            TypeWord::CaseSupervision | TypeWord::Supervision => SessionType::CaseSupervision,
         })
     }
 
@@ -229,9 +228,12 @@ fn without_list_letter(text: &str) -> &str {
 /// What was already looked up, so that a word that stands in forty thousand rows is read once.
 #[derive(Default)]
 pub(super) struct Lookups {
+    /// By the place of the [`Asked`].
+    pub(super) answers: [HashMap<String, Answer>; 3],
     pub(super) case_status: HashMap<String, Option<CaseStatus>>,
     pub(super) legal_status: HashMap<String, LegalStatus>,
-    pub(super) session_type: HashMap<(String, bool), Option<SessionType>>,
+    /// Of rows that name no child, and of rows that do.
+    pub(super) session_type: [HashMap<String, Option<SessionType>>; 2],
     pub(super) session_status: HashMap<String, Option<SessionStatus>>,
 }
 

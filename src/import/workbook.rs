@@ -247,8 +247,7 @@ impl Book<'_> {
 
 fn of_reference<'a>(value: &DataRef<'a>, shift: f64) -> Cell<'a> {
     match value {
-        DataRef::Empty => Cell::Blank,
-        DataRef::SharedString("") => Cell::Blank,
+        DataRef::Empty | DataRef::SharedString("") => Cell::Blank,
         DataRef::SharedString(text) => Cell::Words(Cow::Borrowed(*text)),
         DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
             Cell::Words(Cow::Owned(text.clone()))
