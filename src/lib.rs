@@ -8,3 +8,4 @@ pub mod calendar;
 pub mod model;
 pub mod review;
 pub mod rules;
+pub mod tui;

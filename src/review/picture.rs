@@ -115,3 +115,57 @@ pub struct Picture {
     /// Today by the system clock when the picture was taken, for the age of the data.
     pub today: Day,
 }
+
+impl Picture {
+    /// The argument for one gap. Until the desk writes its own, what the gap itself says.
+    #[must_use]
+    pub fn explain(&self, gap: usize) -> crate::rules::Explanation {
+        let Some((gap, rule)) = self
+            .gaps
+            .get(gap)
+            .and_then(|gap| Some((gap, &self.check.rules.get(gap.rule)?.rule)))
+        else {
+            return crate::rules::Explanation::default();
+        };
+        crate::rules::Explanation {
+            headline: format!("{}: {}.", rule.title, gap.state.label()),
+            standard: rule.level.label().to_owned(),
+            needs: rule.needs.clone(),
+            shown_by: rule.shown_by.clone(),
+            source: rule.source.clone(),
+            ..crate::rules::Explanation::default()
+        }
+    }
+
+    /// One child on one screen. Until the desk writes its own: the row and the siblings.
+    #[must_use]
+    pub fn case(&self, child: usize) -> CaseView {
+        let row = self
+            .cases
+            .iter()
+            .find(|row| row.child == child)
+            .cloned()
+            .unwrap_or_else(|| CaseRow {
+                child,
+                shown: Name::from("?"),
+                family: None,
+                age: None,
+                unborn: false,
+                status: "closed",
+                open: false,
+                team: None,
+                worker: None,
+                since: None,
+                last_seen: None,
+                last_supervision: None,
+                gaps: 0,
+            });
+        CaseView {
+            row,
+            clocks: Vec::new(),
+            sessions: Vec::new(),
+            timeline: Vec::new(),
+            siblings: Vec::new(),
+        }
+    }
+}
