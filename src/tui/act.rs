@@ -129,10 +129,10 @@ fn look_at_gaps(app: &mut App, action: Action) {
     let (gaps, given) = (&mut app.gaps, &app.given);
     match action {
         Action::PageUp if app.pane == Pane::Reading => {
-            gaps.scrolled = gaps.scrolled.saturating_sub(5)
+            gaps.scrolled = gaps.scrolled.saturating_sub(5);
         }
         Action::PageDown if app.pane == Pane::Reading => {
-            gaps.scrolled = gaps.scrolled.saturating_add(5).min(200)
+            gaps.scrolled = gaps.scrolled.saturating_add(5).min(200);
         }
         Action::Up
         | Action::Down

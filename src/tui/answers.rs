@@ -128,10 +128,10 @@ fn stepped(app: &mut App, result: Result<Option<Step>, String>, turn: Turn) {
         Turn::Redo => format!("Done again: {}.", done.label),
     };
     if let Some(next) = done.undo {
-        words += &format!(" u undoes {next}.");
+        words.extend([" u undoes ", &next, "."]);
     }
     if let Some(next) = done.redo {
-        words += &format!(" U redoes {next}.");
+        words.extend([" U redoes ", &next, "."]);
     }
     app.say(words);
 }

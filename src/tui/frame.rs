@@ -99,7 +99,7 @@ fn data_age(sheet: &Sheet) -> String {
     let mut words = format!("data to {}, {age}", check.as_at.long());
     for feed in &check.feeds {
         if feed.kind == FeedKind::Supervision && feed.covers.to != check.as_at {
-            words += &format!(" (supervision to {})", feed.covers.to.short());
+            words.extend([" (supervision to ", &feed.covers.to.short(), ")"]);
         }
     }
     words

@@ -107,7 +107,8 @@ pub fn split(body: Rect, share: u16) -> Split {
         body.width
     };
     let column = Rect {
-        width: list_width,
+        // A cell of air before the line.
+        width: list_width - u16::from(wide),
         ..rest
     };
     let side = wide.then(|| Rect {

@@ -45,7 +45,10 @@ impl Palette {
             })
             .collect();
         // The words as they stand together come before the same words scattered.
-        found.sort_by_key(|binding| !holds(&binding.help, &phrase));
+        found.sort_by_key(|binding| {
+            let starts = binding.help.to_lowercase().starts_with(&phrase);
+            (!starts, !holds(&binding.help, &phrase))
+        });
         found
     }
 

@@ -11,7 +11,7 @@ use crate::model::{Day, State};
 use crate::review::{CaseView, ClockRow, SessionRow, TimelineEvent};
 use crate::tui::action::Action;
 use crate::tui::layout::{WIDE, inset, row};
-use crate::tui::text::{clean, left, many, right, width};
+use crate::tui::text::{clean, left, many, right, width, wrap};
 use crate::tui::theme::{Role, Theme, mark};
 use crate::tui::widgets::{self, line, put, span};
 
@@ -80,27 +80,36 @@ fn page(pane: &CasePane, theme: &Theme, width: u16) -> Vec<Line<'static>> {
     let cells = usize::from(width.saturating_sub(2));
     let view = &pane.view;
     let mut lines = vec![title(theme, view), about(theme, view), Line::default()];
-    let clocks = |cells: usize| clock_lines(theme, &view.clocks, cells);
-    let sessions = |cells: usize| session_lines(theme, &view.sessions, cells);
+    let mut sessions_left = Vec::new();
     if width >= WIDE {
-        let half = cells / 2 - 1;
-        let (mut one, mut two) = (clocks(half), sessions(half));
-        two.truncate(one.len().max(10));
-        let rows = one.len().max(two.len());
+        let first = cells * 3 / 5;
+        let mut one = clock_lines(theme, &view.clocks, first);
+        let mut two = session_lines(theme, &view.sessions, cells - first - 3);
+        let rows = one.len().max(two.len().min(9));
+        if two.len() > rows {
+            // The lanes stay near the top; the whole list of sessions follows them.
+            sessions_left = session_lines(theme, &view.sessions, cells);
+            two.truncate(rows.saturating_sub(1));
+            two.push(line(theme, Role::Dim, "All of them are listed below."));
+        }
         one.resize(rows, Line::default());
         two.resize(rows, Line::default());
         lines.extend(
             one.into_iter()
                 .zip(two)
-                .map(|(one, two)| beside(one, two, half + 3)),
+                .map(|(one, two)| beside(one, two, first + 3)),
         );
     } else {
-        lines.extend(clocks(cells));
+        lines.extend(clock_lines(theme, &view.clocks, cells));
         lines.push(Line::default());
-        lines.extend(sessions(cells));
+        lines.extend(session_lines(theme, &view.sessions, cells));
     }
     lines.push(Line::default());
     lines.extend(lanes(theme, &view.timeline, pane.as_at, cells));
+    if !sessions_left.is_empty() {
+        lines.push(Line::default());
+        lines.extend(sessions_left);
+    }
     lines.push(Line::default());
     lines.push(line(theme, Role::Heading, "What happened, newest first"));
     lines.extend(view.timeline.iter().map(|event| {
@@ -167,13 +176,18 @@ fn about(theme: &Theme, view: &CaseView) -> Line<'static> {
     line(theme, Role::Context, words.join("   "))
 }
 
+/// Cells for "cannot be told".
+const TODAY: usize = 14;
+
 fn clock_lines(theme: &Theme, clocks: &[ClockRow], cells: usize) -> Vec<Line<'static>> {
-    let label = cells.saturating_sub(2 + 11 + 16 + 3).clamp(10, 30);
-    let limit = cells.saturating_sub(2 + label + 11 + 16 + 3).min(18);
-    let mut head = format!("  {} ", left("", label));
-    if limit > 0 {
-        head.push_str(&left("limit", limit));
-    }
+    let room = cells.saturating_sub(2 + 11 + TODAY + 3);
+    let longest = clocks.iter().map(|clock| width(&clock.label)).max();
+    let label = longest.unwrap_or(10).clamp(10, room.clamp(10, 34));
+    // Half a limit would mislead, so the column is there whole or not at all.
+    let limit = match room.saturating_sub(label) {
+        15.. => 15,
+        _ => 0,
+    };
     let mut lines = vec![Line::from(vec![
         span(theme, Role::Heading, left("Clocks", label + 3)),
         span(
@@ -188,7 +202,7 @@ fn clock_lines(theme: &Theme, clocks: &[ClockRow], cells: usize) -> Vec<Line<'st
         span(
             theme,
             Role::Dim,
-            format!(" {} {}", left("due", 11), right("today", 16)),
+            format!(" {} {}", left("due", 11), right("today", TODAY)),
         ),
     ])];
     if clocks.is_empty() {
@@ -207,7 +221,7 @@ fn clock_lines(theme: &Theme, clocks: &[ClockRow], cells: usize) -> Vec<Line<'st
             span(theme, words, format!("{} ", left(&clock.label, label))),
             span(theme, Role::Dim, left(&clock.limit, limit)),
             span(theme, words, format!(" {} ", left(&due, 11))),
-            span(theme, role, right(&clock.today, 16)),
+            span(theme, role, right(&clock.today, TODAY)),
         ]));
     }
     lines
@@ -227,43 +241,60 @@ fn session_lines(theme: &Theme, sessions: &[SessionRow], cells: usize) -> Vec<Li
         ));
     }
     for session in sessions {
-        let mut facts = Vec::new();
-        if session.status != "held" {
-            facts.push(session.status.replace('_', " "));
-        }
-        if let Some(name) = &session.supervisor {
-            facts.push(clean(name).into_owned());
-        }
-        if let Some(recorded) = session.recorded {
-            let lag = recorded.days_since(session.on);
-            facts.push(match lag {
-                i32::MIN..=0 => "recorded that day".to_owned(),
-                1 => "recorded after 1 day".to_owned(),
-                lag => format!("recorded after {lag} days"),
-            });
-        }
-        match session.decision_recorded {
-            Some(true) => facts.push("decision recorded".to_owned()),
-            Some(false) => facts.push("no decision".to_owned()),
-            None => {}
-        }
-        facts.extend(
-            session
-                .actions_outstanding
-                .filter(|open| *open > 0)
-                .map(|open| many(open.into(), "action open", "actions open")),
+        let facts = facts(session).join(", ");
+        let day = span(theme, Role::Plain, format!("{}  ", session.on.long()));
+        let what = left(
+            &session.what,
+            width(&session.what).clamp(20, 40).min(cells / 2),
         );
-        let what = 20.min(cells / 3);
-        lines.push(Line::from(vec![
-            span(
-                theme,
-                Role::Plain,
-                format!("{}  {} ", session.on.long(), left(&session.what, what)),
-            ),
-            span(theme, Role::Dim, facts.join(", ")),
-        ]));
+        if 13 + width(&what) + 2 + width(&facts) <= cells {
+            lines.push(Line::from(vec![
+                day,
+                span(theme, Role::Plain, what),
+                span(theme, Role::Dim, format!("  {facts}")),
+            ]));
+            continue;
+        }
+        lines.push(Line::from(vec![day, span(theme, Role::Plain, what)]));
+        let under = wrap(&facts, cells.saturating_sub(13));
+        lines.extend(
+            under
+                .into_iter()
+                .map(|part| line(theme, Role::Dim, format!("{}{part}", left("", 13)))),
+        );
     }
     lines
+}
+
+/// What the record says beside its day and kind.
+fn facts(session: &SessionRow) -> Vec<String> {
+    let mut facts = Vec::new();
+    if session.status != "held" {
+        facts.push(session.status.replace('_', " "));
+    }
+    if let Some(name) = &session.supervisor {
+        facts.push(clean(name).into_owned());
+    }
+    if let Some(recorded) = session.recorded {
+        let lag = recorded.days_since(session.on);
+        facts.push(match lag {
+            i32::MIN..=0 => "recorded that day".to_owned(),
+            1 => "recorded after 1 day".to_owned(),
+            lag => format!("recorded after {lag} days"),
+        });
+    }
+    match session.decision_recorded {
+        Some(true) => facts.push("decision recorded".to_owned()),
+        Some(false) => facts.push("no decision".to_owned()),
+        None => {}
+    }
+    facts.extend(
+        session
+            .actions_outstanding
+            .filter(|open| *open > 0)
+            .map(|open| many(open.into(), "action open", "actions open")),
+    );
+    facts
 }
 
 /// The lanes that are drawn, and the mark of an event in each.

@@ -250,8 +250,17 @@ fn group_row(pane: &GapsPane, view: View<'_>, group: &Group, cells: usize) -> Li
     Line::from(spans)
 }
 
-/// Cells for a child's id, with the number of siblings behind it.
-const WHO: usize = 10;
+/// Cells for who it is about and for what stands beside it.
+fn columns(grouping: Grouping, gap: &Gap, cells: usize) -> (usize, usize) {
+    // "900138 +2" fits in ten.
+    let team = cells.saturating_sub(44).min(11);
+    match (grouping, gap.is_child) {
+        (Grouping::Rule, true) => (10, team),
+        // A worker's name may use the place in which a child's team would stand.
+        (Grouping::Rule, false) => (10 + 1 + team, 0),
+        _ => (12, cells.saturating_sub(47).min(25)),
+    }
+}
 
 enum Nest {
     No,
@@ -312,21 +321,12 @@ fn gap_row(pane: &GapsPane, view: View<'_>, shown: &Shown<'_>, cells: usize) -> 
         .all(|at| !view.given.of(*at, sheet).is_open());
     let plain = if done { Role::Dim } else { Role::Plain };
     let state = if done { Role::Dim } else { Role::of(gap.state) };
-    let second_cells = match pane.choice.grouping {
-        Grouping::Rule => cells.saturating_sub(44).clamp(0, 11),
-        _ => cells.saturating_sub(40).clamp(0, 22),
-    };
     let second = match pane.choice.grouping {
         Grouping::Rule if !gap.is_child => "",
         Grouping::Rule => gap.team.as_deref().unwrap_or("no team"),
         _ => sheet.rule(gap).map_or("", |rule| rule.short.as_str()),
     };
-    // A worker's name may use the place in which a child's team would stand.
-    let (who_cells, second_cells) = if gap.is_child || pane.choice.grouping != Grouping::Rule {
-        (WHO, second_cells)
-    } else {
-        (WHO + 1 + second_cells, 0)
-    };
+    let (who_cells, second_cells) = columns(pane.choice.grouping, gap, cells);
     let over = over_words(gap, cells);
     let over_cells = if cells >= 60 { 17 } else { 12 };
     let used = 3 + who_cells + second_cells + over_cells + 3;

@@ -98,7 +98,7 @@ pub fn draw(frame: &mut Frame<'_>, body: Rect, pane: &NotesPane, theme: &Theme) 
             right(words[2], 6)
         );
         if wide {
-            out += &format!("  {}  {}", left(words[3], 12), left(words[4], 18));
+            out.extend(["  ", &left(words[3], 12), "  ", &left(words[4], 18)]);
         }
         out
     };

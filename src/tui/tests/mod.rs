@@ -4,6 +4,7 @@ mod bench;
 mod flows;
 mod never_panics;
 mod screens;
+mod speed;
 
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
