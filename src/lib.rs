@@ -15,3 +15,4 @@ pub mod review;
 pub mod rules;
 pub mod settings;
 pub mod store;
+pub mod tui;

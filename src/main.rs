@@ -2,11 +2,38 @@
 
 use std::process::ExitCode;
 
-use caselight::cli::{self, Next};
+use caselight::{
+    cli::{self, Next, Workbench},
+    tui::{self, RunSettings, Trace},
+};
 
 fn main() -> ExitCode {
     match cli::run(std::env::args_os()) {
         Next::Done(status) => ExitCode::from(status),
-        Next::Workbench(_) => ExitCode::from(1),
+        Next::Workbench(bench) => open(*bench),
+    }
+}
+
+fn open(bench: Workbench) -> ExitCode {
+    let council = bench.desk.council().to_owned();
+    let settings = RunSettings {
+        theme: bench.theme.into(),
+        trace: if bench.timing {
+            Trace::Timing
+        } else {
+            Trace::Off
+        },
+        council: (!council.is_empty()).then_some(council),
+        since: bench.unlocked,
+    };
+    let ended = tui::run(Box::new(bench.desk), settings);
+    // The desk is closed by now; a demonstration's store goes with its folder.
+    drop(bench.throw_away);
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            cli::say(&error.to_string());
+            ExitCode::FAILURE
+        }
     }
 }

@@ -45,7 +45,7 @@ pub(super) fn run(door: &Door, words: &Words, out: &mut dyn Write) -> Answer {
         }
         Format::Csv => findings(&results, words.all).print(Format::Csv, out)?,
     }
-    door.timing("check", started);
+    Door::timing("check", started);
     let named = results.iter().any(|r| {
         r.chosen
             && r.rule.mode == Mode::On

@@ -28,7 +28,7 @@ pub(super) fn run(door: &Door, words: &Demo) -> Result<Option<Next>, Failure> {
             council: COUNCIL.to_owned(),
         })?;
         desk.play(&plan)?;
-        door.say(&format!("The made-up authority is in {}.", path.display()));
+        super::say(&format!("The made-up authority is in {}.", path.display()));
         return Ok(None);
     }
     let folder = tempfile::Builder::new()
@@ -49,5 +49,5 @@ pub(super) fn run(door: &Door, words: &Demo) -> Result<Option<Next>, Failure> {
         council: COUNCIL.to_owned(),
     })?;
     desk.play(&plan)?;
-    Ok(Some(door.sit_at(desk, Some(folder))))
+    door.sit_at(desk, Some(folder)).map(Some)
 }

@@ -1,7 +1,7 @@
 //! How a command gets in: which store, which passphrase, which person, which policy.
 
 use std::{
-    io::{self, IsTerminal as _, Write as _},
+    io::{self, IsTerminal as _},
     path::{Path, PathBuf},
     time::Instant,
 };
@@ -12,7 +12,7 @@ use super::{
     failed,
 };
 use crate::review::{Access, Desk, DeskError, Lens, Secret, Unlock};
-use crate::settings::{self, Config, Paths};
+use crate::settings::{self, Config, Paths, ThemeChoice};
 
 /// Shortest passphrase that `init` accepts, in characters.
 const SHORTEST: usize = 12;
@@ -28,20 +28,11 @@ impl Door {
         Self { common }
     }
 
-    /// A sentence on standard error.
-    #[allow(
-        clippy::unused_self,
-        reason = "whoever speaks, speaks through the door"
-    )]
-    pub fn say(&self, text: &str) {
-        writeln!(io::stderr(), "{text}").ok();
-    }
-
     /// With `CASELIGHT_TRACE=timing`: milliseconds from a moment to now, without content.
-    pub fn timing(&self, what: &str, since: Instant) {
-        if std::env::var_os("CASELIGHT_TRACE").is_some_and(|v| v == "timing") {
+    pub fn timing(what: &str, since: Instant) {
+        if timed() {
             let ms = since.elapsed().as_secs_f64() * 1000.0;
-            self.say(&format!("timing {what} {ms:.2} ms"));
+            super::say(&format!("timing {what} {ms:.2} ms"));
         }
     }
 
@@ -122,7 +113,7 @@ impl Door {
         };
         let started = Instant::now();
         let desk = Desk::open(with)?;
-        self.timing("unlock", started);
+        Self::timing("unlock", started);
         Ok(desk)
     }
 
@@ -149,7 +140,7 @@ impl Door {
     pub fn init(&self) -> Answer {
         let path = self.store()?;
         self.set_up(&path)?;
-        self.say(&format!(
+        super::say(&format!(
             "The store {} is set up. Nobody can open it without the passphrase, and nobody can restore a lost one.",
             path.display()
         ));
@@ -185,18 +176,39 @@ impl Door {
         } else {
             self.set_up(&path)?
         };
-        Ok(self.sit_at(desk, None))
+        self.sit_at(desk, None)
+    }
+
+    /// How the person likes the screen.
+    fn theme(&self) -> Result<ThemeChoice, Failure> {
+        let asked_off =
+            self.common.no_color || std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
+        Ok(if asked_off {
+            ThemeChoice::Mono
+        } else {
+            Self::config()?.theme
+        })
     }
 
     /// Hands a desk to the screen.
-    pub fn sit_at(&self, desk: Desk, throw_away: Option<tempfile::TempDir>) -> Next {
-        Next::Workbench(Box::new(Workbench {
+    pub fn sit_at(
+        &self,
+        desk: Desk,
+        throw_away: Option<tempfile::TempDir>,
+    ) -> Result<Next, Failure> {
+        Ok(Next::Workbench(Box::new(Workbench {
             desk,
-            no_color: self.common.no_color,
+            theme: self.theme()?,
+            timing: timed(),
             throw_away,
             unlocked: Instant::now(),
-        }))
+        })))
     }
+}
+
+/// Whether times are asked for.
+fn timed() -> bool {
+    std::env::var_os("CASELIGHT_TRACE").is_some_and(|v| v == "timing")
 }
 
 fn ask(prompt: &str) -> Result<String, Failure> {

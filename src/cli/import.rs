@@ -39,9 +39,9 @@ pub(super) fn run(door: &Door, words: &Words, out: &mut dyn Write) -> Answer {
     });
     progress.clear();
     let report = report?;
-    door.timing("import", started);
+    Door::timing("import", started);
     for file in &report.passed_over {
-        door.say(&format!("passed over: {file}"));
+        super::say(&format!("passed over: {file}"));
     }
     match words.format {
         Format::Json => {

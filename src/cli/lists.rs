@@ -192,7 +192,7 @@ pub(super) fn case(door: &Door, words: &Case, out: &mut dyn Write) -> Answer {
     let picture = desk.picture()?;
     let view = ChildId::read(&words.id)
         .and_then(|id| picture.caseload.position(&id))
-        .and_then(|at| picture.case(at))
+        .map(|at| picture.case(at))
         .ok_or_else(|| {
             super::failed("Looking a child up: the extracts hold no case with this id. `caselight cases --all` lists those they hold.")
         })?;

@@ -37,7 +37,9 @@ pub enum Next {
 #[derive(Debug)]
 pub struct Workbench {
     pub desk: Desk,
-    pub no_color: bool,
+    pub theme: crate::settings::ThemeChoice,
+    /// `CASELIGHT_TRACE=timing`: say at the end how long each frame took.
+    pub timing: bool,
     /// The demonstration's folder: gone when this is dropped.
     pub throw_away: Option<tempfile::TempDir>,
     /// When the store was unlocked, for `CASELIGHT_TRACE=timing`.
@@ -94,6 +96,11 @@ impl Failure {
     }
 }
 
+/// A sentence on standard error.
+pub fn say(text: &str) {
+    writeln!(io::stderr(), "{text}").ok();
+}
+
 /// Understands the words and does what they say.
 pub fn run(words: impl IntoIterator<Item = OsString>) -> Next {
     let words = match Words::try_parse_from(words) {
@@ -109,7 +116,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> Next {
         // Whoever read the output has seen enough.
         Err(failure) if failure.is_closed_pipe() => Next::Done(0),
         Err(failure) => {
-            door.say(&failure.to_string());
+            say(&failure.to_string());
             Next::Done(failure.status())
         }
     }

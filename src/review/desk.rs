@@ -133,6 +133,18 @@ impl Desk {
             Some(day) => day,
             None => self.newest()?,
         };
+        self.assess(as_at)
+    }
+
+    /// The same, where a store into which nothing was imported yet is no error.
+    pub fn picture_or_blank(&mut self) -> Result<Arc<Picture>, DeskError> {
+        match self.picture() {
+            Err(DeskError::Empty) => self.assess(now::today()),
+            known => known,
+        }
+    }
+
+    fn assess(&mut self, as_at: Day) -> Result<Arc<Picture>, DeskError> {
         let known_on = self.lens.known_on.unwrap_or(as_at);
         let caseload = self.store.caseload(known_on)?;
         let check = rules::check(&caseload, &self.book, as_at, known_on);

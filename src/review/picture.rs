@@ -43,7 +43,7 @@ pub struct Gap {
 }
 
 /// One line of the list of cases.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct CaseRow {
     /// Index into `Picture::caseload.children`.
     pub child: usize,
@@ -102,7 +102,7 @@ pub struct TimelineEvent {
 }
 
 /// One child on one screen.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct CaseView {
     pub row: CaseRow,
     pub clocks: Vec<ClockRow>,
@@ -230,8 +230,8 @@ impl Picture {
 
     /// One child on one screen.
     #[must_use]
-    pub fn case(&self, child: usize) -> Option<CaseView> {
-        case_view(self, child)
+    pub fn case(&self, child: usize) -> CaseView {
+        case_view(self, child).unwrap_or_default()
     }
 
     /// Where a gap stands, given the outcome in the store.
@@ -331,5 +331,27 @@ const fn listing_order(state: State) -> u8 {
         State::Overdue => 0,
         State::Late => 1,
         _ => 2,
+    }
+}
+
+#[cfg(test)]
+impl Picture {
+    /// A picture that was not assessed but made up, for the tests of screens.
+    pub fn made_up(check: Check, gaps: Vec<Gap>, cases: Vec<CaseRow>, today: Day) -> Self {
+        Self {
+            caseload: Caseload::default(),
+            by_key: gaps
+                .iter()
+                .enumerate()
+                .map(|(at, gap)| (gap.key.clone(), at))
+                .collect(),
+            check,
+            gaps,
+            cases,
+            person: PersonName::from("A Reader"),
+            today,
+            calendar: Arc::new(Calendar::new(crate::calendar::CalendarName::default(), &[])),
+            council: String::new(),
+        }
     }
 }

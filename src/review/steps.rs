@@ -6,7 +6,7 @@ use crate::model::{Day, FileReport, GapKey, Standing};
 use crate::store::Changes;
 
 /// A step that was taken, undone or redone.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Step {
     /// "booked for 20 Jun 2026: 3 gaps".
     pub label: String,
@@ -19,7 +19,7 @@ pub struct Step {
 }
 
 /// What files hold, before anything is written.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct ImportPreview {
     /// One line a sheet that was recognised.
     pub lines: Vec<String>,
@@ -30,7 +30,7 @@ pub struct ImportPreview {
 }
 
 /// What an import did, for a screen.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct ImportSummary {
     pub lines: Vec<String>,
     pub problems: u32,

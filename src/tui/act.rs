@@ -1,0 +1,472 @@
+//! What each action does. One function a pane; the dialogs' own actions are in `asked`.
+
+use super::action::Action;
+use super::app::{App, Leaving, Pane, Place};
+use super::asked;
+use super::dialogs::{
+    Asked, Confirm, Dialog, Help, ImportForm, OutcomeChoice, OutcomeForm, Palette, Question, Then,
+};
+use super::effect::{Effect, Job};
+use super::panes::case::CasePane;
+use super::panes::cases::Extent;
+use super::panes::listing::Grouping;
+use super::panes::note::{Ink, Leaf};
+use super::text::many;
+use super::theme::Theme;
+use super::update::save_note;
+use crate::model::{GapKey, NoteId};
+
+/// Does what the person meant.
+pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
+    if action == Action::LeaveNow {
+        return leave(app);
+    }
+    if app.dialog.is_some() {
+        return asked::act(app, action);
+    }
+    match action {
+        Action::Help => {
+            app.dialog = Some(Dialog::Help(Help {
+                of: app.pane_mode(),
+                scrolled: 0,
+            }));
+        }
+        Action::Palette => {
+            app.dialog = Some(Dialog::Palette(Palette {
+                of: app.pane_mode(),
+                input: tui_input::Input::default(),
+                cursor: 0,
+            }));
+        }
+        Action::Import => app.dialog = Some(Dialog::Import(Box::<ImportForm>::default())),
+        Action::ShowGaps => show(app, Pane::Gaps),
+        Action::ShowCases => show(app, Pane::Cases),
+        Action::ShowNotes => {
+            show(app, Pane::Notes);
+            return vec![Effect::Ask(Job::Notes)];
+        }
+        Action::Undo => return vec![Effect::Ask(Job::Undo)],
+        Action::Redo => return vec![Effect::Ask(Job::Redo)],
+        Action::NextTheme => {
+            app.theme = Theme::of(app.theme.choice.next());
+            app.say(format!("Colours: {}.", app.theme.choice.word()));
+        }
+        Action::Leave => return leave(app),
+        _ => return in_pane(app, action),
+    }
+    Vec::new()
+}
+
+fn show(app: &mut App, pane: Pane) {
+    app.trail.clear();
+    app.pane = pane;
+}
+
+/// Leaves at once, or once what is typed and given is on disk.
+fn leave(app: &mut App) -> Vec<Effect> {
+    if app
+        .note
+        .as_ref()
+        .is_some_and(|note| note.ink == Ink::Failed)
+    {
+        app.dialog = Some(Dialog::Confirm(Confirm {
+            words: "The open note could not be saved. Leave and lose what was typed since?"
+                .to_owned(),
+            then: Then::LeaveAnyway,
+        }));
+        return Vec::new();
+    }
+    let effects = save_note(app);
+    if app.given.saving() > 0 && app.leaving == Leaving::No {
+        let gaps = many(app.given.saving(), "gap is", "gaps are");
+        app.dialog = Some(Dialog::Confirm(Confirm {
+            words: format!(
+                "The outcome of {gaps} still being saved. Leave as soon as it is on disk?"
+            ),
+            then: Then::LeaveWhenSaved,
+        }));
+        return effects;
+    }
+    app.leaving = Leaving::WhenSaved;
+    effects
+}
+
+fn in_pane(app: &mut App, action: Action) -> Vec<Effect> {
+    match app.pane {
+        Pane::Gaps | Pane::Reading => in_gaps(app, action),
+        Pane::Cases => in_cases(app, action),
+        Pane::Case => in_case(app, action),
+        Pane::Notes => in_notes(app, action),
+        Pane::Note => in_note(app, action),
+    }
+}
+
+fn in_gaps(app: &mut App, action: Action) -> Vec<Effect> {
+    let choice = match action {
+        Action::SeenOnFile => OutcomeChoice::SeenOnFile,
+        Action::ToRecord => OutcomeChoice::ToRecord,
+        Action::Book => OutcomeChoice::Booked,
+        Action::NotRequired => OutcomeChoice::NotRequired,
+        Action::DataError => OutcomeChoice::DataError,
+        Action::Exception => OutcomeChoice::Exception,
+        Action::Escalate => OutcomeChoice::Escalated,
+        Action::DraftNote => return draft(app),
+        _ => {
+            look_at_gaps(app, action);
+            return Vec::new();
+        }
+    };
+    ask_outcome(app, choice);
+    Vec::new()
+}
+
+/// What moves or changes the list and asks nothing of anybody.
+fn look_at_gaps(app: &mut App, action: Action) {
+    let page = app.page();
+    let Some(sheet) = app.sheet.clone() else {
+        return;
+    };
+    let (gaps, given) = (&mut app.gaps, &app.given);
+    match action {
+        Action::PageUp if app.pane == Pane::Reading => {
+            gaps.scrolled = gaps.scrolled.saturating_sub(5);
+        }
+        Action::PageDown if app.pane == Pane::Reading => {
+            gaps.scrolled = gaps.scrolled.saturating_add(5).min(200);
+        }
+        Action::Up
+        | Action::Down
+        | Action::PageUp
+        | Action::PageDown
+        | Action::First
+        | Action::Last => {
+            gaps.step(action, page);
+        }
+        Action::Mark => gaps.mark(),
+        Action::MarkAll => {
+            gaps.mark_all();
+            let words = format!("{} marked.", many(app.gaps.marks.len(), "gap", "gaps"));
+            app.say(words);
+        }
+        Action::Clear => clear_gaps(app),
+        Action::Unfold => gaps.unfold(&sheet, given),
+        Action::Fold => gaps.fold(&sheet, given),
+        Action::ByNext => gaps.group_by(gaps.choice.grouping.next(), &sheet, given),
+        Action::ByRule => gaps.group_by(Grouping::Rule, &sheet, given),
+        Action::BySupervisor => gaps.group_by(Grouping::Supervisor, &sheet, given),
+        Action::ByTeam => gaps.group_by(Grouping::Team, &sheet, given),
+        Action::ByFamily => gaps.group_by(Grouping::Family, &sheet, given),
+        Action::Listing => {
+            gaps.choice.breadth = gaps.choice.breadth.next();
+            gaps.relist(&sheet, given);
+            let words = format!("Listed: {}.", app.gaps.choice.breadth.word());
+            app.say(words);
+        }
+        Action::Order => {
+            gaps.choice.order = gaps.choice.order.next();
+            gaps.restart(&sheet, given);
+            let words = format!("Order: {}.", app.gaps.choice.order.word());
+            app.say(words);
+        }
+        Action::Filter => ask_filter(app, Asked::GapFilter),
+        Action::Read => app.pane = Pane::Reading,
+        Action::Back => app.pane = Pane::Gaps,
+        Action::OpenChild => open_focus(app),
+        Action::Open => {
+            if gaps.turn(&sheet, given) {
+                return;
+            }
+            if app.is_wide() {
+                open_focus(app);
+            } else {
+                app.pane = Pane::Reading;
+            }
+        }
+        _ => {}
+    }
+}
+
+fn clear_gaps(app: &mut App) {
+    if !app.gaps.marks.is_empty() {
+        app.gaps.marks.clear();
+    } else if let Some(sheet) = app.sheet.clone()
+        && !app.gaps.choice.filter.is_empty()
+    {
+        app.gaps.choice.filter = super::filter::Filter::default();
+        app.gaps.relist(&sheet, &app.given);
+    }
+}
+
+fn ask_filter(app: &mut App, asked: Asked) {
+    let words = match asked {
+        Asked::CaseFilter => app.cases.filter.words.clone(),
+        _ => app.gaps.choice.filter.words.clone(),
+    };
+    app.dialog = Some(Dialog::Line(Question::new(asked, words)));
+}
+
+fn open_focus(app: &mut App) {
+    let child = app
+        .sheet
+        .as_ref()
+        .and_then(|sheet| sheet.gap(app.gaps.focus()?)?.child);
+    match child {
+        Some(child) => open_child(app, child),
+        None => app.say("This gap is not about one child."),
+    }
+}
+
+/// Opens a child and remembers where one came from.
+fn open_child(app: &mut App, child: usize) {
+    let Some(sheet) = &app.sheet else { return };
+    let case = CasePane {
+        child,
+        view: sheet.picture.case(child),
+        as_at: sheet.picture.check.as_at,
+        scrolled: 0,
+    };
+    app.trail.push(Place {
+        pane: app.pane,
+        child: app
+            .case
+            .as_ref()
+            .filter(|_| app.pane == Pane::Case)
+            .map(|case| case.child),
+    });
+    app.case = Some(case);
+    app.pane = Pane::Case;
+}
+
+fn ask_outcome(app: &mut App, choice: OutcomeChoice) {
+    let gaps = app.gaps.targets();
+    let (Some(sheet), Some(today)) = (app.sheet.clone(), app.today()) else {
+        return;
+    };
+    if gaps.is_empty() {
+        app.say("An outcome is for a gap or a family: move to one, or mark some with space.");
+        return;
+    }
+    if gaps.iter().any(|at| app.given.is_saving(*at)) {
+        app.say("An outcome of this gap is still being saved.");
+        return;
+    }
+    let about = match gaps.as_slice() {
+        [only] => sheet.gap(*only).map_or_else(String::new, |gap| {
+            let rule = sheet.rule(gap).map_or("", |rule| rule.title.as_str());
+            format!("{}, {rule}", gap.who)
+        }),
+        more => format!("{}, as one step", many(more.len(), "gap", "gaps")),
+    };
+    app.dialog = Some(Dialog::Outcome(Box::new(OutcomeForm::new(
+        choice, gaps, about, today,
+    ))));
+}
+
+fn draft(app: &mut App) -> Vec<Effect> {
+    if unsaved_note_is_in_the_way(app, None) {
+        return Vec::new();
+    }
+    let gaps = app.gaps.subject_of_note();
+    let Some(sheet) = app.sheet.clone() else {
+        return Vec::new();
+    };
+    let keys: Vec<GapKey> = gaps
+        .iter()
+        .filter_map(|at| sheet.gap(*at).map(|gap| gap.key.clone()))
+        .collect();
+    if keys.is_empty() {
+        app.say("A note is drafted from marked gaps: mark some with space.");
+        return Vec::new();
+    }
+    app.say(format!(
+        "Drafting a note from {}.",
+        many(keys.len(), "gap", "gaps")
+    ));
+    app.note_asked = app.ticket();
+    vec![Effect::Ask(Job::Draft {
+        ticket: app.note_asked,
+        gaps: keys,
+    })]
+}
+
+fn in_cases(app: &mut App, action: Action) -> Vec<Effect> {
+    let page = app.page();
+    let Some(sheet) = app.sheet.clone() else {
+        return Vec::new();
+    };
+    let cases = &mut app.cases;
+    match action {
+        Action::Order => cases.next_column(&sheet),
+        Action::OrderBack => cases.turn_round(&sheet),
+        Action::Listing => {
+            cases.extent = match cases.extent {
+                Extent::Open => Extent::All,
+                Extent::All => Extent::Open,
+            };
+            cases.relist(&sheet);
+        }
+        Action::Filter => ask_filter(app, Asked::CaseFilter),
+        Action::Clear => {
+            cases.filter = super::filter::Filter::default();
+            cases.relist(&sheet);
+        }
+        Action::Open => {
+            if let Some(child) = cases.child(&sheet) {
+                open_child(app, child);
+            }
+        }
+        Action::Up
+        | Action::Down
+        | Action::PageUp
+        | Action::PageDown
+        | Action::First
+        | Action::Last => {
+            cases.step(action, page);
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+fn in_case(app: &mut App, action: Action) -> Vec<Effect> {
+    let (page, width) = (app.page(), app.window.width);
+    let Some(case) = &mut app.case else {
+        app.pane = Pane::Cases;
+        return Vec::new();
+    };
+    match action {
+        Action::NextSibling | Action::PreviousSibling => match case.sibling(action) {
+            Some(child) => open_child(app, child),
+            None => app.say("No other child of this family is known."),
+        },
+        Action::Back => {
+            let place = app.trail.pop().unwrap_or(Place {
+                pane: Pane::Cases,
+                child: None,
+            });
+            if let Some(child) = place.child {
+                let trail = app.trail.len();
+                open_child(app, child);
+                app.trail.truncate(trail);
+            }
+            app.pane = place.pane;
+        }
+        _ => {
+            let lines = case.height(&app.theme, width);
+            case.step(action, page, lines);
+        }
+    }
+    Vec::new()
+}
+
+fn in_notes(app: &mut App, action: Action) -> Vec<Effect> {
+    let page = app.page();
+    match action {
+        Action::Open => {
+            if let Some(id) = app.notes.focus() {
+                if app
+                    .note
+                    .as_ref()
+                    .is_some_and(|note| note.head.id == id && note.ink != Ink::Saved)
+                {
+                    // What was typed is still here, and newer than what is on disk.
+                    app.pane = Pane::Note;
+                    return Vec::new();
+                }
+                if unsaved_note_is_in_the_way(app, Some(id)) {
+                    return Vec::new();
+                }
+                app.note_asked = app.ticket();
+                return vec![Effect::Ask(Job::Note {
+                    ticket: app.note_asked,
+                    id,
+                })];
+            }
+        }
+        Action::Export => {
+            if let Some(head) = app.notes.heads.get(app.notes.cursor) {
+                let question = Question::new(Asked::ExportTo(head.id), file_name(&head.title));
+                app.dialog = Some(Dialog::Line(question));
+            }
+        }
+        _ => app.notes.step(action, page),
+    }
+    Vec::new()
+}
+
+fn in_note(app: &mut App, action: Action) -> Vec<Effect> {
+    let Some(note) = &mut app.note else {
+        app.pane = Pane::Notes;
+        return Vec::new();
+    };
+    match action {
+        Action::Back => {
+            app.pane = Pane::Notes;
+            let mut effects = save_note(app);
+            effects.push(Effect::Ask(Job::Notes));
+            return effects;
+        }
+        Action::Save => return save_note(app),
+        Action::Export => {
+            let question =
+                Question::new(Asked::ExportTo(note.head.id), file_name(&note.head.title));
+            app.dialog = Some(Dialog::Line(question));
+            return save_note(app);
+        }
+        Action::Title => {
+            let question = Question::new(Asked::Title, note.head.title.clone());
+            app.dialog = Some(Dialog::Line(question));
+        }
+        Action::Evidence => {
+            note.leaf = match note.leaf {
+                Leaf::Text => Leaf::Evidence,
+                Leaf::Evidence => Leaf::Text,
+            };
+        }
+        Action::UndoTyping | Action::RedoTyping => {
+            let changed = if action == Action::UndoTyping {
+                note.undo()
+            } else {
+                note.redo()
+            };
+            if changed {
+                app.autosave_at = Some(app.now + super::app::PAUSE);
+            }
+        }
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Whether another note would take the place of one whose text is not on disk.
+fn unsaved_note_is_in_the_way(app: &mut App, wanted: Option<NoteId>) -> bool {
+    let title = app
+        .note
+        .as_ref()
+        .filter(|note| note.unsaved() && Some(note.head.id) != wanted)
+        .map(|note| note.head.title.clone());
+    if let Some(title) = &title {
+        app.warn(format!(
+            "\"{title}\" is not saved yet. Open it and save it first."
+        ));
+    }
+    title.is_some()
+}
+
+/// A file name that says what the note is, from its title.
+fn file_name(title: &str) -> String {
+    let mut name = String::new();
+    for c in title.to_lowercase().chars() {
+        if c.is_alphanumeric() {
+            name.push(c);
+        } else if !name.ends_with('-') && !name.is_empty() {
+            name.push('-');
+        }
+    }
+    let name: String = name.trim_end_matches('-').chars().take(60).collect();
+    if name.is_empty() {
+        "note.md".to_owned()
+    } else {
+        format!("{name}.md")
+    }
+}

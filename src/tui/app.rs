@@ -1,0 +1,250 @@
+//! Everything that the screen shows, as one value. It does no I/O and reads no clock.
+//!
+//! The runtime hands it the moment; the surprising thing is that it also knows the size of the
+//! window, because scrolling is part of the state and drawing may change nothing.
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use ratatui::layout::Rect;
+
+use super::action::Mode;
+use super::dialogs::Dialog;
+use super::effect::{Effect, Job, Ticket};
+use super::given::Given;
+use super::keymap::{Key, KeyMap};
+use super::layout::{self, WIDE};
+use super::panes::GAPS_SHARE;
+use super::panes::case::CasePane;
+use super::panes::cases::{self, CasesPane};
+use super::panes::gaps::GapsPane;
+use super::panes::note::NotePane;
+use super::panes::notes::{self, NotesPane};
+use super::sheet::Sheet;
+use super::theme::{Theme, ThemeChoice};
+use crate::model::Day;
+
+/// How long a message that needs nothing stays.
+pub const MESSAGE_STAYS: Duration = Duration::from_secs(6);
+/// How long a pause in typing is before the note is saved.
+pub const PAUSE: Duration = Duration::from_secs(1);
+
+/// Which pane has the window.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Pane {
+    #[default]
+    Gaps,
+    /// The explanation of the gap in focus.
+    Reading,
+    Cases,
+    Case,
+    Notes,
+    Note,
+}
+
+/// How a message is meant.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Tone {
+    Said,
+    Trouble,
+}
+
+/// One sentence to the person.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Message {
+    pub words: String,
+    pub tone: Tone,
+    /// `None`: it stays until the next key.
+    pub until: Option<Instant>,
+}
+
+/// Whether the person wants to leave.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Leaving {
+    #[default]
+    No,
+    /// As soon as everything is on disk.
+    WhenSaved,
+}
+
+/// Where one came from: a pane, and the child that was open in it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Place {
+    pub pane: Pane,
+    pub child: Option<usize>,
+}
+
+/// What the picture is waiting for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Opening {
+    Opening,
+    Open,
+    Failed(String),
+}
+
+/// The whole screen.
+#[derive(Debug)]
+pub struct App {
+    pub sheet: Option<Arc<Sheet>>,
+    pub opening: Opening,
+    pub given: Given,
+    pub pane: Pane,
+    pub gaps: GapsPane,
+    pub cases: CasesPane,
+    pub case: Option<CasePane>,
+    pub trail: Vec<Place>,
+    pub notes: NotesPane,
+    pub note: Option<NotePane>,
+    pub dialog: Option<Dialog>,
+    pub message: Option<Message>,
+    /// Keys of a sequence that has begun.
+    pub pressed: Vec<Key>,
+    pub keymap: KeyMap,
+    pub theme: Theme,
+    pub window: Rect,
+    pub now: Instant,
+    pub autosave_at: Option<Instant>,
+    pub leaving: Leaving,
+    /// Name of the council for the line on top, where the settings give one.
+    pub council: Option<String>,
+    /// The note that was asked for; an older answer is dropped.
+    pub note_asked: Ticket,
+    tickets: u64,
+}
+
+impl App {
+    /// An empty screen that asks for the picture and the notes.
+    #[must_use]
+    pub fn open(theme: ThemeChoice, council: Option<String>, now: Instant) -> (Self, Vec<Effect>) {
+        let app = Self {
+            sheet: None,
+            opening: Opening::Opening,
+            given: Given::default(),
+            pane: Pane::default(),
+            gaps: GapsPane::default(),
+            cases: CasesPane::default(),
+            case: None,
+            trail: Vec::new(),
+            notes: NotesPane::default(),
+            note: None,
+            dialog: None,
+            message: None,
+            pressed: Vec::new(),
+            keymap: KeyMap::embedded(),
+            theme: Theme::of(theme),
+            window: Rect::new(0, 0, 80, 24),
+            now,
+            autosave_at: None,
+            leaving: Leaving::No,
+            council,
+            note_asked: Ticket::default(),
+            tickets: 0,
+        };
+        (
+            app,
+            vec![Effect::Ask(Job::Picture), Effect::Ask(Job::Notes)],
+        )
+    }
+
+    /// What the keys mean now.
+    #[must_use]
+    pub fn mode(&self) -> Mode {
+        self.dialog
+            .as_ref()
+            .map_or_else(|| self.pane_mode(), Dialog::mode)
+    }
+
+    /// What the keys of the pane mean, whatever stands before it.
+    #[must_use]
+    pub const fn pane_mode(&self) -> Mode {
+        match self.pane {
+            Pane::Gaps => Mode::Gaps,
+            Pane::Reading => Mode::Reading,
+            Pane::Cases => Mode::Cases,
+            Pane::Case => Mode::Case,
+            Pane::Notes => Mode::Notes,
+            Pane::Note => Mode::Note,
+        }
+    }
+
+    /// Says something that needs nothing.
+    pub fn say(&mut self, words: impl Into<String>) {
+        self.message = Some(Message {
+            words: words.into(),
+            tone: Tone::Said,
+            until: Some(self.now + MESSAGE_STAYS),
+        });
+    }
+
+    /// Says what went wrong and what to do; it stays until the next key.
+    pub fn warn(&mut self, words: impl Into<String>) {
+        self.message = Some(Message {
+            words: words.into(),
+            tone: Tone::Trouble,
+            until: None,
+        });
+    }
+
+    /// A ticket for the next question.
+    pub fn ticket(&mut self) -> Ticket {
+        self.tickets += 1;
+        Ticket(self.tickets)
+    }
+
+    /// Today, as the picture knows it.
+    #[must_use]
+    pub fn today(&self) -> Option<Day> {
+        self.sheet.as_ref().map(|sheet| sheet.picture.today)
+    }
+
+    /// When something on the screen is due to change by itself.
+    #[must_use]
+    pub fn deadline(&self) -> Option<Instant> {
+        let message = self.message.as_ref().and_then(|message| message.until);
+        [message, self.autosave_at].into_iter().flatten().min()
+    }
+
+    /// The body of the window; empty if the window is too small.
+    #[must_use]
+    pub fn body(&self) -> Rect {
+        layout::areas(self.window).map_or(Rect::ZERO, |areas| areas.body)
+    }
+
+    /// Rows of the list of the pane that has the window.
+    #[must_use]
+    pub fn page(&self) -> usize {
+        let share = match self.pane {
+            Pane::Cases => cases::SHARE,
+            Pane::Notes => notes::SHARE,
+            Pane::Case | Pane::Reading | Pane::Note => return usize::from(self.body().height),
+            Pane::Gaps => GAPS_SHARE,
+        };
+        usize::from(layout::split(self.body(), share).list.height)
+    }
+
+    /// Whether the explanation stands beside the list.
+    #[must_use]
+    pub const fn is_wide(&self) -> bool {
+        self.window.width >= WIDE
+    }
+
+    /// After every update: the focus is on something and is seen.
+    pub fn settle(&mut self) {
+        let page = self.page();
+        if let Some(sheet) = self.sheet.clone() {
+            match self.pane {
+                Pane::Gaps => {
+                    self.gaps.settle(&sheet);
+                    self.gaps.scroll_to(page);
+                }
+                Pane::Reading => self.gaps.settle(&sheet),
+                Pane::Cases => {
+                    self.cases.settle(&sheet);
+                    self.cases.scroll_to(page);
+                }
+                Pane::Notes => self.notes.scroll_to(page),
+                Pane::Case | Pane::Note => {}
+            }
+        }
+    }
+}

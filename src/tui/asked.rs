@@ -1,0 +1,250 @@
+//! What the answers to a dialog lead to.
+
+use std::path::PathBuf;
+
+use super::act::act as act_in_pane;
+use super::action::Action;
+use super::app::{App, Leaving, PAUSE};
+use super::dates::{self, Lean};
+use super::dialogs::{self, Asked, Confirm, Dialog, ImportForm, Question, Stage, Then};
+use super::effect::{Effect, Job};
+use super::filter::{CASE_FIELDS, Filter, GAP_FIELDS};
+use super::text::many;
+use crate::model::{GapKey, OutcomeKind};
+
+/// Above this many gaps an outcome is confirmed first.
+const ASKS_ABOVE: usize = 10;
+
+/// Does what the person meant in the dialog that stands open.
+pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
+    let Some(dialog) = &mut app.dialog else {
+        return Vec::new();
+    };
+    match (dialog, action) {
+        (Dialog::Import(form), Action::Cancel) if form.busy() => {
+            // It closes once the worker says that it stopped: only then is nothing under way.
+            return vec![Effect::Cancel];
+        }
+        (_, Action::Cancel) => app.dialog = None,
+        (Dialog::Help(help), _) => {
+            let height = help.height(app.window, &app.theme, &app.keymap);
+            let page = usize::from(app.window.height).saturating_sub(6).max(1);
+            let most = height.saturating_sub(page);
+            help.scrolled = match action {
+                Action::Up => help.scrolled.saturating_sub(1),
+                Action::Down => help.scrolled + 1,
+                Action::PageUp => help.scrolled.saturating_sub(page),
+                Action::PageDown => help.scrolled + page,
+                _ => help.scrolled,
+            }
+            .min(most);
+        }
+        (Dialog::Palette(palette), Action::Accept) => {
+            let chosen = palette.focus(&app.keymap);
+            app.dialog = None;
+            if let Some(chosen) = chosen {
+                return act_in_pane(app, chosen);
+            }
+        }
+        (Dialog::Palette(palette), _) => palette.step(action, &app.keymap),
+        (Dialog::Outcome(form), Action::NextField) => form.step(1),
+        (Dialog::Outcome(form), Action::PreviousField) => form.step_back(),
+        (Dialog::Outcome(_), Action::Accept) => return give_form(app),
+        (Dialog::Line(_), Action::Accept) => return take_line(app),
+        (Dialog::Confirm(_), Action::Accept) => return confirmed(app),
+        (Dialog::Import(form), Action::Up) => form.scrolled = form.scrolled.saturating_sub(1),
+        (Dialog::Import(form), Action::Down) => form.scrolled += 1,
+        (Dialog::Import(_), Action::Accept) => return import_on(app),
+        _ => {}
+    }
+    Vec::new()
+}
+
+/// Says while it is typed what is wrong with a filter.
+pub fn look(question: &mut Question) {
+    let words = question.input.value();
+    question.trouble = match question.asked {
+        Asked::GapFilter => Filter::read(words, GAP_FIELDS).err(),
+        Asked::CaseFilter => Filter::read(words, CASE_FIELDS).err(),
+        Asked::Title | Asked::ExportTo(_) => None,
+    };
+}
+
+/// Gives the outcome of the form, if the form is complete.
+pub fn give_form(app: &mut App) -> Vec<Effect> {
+    let Some(Dialog::Outcome(form)) = &mut app.dialog else {
+        return Vec::new();
+    };
+    let Some((kind, reason)) = form.complete() else {
+        return Vec::new();
+    };
+    let gaps = std::mem::take(&mut form.gaps);
+    app.dialog = None;
+    if gaps.len() > ASKS_ABOVE {
+        app.dialog = Some(Dialog::Confirm(Confirm {
+            words: format!(
+                "{}: {}. Reason: {reason}. It is one step, and one undo takes it back.",
+                many(gaps.len(), "gap", "gaps"),
+                kind.label()
+            ),
+            then: Then::Give { gaps, kind, reason },
+        }));
+        return Vec::new();
+    }
+    give(app, &gaps, kind, reason)
+}
+
+fn give(app: &mut App, gaps: &[u32], kind: OutcomeKind, reason: String) -> Vec<Effect> {
+    let Some(sheet) = app.sheet.clone() else {
+        return Vec::new();
+    };
+    let keys: Vec<GapKey> = gaps
+        .iter()
+        .filter_map(|at| sheet.gap(*at).map(|gap| gap.key.clone()))
+        .collect();
+    let ticket = app.ticket();
+    app.given.start(gaps, ticket);
+    if app.gaps.marks.is_empty() {
+        // On to the next one, as a mark does.
+        app.gaps.step(Action::Down, 1);
+    } else {
+        app.gaps.marks.clear();
+    }
+    app.say(format!("Saving: {}.", kind.label()));
+    vec![Effect::Ask(Job::Give {
+        ticket,
+        gaps: keys,
+        kind,
+        reason,
+    })]
+}
+
+fn confirmed(app: &mut App) -> Vec<Effect> {
+    let Some(Dialog::Confirm(confirm)) = app.dialog.take() else {
+        return Vec::new();
+    };
+    match confirm.then {
+        Then::Give { gaps, kind, reason } => give(app, &gaps, kind, reason),
+        Then::LeaveWhenSaved => {
+            app.leaving = Leaving::WhenSaved;
+            Vec::new()
+        }
+        Then::LeaveAnyway => vec![Effect::Leave],
+    }
+}
+
+fn take_line(app: &mut App) -> Vec<Effect> {
+    let Some(Dialog::Line(question)) = &mut app.dialog else {
+        return Vec::new();
+    };
+    look(question);
+    if question.trouble.is_some() {
+        return Vec::new();
+    }
+    let words = question.input.value().trim().to_owned();
+    let asked = question.asked;
+    match asked {
+        Asked::GapFilter | Asked::CaseFilter => {
+            app.dialog = None;
+            filter(app, asked, &words);
+        }
+        Asked::Title => {
+            if words.is_empty() {
+                question.trouble = Some("A note needs a title.".to_owned());
+                return Vec::new();
+            }
+            app.dialog = None;
+            if let Some(note) = &mut app.note {
+                note.entitle(words);
+                app.autosave_at = Some(app.now + PAUSE);
+            }
+        }
+        Asked::ExportTo(id) => {
+            if words.is_empty() {
+                question.trouble = Some("Give a file name, such as note.md.".to_owned());
+                return Vec::new();
+            }
+            app.dialog = None;
+            app.say("Writing the file.");
+            return vec![Effect::Ask(Job::ExportNote {
+                id,
+                path: PathBuf::from(words),
+            })];
+        }
+    }
+    Vec::new()
+}
+
+fn filter(app: &mut App, asked: Asked, words: &str) {
+    let Some(sheet) = app.sheet.clone() else {
+        return;
+    };
+    let fields = if asked == Asked::CaseFilter {
+        CASE_FIELDS
+    } else {
+        GAP_FIELDS
+    };
+    // What cannot be read was refused in the dialog, so nothing is lost here.
+    let filter = Filter::read(words, fields).unwrap_or_default();
+    if asked == Asked::CaseFilter {
+        app.cases.filter = filter;
+        app.cases.relist(&sheet);
+    } else {
+        app.gaps.choice.filter = filter;
+        app.gaps.restart(&sheet, &app.given);
+    }
+}
+
+fn import_on(app: &mut App) -> Vec<Effect> {
+    let today = app.today();
+    let ticket = app.ticket();
+    let Some(Dialog::Import(form)) = &mut app.dialog else {
+        return Vec::new();
+    };
+    match &form.stage {
+        Stage::Path => {
+            form.paths = dialogs::paths(form.path.value());
+            if form.paths.is_empty() {
+                form.trouble = Some("Type the path of a file or a folder first.".to_owned());
+                return Vec::new();
+            }
+            form.trouble = None;
+            form.ticket = ticket;
+            form.stage = Stage::Looking { rows: 0 };
+            vec![Effect::Ask(Job::LookAt {
+                ticket,
+                paths: form.paths.clone(),
+            })]
+        }
+        Stage::Preview { as_at, .. } => {
+            let today = today.unwrap_or(crate::model::Day::from_number(0));
+            match dates::read(as_at.value(), today, Lean::Past) {
+                Err(trouble) => {
+                    form.trouble = Some(trouble);
+                    Vec::new()
+                }
+                Ok(as_at) => begin_import(form, as_at, ticket),
+            }
+        }
+        Stage::Done { .. } => {
+            app.dialog = None;
+            Vec::new()
+        }
+        Stage::Looking { .. } | Stage::Importing { .. } => Vec::new(),
+    }
+}
+
+fn begin_import(
+    form: &mut ImportForm,
+    as_at: crate::model::Day,
+    ticket: super::effect::Ticket,
+) -> Vec<Effect> {
+    form.trouble = None;
+    form.ticket = ticket;
+    form.stage = Stage::Importing { rows: 0 };
+    vec![Effect::Ask(Job::Import {
+        ticket,
+        paths: form.paths.clone(),
+        as_at,
+    })]
+}

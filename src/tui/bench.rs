@@ -1,0 +1,48 @@
+//! What the workbench asks of the house behind it. The worker thread owns the one bench there is.
+//!
+//! Every error is a finished sentence for the person: what was being done, what was found, what
+//! to do next. The screen adds nothing to it.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::model::{Day, GapKey, Note, NoteHead, NoteId, OutcomeKind};
+use crate::review::{ImportPreview, ImportSummary, Picture, Step};
+
+/// Told how many rows were read so far; answers whether to go on.
+pub type Progress<'a> = &'a mut dyn FnMut(u64) -> bool;
+
+/// The use cases of the workbench, one call each.
+pub trait Bench: Send {
+    /// Everything that the panes show, as the store stands now.
+    fn picture(&mut self) -> Result<Arc<Picture>, String>;
+    /// Gives one outcome to these gaps as one step, and returns once it is on disk.
+    fn give(&mut self, gaps: &[GapKey], kind: &OutcomeKind, reason: &str) -> Result<Step, String>;
+    /// Takes the latest step back; `None` if there is nothing to undo.
+    fn undo(&mut self) -> Result<Option<Step>, String>;
+    /// Does the latest undone step again; `None` if there is nothing to redo.
+    fn redo(&mut self) -> Result<Option<Step>, String>;
+    /// Reads files and says what they hold. Writes nothing.
+    fn look_at(
+        &mut self,
+        paths: &[PathBuf],
+        progress: Progress<'_>,
+    ) -> Result<ImportPreview, String>;
+    /// Imports files as one transaction. The picture is out of date afterwards.
+    fn import(
+        &mut self,
+        paths: &[PathBuf],
+        as_at: Day,
+        progress: Progress<'_>,
+    ) -> Result<ImportSummary, String>;
+    /// Every note, newest first.
+    fn notes(&mut self) -> Result<Vec<NoteHead>, String>;
+    /// One note whole.
+    fn note(&mut self, id: NoteId) -> Result<Note, String>;
+    /// Writes and saves a draft from these gaps.
+    fn draft(&mut self, gaps: &[GapKey]) -> Result<Note, String>;
+    /// Saves what was typed.
+    fn save_note(&mut self, id: NoteId, title: &str, body: &str) -> Result<NoteHead, String>;
+    /// Writes the note as Markdown and says where it is.
+    fn export_note(&mut self, id: NoteId, path: &Path) -> Result<PathBuf, String>;
+}

@@ -1,0 +1,79 @@
+//! The desk as the workbench's bench: calls handed on, errors turned into their sentences.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::bench::{Bench, Progress};
+use crate::model::{Day, GapKey, Note, NoteHead, NoteId, OutcomeKind};
+use crate::review::{
+    self, Desk, DeskError, ImportPreview, ImportSummary, Intake, Overwrite, Picture, Step,
+};
+
+/// An error as the sentence that a person reads.
+fn said<T>(result: Result<T, DeskError>) -> Result<T, String> {
+    result.map_err(|error| error.to_string())
+}
+
+/// Rows read count up to the end of reading; facts written go on from there.
+const fn count(at: review::Progress) -> u64 {
+    match at {
+        review::Progress::Reading(n) | review::Progress::Writing(n) => n,
+    }
+}
+
+impl Bench for Desk {
+    fn picture(&mut self) -> Result<Arc<Picture>, String> {
+        said(self.picture_or_blank())
+    }
+
+    fn give(&mut self, gaps: &[GapKey], kind: &OutcomeKind, reason: &str) -> Result<Step, String> {
+        said(Self::give(self, gaps, kind, reason))
+    }
+
+    fn undo(&mut self) -> Result<Option<Step>, String> {
+        said(Self::undo(self))
+    }
+
+    fn redo(&mut self) -> Result<Option<Step>, String> {
+        said(Self::redo(self))
+    }
+
+    fn look_at(
+        &mut self,
+        paths: &[PathBuf],
+        progress: Progress<'_>,
+    ) -> Result<ImportPreview, String> {
+        said(Self::look_at(self, paths, &mut |at| progress(count(at))))
+    }
+
+    fn import(
+        &mut self,
+        paths: &[PathBuf],
+        as_at: Day,
+        progress: Progress<'_>,
+    ) -> Result<ImportSummary, String> {
+        let intake = Intake::of(paths.to_vec(), Some(as_at));
+        let report = said(Self::import(self, &intake, &mut |at| progress(count(at))))?;
+        Ok(report.summary())
+    }
+
+    fn notes(&mut self) -> Result<Vec<NoteHead>, String> {
+        said(Self::notes(self))
+    }
+
+    fn note(&mut self, id: NoteId) -> Result<Note, String> {
+        said(Self::note(self, id))
+    }
+
+    fn draft(&mut self, gaps: &[GapKey]) -> Result<Note, String> {
+        said(Self::draft(self, gaps, None))
+    }
+
+    fn save_note(&mut self, id: NoteId, title: &str, body: &str) -> Result<NoteHead, String> {
+        said(Self::save_note(self, id, title, body))
+    }
+
+    fn export_note(&mut self, id: NoteId, path: &Path) -> Result<PathBuf, String> {
+        said(Self::export_note(self, id, path, Overwrite::Refuse))
+    }
+}

@@ -1,0 +1,49 @@
+//! A question that is answered by yes or no, asked only before what is large or cannot wait.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use super::panel;
+use crate::model::OutcomeKind;
+use crate::tui::text::wrap;
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widgets::{cursor, line, put_all};
+
+/// What a yes leads to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Then {
+    Give {
+        gaps: Vec<u32>,
+        kind: OutcomeKind,
+        reason: String,
+    },
+    LeaveWhenSaved,
+    /// And lose what could not be saved.
+    LeaveAnyway,
+}
+
+/// The question and what a yes leads to.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Confirm {
+    pub words: String,
+    pub then: Then,
+}
+
+impl Confirm {
+    /// Draws it.
+    pub fn draw(&self, frame: &mut Frame<'_>, window: Rect, theme: &Theme) {
+        let width = window.width.min(64);
+        let words = wrap(&self.words, usize::from(width).saturating_sub(4));
+        let height = u16::try_from(words.len()).unwrap_or(4) + 4;
+        let area = panel(frame, window, (width, height), "Are you sure?", theme);
+        let mut lines: Vec<Line<'static>> = words
+            .into_iter()
+            .map(|part| line(theme, Role::Plain, part))
+            .collect();
+        lines.push(Line::default());
+        lines.push(line(theme, Role::Key, "enter yes     esc no"));
+        put_all(frame, area, &lines);
+        cursor(frame, area.x, area.y);
+    }
+}

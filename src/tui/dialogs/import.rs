@@ -1,0 +1,257 @@
+//! Importing: which files, what they hold, up to which day they speak, how far it got.
+//!
+//! Nothing is written before the person has seen what was recognised and confirmed the day. The
+//! surprising thing: an Annex A names no day of its own, so the proposal is the latest event found.
+
+use std::path::PathBuf;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+use tui_input::Input;
+
+use super::panel;
+use crate::review::{ImportPreview, ImportSummary};
+use crate::tui::effect::Ticket;
+use crate::tui::layout::{below, row};
+use crate::tui::text::{count, many, wrap};
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widgets::{Focus, cursor, field, line, put, put_all};
+
+/// How far it got.
+#[derive(Clone, Debug)]
+pub enum Stage {
+    Path,
+    Looking {
+        rows: u64,
+    },
+    Preview {
+        preview: ImportPreview,
+        as_at: Input,
+    },
+    Importing {
+        rows: u64,
+    },
+    Done {
+        summary: ImportSummary,
+    },
+}
+
+/// The form as it stands.
+#[derive(Clone, Debug)]
+pub struct ImportForm {
+    pub path: Input,
+    pub paths: Vec<PathBuf>,
+    pub stage: Stage,
+    /// The question that is out; an answer to another one is dropped.
+    pub ticket: Ticket,
+    pub trouble: Option<String>,
+    pub scrolled: usize,
+}
+
+impl Default for ImportForm {
+    fn default() -> Self {
+        Self {
+            path: Input::default(),
+            paths: Vec::new(),
+            stage: Stage::Path,
+            ticket: Ticket::default(),
+            trouble: None,
+            scrolled: 0,
+        }
+    }
+}
+
+/// The paths in what was typed or dropped on the window: several are parted by a semicolon, a
+/// line break, or by standing in quotes.
+#[must_use]
+pub fn paths(text: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let mut piece = String::new();
+    let mut quote = None;
+    let mut finish = |piece: &mut String| {
+        let path = piece.trim();
+        if !path.is_empty() {
+            found.push(PathBuf::from(path));
+        }
+        piece.clear();
+    };
+    let mut chars = text.trim().chars().peekable();
+    while let Some(c) = chars.next() {
+        match (quote, c) {
+            (Some(open), c) if c == open => {
+                quote = None;
+                finish(&mut piece);
+            }
+            (None, '"' | '\'') if piece.trim().is_empty() => quote = Some(c),
+            (None, ';' | '\n') => finish(&mut piece),
+            (None, '\\') if chars.peek() == Some(&' ') => {
+                // A terminal writes a dropped file's spaces like this.
+                piece.push(' ');
+                chars.next();
+            }
+            (_, c) => piece.push(c),
+        }
+    }
+    finish(&mut piece);
+    found
+}
+
+impl ImportForm {
+    /// The line that is typed into, if one is.
+    pub fn input(&mut self) -> Option<&mut Input> {
+        match &mut self.stage {
+            Stage::Path => Some(&mut self.path),
+            Stage::Preview { as_at, .. } => Some(as_at),
+            _ => None,
+        }
+    }
+
+    /// Whether the worker is at it.
+    #[must_use]
+    pub const fn busy(&self) -> bool {
+        matches!(self.stage, Stage::Looking { .. } | Stage::Importing { .. })
+    }
+
+    /// Draws it.
+    pub fn draw(&self, frame: &mut Frame<'_>, window: Rect, theme: &Theme) {
+        let size = (
+            window.width.min(96),
+            window.height.saturating_sub(2).clamp(7, 22),
+        );
+        let area = panel(frame, window, size, "Import", theme);
+        let cells = usize::from(area.width);
+        cursor(frame, area.x, area.y);
+        match &self.stage {
+            Stage::Path => self.draw_path(frame, area, theme),
+            Stage::Looking { rows } => {
+                let words = format!("Reading: {} so far.", many_rows(*rows));
+                put(frame, area, &line(theme, Role::Plain, words));
+            }
+            Stage::Importing { rows } => {
+                let words = format!("Importing: {} so far.", many_rows(*rows));
+                put(frame, area, &line(theme, Role::Plain, words));
+                let words = "One transaction: esc stops it and leaves the store as it was.";
+                put(frame, row(area, 1), &line(theme, Role::Dim, words));
+            }
+            Stage::Preview { preview, as_at } => {
+                let lines = preview_lines(preview, theme, cells);
+                let label = "These files speak up to";
+                field(frame, row(area, 0), theme, (label, as_at), Focus::Here);
+                let after = self.trouble_lines(theme, cells);
+                put_all(frame, below(area, 1), &after);
+                let used = 2 + u16::try_from(after.len()).unwrap_or(0);
+                let list = below(area, used);
+                let most = lines.len().saturating_sub(list.height.into());
+                put_all(frame, list, &lines[self.scrolled.min(most)..]);
+            }
+            Stage::Done { summary } => {
+                let mut lines: Vec<Line<'static>> = summary
+                    .lines
+                    .iter()
+                    .flat_map(|words| wrap(words, cells))
+                    .map(|words| line(theme, Role::Plain, words))
+                    .collect();
+                lines.push(Line::default());
+                let words = many(
+                    summary.problems as usize,
+                    "problem kept to look at",
+                    "problems kept to look at",
+                );
+                lines.push(line(theme, Role::Dim, words));
+                put_all(frame, area, &lines);
+            }
+        }
+    }
+
+    fn draw_path(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
+        let cells = usize::from(area.width);
+        let mut lines = self.trouble_lines(theme, cells);
+        if lines.is_empty() {
+            for words in [
+                "An Annex A workbook or its lists as CSV, an export of supervision records, a list \
+                 of families; a folder works too. Several are parted by ; and become one import.",
+                "Type the path or drop the file on this window. Nothing is written until you have \
+                 seen what was recognised.",
+            ] {
+                lines.extend(
+                    wrap(words, cells)
+                        .into_iter()
+                        .map(|l| line(theme, Role::Dim, l)),
+                );
+                lines.push(Line::default());
+            }
+        }
+        put_all(frame, below(area, 2), &lines);
+        field(
+            frame,
+            row(area, 0),
+            theme,
+            ("File", &self.path),
+            Focus::Here,
+        );
+    }
+
+    fn trouble_lines(&self, theme: &Theme, cells: usize) -> Vec<Line<'static>> {
+        self.trouble
+            .iter()
+            .flat_map(|trouble| wrap(trouble, cells))
+            .map(|words| line(theme, Role::Trouble, words))
+            .collect()
+    }
+}
+
+fn many_rows(rows: u64) -> String {
+    format!("{} rows", count(rows))
+}
+
+fn preview_lines(preview: &ImportPreview, theme: &Theme, cells: usize) -> Vec<Line<'static>> {
+    let mut lines = vec![line(theme, Role::Heading, "Recognised")];
+    let wrapped = |role: Role, words: &String| {
+        wrap(words, cells)
+            .into_iter()
+            .map(|part| line(theme, role, part))
+            .collect::<Vec<_>>()
+    };
+    lines.extend(
+        preview
+            .lines
+            .iter()
+            .flat_map(|words| wrapped(Role::Plain, words)),
+    );
+    lines.push(Line::default());
+    if preview.problems.is_empty() {
+        lines.push(line(theme, Role::Fine, "No problems found."));
+    } else {
+        let words = many(preview.problems.len(), "problem", "problems");
+        lines.push(line(theme, Role::Heading, words));
+        lines.extend(
+            preview
+                .problems
+                .iter()
+                .flat_map(|words| wrapped(Role::Late, words)),
+        );
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_read_as_typed_and_as_dropped() {
+        for (text, expected) in [
+            ("a.xlsx", vec!["a.xlsx"]),
+            ("my file.xlsx", vec!["my file.xlsx"]),
+            ("my\\ file.xlsx", vec!["my file.xlsx"]),
+            ("'my file.xlsx' 'b.csv'", vec!["my file.xlsx", "b.csv"]),
+            ("a.xlsx; b.csv", vec!["a.xlsx", "b.csv"]),
+            ("C:\\data\\it's.csv", vec!["C:\\data\\it's.csv"]),
+            ("  ", vec![]),
+        ] {
+            let expected: Vec<PathBuf> = expected.into_iter().map(PathBuf::from).collect();
+            assert_eq!(paths(text), expected, "{text}");
+        }
+    }
+}

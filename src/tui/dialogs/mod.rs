@@ -1,0 +1,102 @@
+//! What stands before a pane until it is answered. There is at most one: `Dialog` is one enum.
+//!
+//! A dialog keeps what was typed into it and says what it came to; it acts on nothing itself.
+
+mod confirm;
+mod help;
+mod import;
+mod outcome;
+mod palette;
+mod question;
+mod reasons;
+
+use crossterm::event::{Event, KeyEvent};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+use ratatui::widgets::{Block, Clear, Widget as _};
+use tui_input::Input;
+use tui_input::backend::crossterm::EventHandler as _;
+
+pub use confirm::{Confirm, Then};
+pub use help::Help;
+pub use import::{ImportForm, Stage, paths};
+pub use outcome::{OutcomeChoice, OutcomeForm, Typed};
+pub use palette::Palette;
+pub use question::{Asked, Question};
+
+use super::action::Mode;
+use super::keymap::KeyMap;
+use super::layout::{centred, inset};
+use super::theme::{Role, Theme};
+
+/// What the person is being asked or told.
+#[derive(Clone, Debug)]
+pub enum Dialog {
+    Help(Help),
+    Palette(Palette),
+    Outcome(Box<OutcomeForm>),
+    Line(Question),
+    Confirm(Confirm),
+    Import(Box<ImportForm>),
+}
+
+impl Dialog {
+    /// The mode whose keys count.
+    #[must_use]
+    pub const fn mode(&self) -> Mode {
+        match self {
+            Self::Help(_) => Mode::Help,
+            Self::Palette(_) => Mode::Palette,
+            Self::Outcome(_) => Mode::Outcome,
+            Self::Line(_) => Mode::Line,
+            Self::Confirm(_) => Mode::Confirm,
+            Self::Import(_) => Mode::Import,
+        }
+    }
+
+    /// Draws it over the window.
+    pub fn draw(&self, frame: &mut Frame<'_>, window: Rect, theme: &Theme, keymap: &KeyMap) {
+        match self {
+            Self::Help(help) => help.draw(frame, window, theme, keymap),
+            Self::Palette(palette) => palette.draw(frame, window, theme, keymap),
+            Self::Outcome(form) => form.draw(frame, window, theme),
+            Self::Line(question) => question.draw(frame, window, theme),
+            Self::Confirm(confirm) => confirm.draw(frame, window, theme),
+            Self::Import(form) => form.draw(frame, window, theme),
+        }
+    }
+}
+
+/// Hands a key to a line of input.
+pub(super) fn type_key(input: &mut Input, key: KeyEvent) {
+    input.handle_event(&Event::Key(key));
+}
+
+/// Hands pasted text to a line of input, as one line.
+pub(super) fn type_text(input: &mut Input, text: &str) {
+    for c in super::text::clean(text.trim()).chars() {
+        input.handle(tui_input::InputRequest::InsertChar(c));
+    }
+}
+
+/// Clears a place in the middle, draws its frame and gives what is inside it.
+fn panel(
+    frame: &mut Frame<'_>,
+    window: Rect,
+    size: (u16, u16),
+    title: &str,
+    theme: &Theme,
+) -> Rect {
+    let area = centred(window, size.0, size.1);
+    Clear.render(area, frame.buffer_mut());
+    let block = Block::bordered()
+        .border_style(theme.style(Role::Line))
+        .title(Line::styled(
+            format!(" {title} "),
+            theme.style(Role::Heading),
+        ));
+    let inside = block.inner(area);
+    block.render(area, frame.buffer_mut());
+    inset(inside, 1)
+}

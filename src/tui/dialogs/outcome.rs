@@ -1,0 +1,434 @@
+//! Giving an outcome: a date or a name where the outcome carries one, and always a reason.
+//!
+//! A number picks a reason and gives the outcome at once, so that most gaps take two keys. The
+//! surprising thing: a digit typed into a reason that has begun is a digit, not a choice.
+
+use crossterm::event::{KeyCode, KeyEvent};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+use tui_input::Input;
+
+use super::{panel, reasons, type_key, type_text};
+use crate::model::{Day, OutcomeKind, PersonName};
+use crate::tui::dates::{self, Lean};
+use crate::tui::layout::{below, row};
+use crate::tui::text::wrap;
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widgets::{Focus, field, line, put, put_all, span};
+
+/// Which outcome.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum OutcomeChoice {
+    SeenOnFile,
+    ToRecord,
+    Booked,
+    NotRequired,
+    DataError,
+    Exception,
+    Escalated,
+}
+
+impl OutcomeChoice {
+    /// Every outcome.
+    pub const ALL: [Self; 7] = [
+        Self::SeenOnFile,
+        Self::ToRecord,
+        Self::Booked,
+        Self::NotRequired,
+        Self::DataError,
+        Self::Exception,
+        Self::Escalated,
+    ];
+
+    /// The word in the table of reasons.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::SeenOnFile => "seen_on_file",
+            Self::ToRecord => "to_record",
+            Self::Booked => "booked",
+            Self::NotRequired => "not_required",
+            Self::DataError => "data_error",
+            Self::Exception => "exception",
+            Self::Escalated => "escalated",
+        }
+    }
+
+    const fn title(self) -> &'static str {
+        match self {
+            Self::SeenOnFile => "Done, and seen on the file",
+            Self::ToRecord => "Done, not recorded",
+            Self::Booked => "Not done: booked",
+            Self::NotRequired => "Not required",
+            Self::DataError => "An error of the data or the extract",
+            Self::Exception => "An approved exception",
+            Self::Escalated => "Escalate",
+        }
+    }
+
+    const fn asks_date(self) -> Option<(&'static str, Lean, i32)> {
+        match self {
+            Self::SeenOnFile => Some(("Seen on", Lean::Past, 0)),
+            Self::ToRecord => Some(("To be recorded by", Lean::Future, 5)),
+            Self::Booked => Some(("Booked for", Lean::Future, 7)),
+            _ => None,
+        }
+    }
+
+    /// What is asked where the outcome names somebody.
+    #[must_use]
+    pub const fn asks_who(self) -> Option<&'static str> {
+        match self {
+            Self::Exception => Some("Approved by"),
+            Self::Escalated => Some("Escalate to"),
+            _ => None,
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum At {
+    Date,
+    Who,
+    Reason,
+}
+
+/// What a key came to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Typed {
+    /// It went into the form.
+    Kept,
+    /// The form is complete: try to give.
+    Complete,
+}
+
+/// The form as it stands.
+#[derive(Clone, Debug)]
+pub struct OutcomeForm {
+    pub choice: OutcomeChoice,
+    /// The gaps it is for.
+    pub gaps: Vec<u32>,
+    /// "900138, case supervision" or "3 gaps in 2 families".
+    about: String,
+    today: Day,
+    date: Input,
+    who: Input,
+    reason: Input,
+    at: At,
+    trouble: Option<String>,
+    lists: reasons::Lists,
+}
+
+impl OutcomeForm {
+    /// An empty form with its proposal of a date.
+    #[must_use]
+    pub fn new(choice: OutcomeChoice, gaps: Vec<u32>, about: String, today: Day) -> Self {
+        let date = choice
+            .asks_date()
+            .map_or_else(String::new, |(_, _, days)| weekday_on(today, days).long());
+        Self {
+            choice,
+            gaps,
+            about,
+            today,
+            date: Input::new(date),
+            who: Input::default(),
+            reason: Input::default(),
+            at: if choice.asks_who().is_some() {
+                At::Who
+            } else {
+                At::Reason
+            },
+            trouble: None,
+            lists: reasons::of(choice.word()),
+        }
+    }
+
+    fn fields(&self) -> Vec<At> {
+        let mut fields = Vec::new();
+        fields.extend(self.choice.asks_date().map(|_| At::Date));
+        fields.extend(self.choice.asks_who().map(|_| At::Who));
+        fields.push(At::Reason);
+        fields
+    }
+
+    /// To the next field, or the one before.
+    pub fn step(&mut self, steps: usize) {
+        let fields = self.fields();
+        let at = fields
+            .iter()
+            .position(|field| *field == self.at)
+            .unwrap_or(0);
+        self.at = fields[(at + steps) % fields.len()];
+    }
+
+    /// To the field before.
+    pub fn step_back(&mut self) {
+        self.step(self.fields().len() - 1);
+    }
+
+    /// Takes a key that is text.
+    pub fn key(&mut self, key: KeyEvent) -> Typed {
+        self.trouble = None;
+        if let Some(picked) = self.picked(key) {
+            if self.at == At::Who {
+                self.who = Input::new(picked);
+                self.at = At::Reason;
+                return Typed::Kept;
+            }
+            self.reason = Input::new(picked);
+            return Typed::Complete;
+        }
+        type_key(self.input(), key);
+        Typed::Kept
+    }
+
+    /// Takes pasted text.
+    pub fn paste(&mut self, text: &str) {
+        type_text(self.input(), text);
+    }
+
+    fn input(&mut self) -> &mut Input {
+        match self.at {
+            At::Date => &mut self.date,
+            At::Who => &mut self.who,
+            At::Reason => &mut self.reason,
+        }
+    }
+
+    /// The words that a digit stands for, while nothing has been typed.
+    fn picked(&self, key: KeyEvent) -> Option<String> {
+        let (list, typed) = match self.at {
+            At::Date => return None,
+            At::Who => (&self.lists.who, &self.who),
+            At::Reason => (&self.lists.reasons, &self.reason),
+        };
+        let KeyCode::Char(digit) = key.code else {
+            return None;
+        };
+        if !typed.value().is_empty() {
+            return None;
+        }
+        let number = usize::try_from(digit.to_digit(10)?).ok()?;
+        list.get(number.checked_sub(1)?).cloned()
+    }
+
+    /// The outcome, if everything it needs is there; else the field that lacks is in focus and
+    /// says why.
+    pub fn complete(&mut self) -> Option<(OutcomeKind, String)> {
+        match self.build() {
+            Ok(done) => Some(done),
+            Err((at, trouble)) => {
+                // From a field that is filled, enter goes on to the next before it complains.
+                let forward = self.fields().iter().position(|field| *field == at)
+                    > self.fields().iter().position(|field| *field == self.at);
+                self.at = at;
+                self.trouble = (!forward).then_some(trouble);
+                None
+            }
+        }
+    }
+
+    fn build(&self) -> Result<(OutcomeKind, String), (At, String)> {
+        let day = match self.choice.asks_date() {
+            Some((_, lean, _)) => Some(
+                dates::read(self.date.value(), self.today, lean)
+                    .map_err(|trouble| (At::Date, trouble))?,
+            ),
+            None => None,
+        };
+        if let Some(day) = day {
+            self.sensible(day)?;
+        }
+        let day = day.unwrap_or(self.today);
+        let who = self.who.value().trim();
+        if self.choice.asks_who().is_some() && who.is_empty() {
+            let trouble = "A role or a name is needed: pick a number or type it.";
+            return Err((At::Who, trouble.to_owned()));
+        }
+        let reason = self.reason.value().trim();
+        if reason.is_empty() {
+            let trouble = "A reason is needed: pick a number or type it.";
+            return Err((At::Reason, trouble.to_owned()));
+        }
+        let who = PersonName::from(who);
+        let kind = match self.choice {
+            OutcomeChoice::SeenOnFile => OutcomeKind::SeenOnFile { on: day },
+            OutcomeChoice::ToRecord => OutcomeKind::ToRecord { by: day },
+            OutcomeChoice::Booked => OutcomeKind::Booked { on: day },
+            OutcomeChoice::NotRequired => OutcomeKind::NotRequired,
+            OutcomeChoice::DataError => OutcomeKind::DataError,
+            OutcomeChoice::Exception => OutcomeKind::Exception { approved_by: who },
+            OutcomeChoice::Escalated => OutcomeKind::Escalated { to: who },
+        };
+        Ok((kind, reason.to_owned()))
+    }
+
+    fn sensible(&self, day: Day) -> Result<(), (At, String)> {
+        let trouble = match self.choice {
+            OutcomeChoice::SeenOnFile if day > self.today => format!(
+                "{} has not come yet. Give the day on which you saw the record.",
+                day.long()
+            ),
+            OutcomeChoice::ToRecord | OutcomeChoice::Booked if day < self.today => {
+                format!(
+                    "{} has passed. Give a day that is still to come.",
+                    day.long()
+                )
+            }
+            _ => return Ok(()),
+        };
+        Err((At::Date, trouble))
+    }
+
+    /// Draws it.
+    pub fn draw(&self, frame: &mut Frame<'_>, window: Rect, theme: &Theme) {
+        let width = window.width.min(76);
+        let cells = usize::from(width).saturating_sub(4);
+        let list = match self.at {
+            At::Who => &self.lists.who,
+            _ => &self.lists.reasons,
+        };
+        let fields = u16::try_from(self.fields().len()).unwrap_or(2);
+        let choices =
+            u16::try_from(self.lists.reasons.len().max(self.lists.who.len())).unwrap_or(5);
+        let height = 2 + 2 + fields + 1 + choices + 1 + 2;
+        let area = panel(frame, window, (width, height), self.choice.title(), theme);
+        // In a low window the air goes first, then the list; the fields always fit.
+        let air = u16::from(area.height + 2 >= height);
+        put(
+            frame,
+            row(area, 0),
+            &line(theme, Role::Context, self.about.clone()),
+        );
+        let mut at = 1 + air;
+        for field_at in self.fields() {
+            self.draw_field(frame, row(area, at), theme, field_at);
+            at += 1;
+        }
+        at += air;
+        for (number, words) in (1..).zip(list) {
+            let place = row(area, at);
+            let words = Line::from(vec![
+                span(theme, Role::Key, format!("{number} ")),
+                span(theme, Role::Plain, words.clone()),
+            ]);
+            put(frame, place, &words);
+            at += 1;
+        }
+        let (role, words) = match &self.trouble {
+            Some(trouble) => (Role::Trouble, trouble.as_str()),
+            None => (
+                Role::Dim,
+                "These words may be disclosed to the family, a court or on request.",
+            ),
+        };
+        let words: Vec<_> = wrap(words, cells)
+            .into_iter()
+            .map(|part| line(theme, role, part))
+            .collect();
+        let bottom = area
+            .height
+            .saturating_sub(u16::try_from(words.len()).unwrap_or(1));
+        if self.trouble.is_some() || bottom >= at {
+            put_all(frame, below(area, bottom), &words);
+        }
+    }
+
+    fn draw_field(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme, at: At) {
+        let (label, input) = match at {
+            At::Date => (
+                self.choice.asks_date().map_or("", |(label, _, _)| label),
+                &self.date,
+            ),
+            At::Who => (self.choice.asks_who().unwrap_or_default(), &self.who),
+            At::Reason => ("Reason", &self.reason),
+        };
+        let focus = if at == self.at {
+            Focus::Here
+        } else {
+            Focus::Elsewhere
+        };
+        let label = format!("{label:<17}");
+        field(frame, area, theme, (&label, input), focus);
+    }
+}
+
+/// So many days on, moved to Monday if that is a weekend.
+fn weekday_on(today: Day, days: i32) -> Day {
+    let day = today.plus_days(days);
+    match (days, day.weekday()) {
+        (1.., 5) => day.plus_days(2),
+        (1.., 6) => day.plus_days(1),
+        _ => day,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crossterm::event::KeyModifiers;
+
+    fn form(choice: OutcomeChoice) -> OutcomeForm {
+        let today = Day::parse_iso("2026-06-15").unwrap();
+        OutcomeForm::new(choice, vec![0], "900138".to_owned(), today)
+    }
+
+    fn press(form: &mut OutcomeForm, text: &str) -> Typed {
+        let mut last = Typed::Kept;
+        for c in text.chars() {
+            last = form.key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE));
+        }
+        last
+    }
+
+    #[test]
+    fn a_number_picks_a_reason_and_completes_the_form() {
+        let mut form = form(OutcomeChoice::Booked);
+        assert_eq!(press(&mut form, "2"), Typed::Complete);
+        let (kind, reason) = form.complete().unwrap();
+        assert_eq!(kind.date(), Day::parse_iso("2026-06-22"));
+        assert!(reason.contains("supervisor"));
+    }
+
+    #[test]
+    fn a_digit_in_a_reason_that_has_begun_is_text() {
+        let mut form = form(OutcomeChoice::NotRequired);
+        assert_eq!(press(&mut form, "see minute 2"), Typed::Kept);
+        assert_eq!(form.complete().unwrap().1, "see minute 2");
+    }
+
+    #[test]
+    fn no_outcome_is_given_without_a_reason() {
+        for choice in OutcomeChoice::ALL {
+            let mut form = form(choice);
+            form.who = Input::new("head of service".to_owned());
+            form.reason = Input::new("   ".to_owned());
+            assert!(form.complete().is_none(), "{choice:?}");
+        }
+    }
+
+    #[test]
+    fn an_escalation_names_somebody() {
+        let mut form = form(OutcomeChoice::Escalated);
+        press(&mut form, "2");
+        assert_eq!(press(&mut form, "1"), Typed::Complete);
+        let (kind, _) = form.complete().unwrap();
+        assert_eq!(kind.label(), "escalated to service manager");
+    }
+
+    #[test]
+    fn a_record_cannot_be_seen_tomorrow_nor_booked_for_yesterday() {
+        for (choice, date) in [
+            (OutcomeChoice::SeenOnFile, "+1"),
+            (OutcomeChoice::Booked, "-1"),
+        ] {
+            let mut form = form(choice);
+            form.reason = Input::new("a reason".to_owned());
+            form.date = Input::new(date.to_owned());
+            assert!(form.complete().is_none());
+            assert!(form.trouble.is_some());
+        }
+    }
+}

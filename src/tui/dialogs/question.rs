@@ -1,0 +1,90 @@
+//! A question with one line of answer: a filter, a title, a path.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use tui_input::Input;
+
+use super::panel;
+use crate::model::NoteId;
+use crate::tui::layout::{below, row};
+use crate::tui::text::wrap;
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widgets::{Focus, field, line, put_all};
+
+/// What is being asked.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Asked {
+    GapFilter,
+    CaseFilter,
+    Title,
+    ExportTo(NoteId),
+}
+
+impl Asked {
+    const fn title(self) -> &'static str {
+        match self {
+            Self::GapFilter => "Show only gaps that",
+            Self::CaseFilter => "Show only children who",
+            Self::Title => "Title of the note",
+            Self::ExportTo(_) => "Write the note to a Markdown file",
+        }
+    }
+
+    const fn hint(self) -> &'static str {
+        match self {
+            Self::GapFilter => {
+                "team:north over:>10 rule:sup kind:cp worker: supervisor: family: id: \
+                 state:late outcome:booked. Quotes hold words together, a minus turns a term \
+                 round, other words are looked for everywhere. Nothing shows all."
+            }
+            Self::CaseFilter => {
+                "team:north worker: family: kind:cp age:<5 gaps:>0 id:. Quotes hold words \
+                 together, a minus turns a term round. Nothing shows all."
+            }
+            Self::Title => "One line, as it will stand over the note.",
+            Self::ExportTo(_) => {
+                "The file leaves the encrypted store: put it where only those who need it can \
+                 read it."
+            }
+        }
+    }
+}
+
+/// The question, what was typed, and what is wrong with it.
+#[derive(Clone, Debug)]
+pub struct Question {
+    pub asked: Asked,
+    pub input: Input,
+    pub trouble: Option<String>,
+}
+
+impl Question {
+    /// A question with a first answer.
+    #[must_use]
+    pub fn new(asked: Asked, answer: String) -> Self {
+        Self {
+            asked,
+            input: Input::new(answer),
+            trouble: None,
+        }
+    }
+
+    /// Draws it.
+    pub fn draw(&self, frame: &mut Frame<'_>, window: Rect, theme: &Theme) {
+        let width = window.width.min(84);
+        let cells = usize::from(width).saturating_sub(4);
+        let (role, words) = match &self.trouble {
+            Some(trouble) => (Role::Trouble, trouble.as_str()),
+            None => (Role::Dim, self.asked.hint()),
+        };
+        let words = wrap(words, cells);
+        let height = u16::try_from(words.len()).unwrap_or(3).max(3) + 4;
+        let area = panel(frame, window, (width, height), self.asked.title(), theme);
+        let lines: Vec<_> = words
+            .into_iter()
+            .map(|part| line(theme, role, part))
+            .collect();
+        put_all(frame, below(area, 2), &lines);
+        field(frame, row(area, 0), theme, ("", &self.input), Focus::Here);
+    }
+}

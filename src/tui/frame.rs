@@ -1,0 +1,259 @@
+//! One frame: context on top, tabs, the pane, a message, the keys. Draws and does nothing else.
+//!
+//! Takes the state by reference, does no I/O and cannot fail; in a window that is too small it
+//! says so in one line.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::action::Mode;
+use super::app::{App, Opening, Pane, Tone};
+use super::layout::{self, below, inset, row};
+use super::panes::{View, case, cases, draw_gaps, draw_reading, note, notes};
+use super::sheet::Sheet;
+use super::text::{clean, count, many, width, wrap};
+use super::theme::Role;
+use super::widgets::{self, line, put, put_all, span};
+use crate::model::FeedKind;
+
+/// Draws the whole window.
+pub fn draw(app: &App, frame: &mut Frame<'_>) {
+    let window = frame.area();
+    let Some(areas) = layout::areas(window) else {
+        let (least_width, least_height) = layout::LEAST;
+        let words = format!(
+            "Make the window larger: at least {least_width} by {least_height}, it is {} by {}.",
+            window.width, window.height
+        );
+        for (at, words) in (0..window.height).zip(wrap(&words, window.width.into())) {
+            put(
+                frame,
+                row(window, at),
+                &line(&app.theme, Role::Plain, words),
+            );
+        }
+        return;
+    };
+    put(frame, areas.context, &context(app, window.width.into()));
+    put(frame, areas.tabs, &tabs(app, window.width.into()));
+    body(app, frame, areas.body);
+    put(frame, areas.keys, &foot(app, window.width.into()));
+    if let Some(message) = message(app) {
+        let place = if areas.message.is_empty() {
+            areas.keys
+        } else {
+            areas.message
+        };
+        frame
+            .buffer_mut()
+            .set_style(place, ratatui::style::Style::reset());
+        put(frame, place, &Line::raw(" ".repeat(place.width.into())));
+        put(frame, place, &message);
+    }
+    if let Some(dialog) = &app.dialog {
+        dialog.draw(frame, window, &app.theme, &app.keymap);
+    }
+}
+
+fn context(app: &App, cells: usize) -> Line<'static> {
+    let theme = &app.theme;
+    let mut spans = vec![span(theme, Role::Heading, " Caselight")];
+    let Some(sheet) = &app.sheet else {
+        return Line::from(spans);
+    };
+    let mut parts: Vec<String> = app
+        .council
+        .iter()
+        .map(|name| clean(name).into_owned())
+        .collect();
+    if sheet.is_empty() {
+        parts.push("nothing imported yet".to_owned());
+    } else {
+        parts.push(data_age(sheet));
+        parts.push(many(sheet.open_children, "open child", "open children"));
+        parts.push(format!("profile: {}", clean(&sheet.picture.check.policy)));
+    }
+    let gap = if cells >= 100 { "    " } else { "  " };
+    let mut used = 10;
+    for part in parts {
+        used += gap.len() + width(&part);
+        // What does not fit whole is left out: half a date would mislead.
+        if used > cells {
+            break;
+        }
+        spans.push(span(theme, Role::Context, format!("{gap}{part}")));
+    }
+    Line::from(spans)
+}
+
+/// "data to 12 Jun 2026, 3 days old", and a feed that ends on another day by name.
+fn data_age(sheet: &Sheet) -> String {
+    let check = &sheet.picture.check;
+    let age = sheet.picture.today.days_since(check.as_at);
+    let age = match age {
+        i32::MIN..=0 => "today".to_owned(),
+        1 => "1 day old".to_owned(),
+        days => format!("{} days old", count(days.unsigned_abs())),
+    };
+    let mut words = format!("data to {}, {age}", check.as_at.long());
+    for feed in &check.feeds {
+        if feed.kind == FeedKind::Supervision && feed.covers.to != check.as_at {
+            words.extend([" (supervision to ", &feed.covers.to.short(), ")"]);
+        }
+    }
+    words
+}
+
+fn tabs(app: &App, cells: usize) -> Line<'static> {
+    let theme = &app.theme;
+    let (cases, gaps) = app
+        .sheet
+        .as_ref()
+        .map_or((String::new(), String::new()), |_| {
+            (
+                format!(" {}", count(app.cases.listed.len() as u64)),
+                format!(" {}", count(app.gaps.listed.order.len() as u64)),
+            )
+        });
+    let notes = format!(" {}", count(app.notes.heads.len() as u64));
+    let mut spans = vec![Span::raw(" ")];
+    let mut used = 1;
+    for (key, name, number, open) in [
+        (
+            "1",
+            "Cases",
+            cases,
+            matches!(app.pane, Pane::Cases | Pane::Case),
+        ),
+        (
+            "2",
+            "Gaps",
+            gaps,
+            matches!(app.pane, Pane::Gaps | Pane::Reading),
+        ),
+        (
+            "3",
+            "Notes",
+            notes,
+            matches!(app.pane, Pane::Notes | Pane::Note),
+        ),
+    ] {
+        let role = if open { Role::TabOpen } else { Role::Tab };
+        used += key.len() + 1 + name.len() + number.len() + 3;
+        spans.push(span(theme, Role::Key, key));
+        spans.push(Span::raw(" "));
+        spans.push(span(theme, role, name));
+        spans.push(span(theme, Role::Dim, format!("{number}   ")));
+    }
+    let right = match app.pane {
+        Pane::Note => "F1 keys ",
+        _ => "? keys   : actions   q leave ",
+    };
+    if used + right.len() <= cells {
+        spans.push(Span::raw(" ".repeat(cells - used - right.len())));
+        spans.push(span(theme, Role::Dim, right));
+    }
+    Line::from(spans)
+}
+
+fn foot(app: &App, cells: usize) -> Line<'static> {
+    let empty = app.sheet.as_ref().is_some_and(|sheet| sheet.is_empty());
+    let mode = match app.pane {
+        Pane::Gaps | Pane::Reading | Pane::Cases if empty && app.dialog.is_none() => Mode::Anywhere,
+        _ => app.mode(),
+    };
+    let pairs = app.keymap.foot(mode);
+    widgets::keys(&app.theme, &pairs, &[], cells)
+}
+
+/// What stands on the message line: the keys that may follow, or a message.
+fn message(app: &App) -> Option<Line<'static>> {
+    let theme = &app.theme;
+    if !app.pressed.is_empty() {
+        let next = app.keymap.next_keys(app.mode(), &app.pressed);
+        let pairs: Vec<(&str, &str)> = next;
+        return Some(widgets::keys(theme, &pairs, &[], app.window.width.into()));
+    }
+    let message = app.message.as_ref()?;
+    let (role, mark) = match message.tone {
+        Tone::Said => (Role::Said, " "),
+        Tone::Trouble => (Role::Trouble, " ! "),
+    };
+    Some(line(
+        theme,
+        role,
+        format!("{mark}{}", clean(&message.words)),
+    ))
+}
+
+fn body(app: &App, frame: &mut Frame<'_>, body: Rect) {
+    let theme = &app.theme;
+    let Some(sheet) = &app.sheet else {
+        let words = match &app.opening {
+            Opening::Failed(words) => words.as_str(),
+            Opening::Opening | Opening::Open => "Opening the store.",
+        };
+        let area = inset(body, 1);
+        let lines: Vec<_> = wrap(words, area.width.into())
+            .into_iter()
+            .map(|words| line(theme, Role::Plain, words))
+            .collect();
+        put_all(frame, area, &lines);
+        widgets::cursor(frame, area.x, area.y);
+        return;
+    };
+    let view = View {
+        sheet,
+        given: &app.given,
+        theme,
+    };
+    match app.pane {
+        Pane::Gaps | Pane::Reading | Pane::Cases if sheet.is_empty() => welcome(app, frame, body),
+        Pane::Gaps => draw_gaps(frame, body, &app.gaps, view),
+        Pane::Reading => draw_reading(frame, body, &app.gaps, view),
+        Pane::Cases => cases::draw(frame, body, &app.cases, sheet, theme),
+        Pane::Case => {
+            if let Some(open) = &app.case {
+                case::draw(frame, body, open, theme);
+            }
+        }
+        Pane::Notes => notes::draw(frame, body, &app.notes, theme),
+        Pane::Note => {
+            if let Some(open) = &app.note {
+                note::draw(frame, body, open, theme);
+            }
+        }
+    }
+}
+
+/// The first screen of an empty store.
+fn welcome(app: &App, frame: &mut Frame<'_>, body: Rect) {
+    let theme = &app.theme;
+    let area = inset(below(body, body.height / 6), 2);
+    let cells = usize::from(area.width).min(76);
+    let mut lines = Vec::new();
+    for (role, words) in [
+        (Role::Heading, "This store is empty."),
+        (
+            Role::Plain,
+            "Press i to import an Annex A workbook and an export of supervision records. You see \
+             what was recognised before anything is written, and the files stay as they are.",
+        ),
+        (
+            Role::Plain,
+            "To look around first, leave with q and start `caselight demo`: a made-up authority \
+             in a store of its own.",
+        ),
+        (Role::Dim, "? shows the keys at any time."),
+    ] {
+        lines.extend(
+            wrap(words, cells)
+                .into_iter()
+                .map(|words| line(theme, role, words)),
+        );
+        lines.push(Line::default());
+    }
+    put_all(frame, area, &lines);
+    widgets::cursor(frame, area.x, area.y);
+}

@@ -1,0 +1,80 @@
+//! The outcomes of this session: what is being saved, what stands, what stays in its place.
+//!
+//! Laid over the picture until the next picture. The surprising thing: a gap that was answered
+//! stays where it was until the list is opened again, so that nothing moves under the eyes.
+
+use std::collections::{HashMap, HashSet};
+
+use super::effect::Ticket;
+use super::panes::listing::Standings;
+use super::sheet::Sheet;
+use crate::model::{GapKey, Standing};
+
+/// What was given since the picture was taken, by position of the gap.
+#[derive(Clone, Debug, Default)]
+pub struct Given {
+    now: HashMap<u32, Standing>,
+    saving: HashMap<u32, Ticket>,
+    kept: HashSet<u32>,
+}
+
+static OPEN: Standing = Standing::Open;
+
+impl Given {
+    /// Notes that these are on their way to the disk.
+    pub fn start(&mut self, gaps: &[u32], ticket: Ticket) {
+        self.saving.extend(gaps.iter().map(|at| (*at, ticket)));
+    }
+
+    /// Notes that this question was answered, whatever the answer was.
+    pub fn settle(&mut self, ticket: Ticket) {
+        self.saving.retain(|_, of| *of != ticket);
+    }
+
+    /// Takes over where gaps stand now; says how many of them are in the picture.
+    pub fn stand(&mut self, standings: Vec<(GapKey, Standing)>, sheet: &Sheet) -> usize {
+        let mut known = 0;
+        for (key, standing) in standings {
+            if let Some(at) = sheet.place(&key) {
+                self.now.insert(at, standing);
+                self.kept.insert(at);
+                known += 1;
+            }
+        }
+        known
+    }
+
+    /// Whether an outcome of this gap is not yet on disk.
+    #[must_use]
+    pub fn is_saving(&self, at: u32) -> bool {
+        self.saving.contains_key(&at)
+    }
+
+    /// How many gaps are being saved.
+    #[must_use]
+    pub fn saving(&self) -> usize {
+        self.saving.len()
+    }
+
+    /// How many gaps were answered in this session and still are.
+    #[must_use]
+    pub fn answered(&self) -> usize {
+        self.now
+            .values()
+            .filter(|standing| !standing.is_open())
+            .count()
+    }
+}
+
+impl Standings for Given {
+    fn of<'a>(&'a self, at: u32, sheet: &'a Sheet) -> &'a Standing {
+        self.now
+            .get(&at)
+            .or_else(|| sheet.gap(at).map(|gap| &gap.standing))
+            .unwrap_or(&OPEN)
+    }
+
+    fn kept(&self, at: u32) -> bool {
+        self.kept.contains(&at)
+    }
+}

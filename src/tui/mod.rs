@@ -1,0 +1,41 @@
+//! The workbench: panes of gaps, cases and notes, worked by keys.
+//!
+//! It shows the picture that the review lays out and hands what a person decides to the one
+//! worker that owns the bench. It never touches the store, a file or the clock of the system
+//! itself, and never judges a clock. The surprising thing: nothing here is asynchronous. A key
+//! becomes an [`action::Action`], [`update::update`] changes the [`app::App`] and asks for
+//! effects, the runtime runs them, and one frame is drawn from what then is.
+//!
+//! The keys and their words are in `assets/keymap.toml`, the reasons in `assets/reasons.toml`,
+//! the colours in `assets/themes/`.
+
+mod act;
+pub mod action;
+mod answers;
+pub mod app;
+mod asked;
+pub mod bench;
+pub mod dates;
+mod desk;
+mod dialogs;
+pub mod effect;
+pub mod filter;
+pub mod frame;
+mod given;
+pub mod keymap;
+mod layout;
+mod panes;
+mod runtime;
+mod sheet;
+mod terminal;
+#[cfg(test)]
+mod tests;
+pub mod text;
+pub mod theme;
+pub mod update;
+mod widgets;
+mod worker;
+
+pub use bench::{Bench, Progress};
+pub use runtime::{RunSettings, Trace, TuiError, run};
+pub use theme::ThemeChoice;

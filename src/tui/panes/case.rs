@@ -1,0 +1,414 @@
+//! One child: clocks, sessions, and what happened when, in lanes by month.
+//!
+//! It never judges; it shows dates. The surprising thing: the whole page is made when the child
+//! is opened or the window changes its width, so scrolling moves over finished lines.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use crate::model::{Day, State};
+use crate::review::{CaseView, ClockRow, SessionRow, TimelineEvent};
+use crate::tui::action::Action;
+use crate::tui::layout::{WIDE, inset, row};
+use crate::tui::text::{clean, left, many, right, width, wrap};
+use crate::tui::theme::{Role, Theme, mark};
+use crate::tui::widgets::{self, line, put, span};
+
+/// The child that is open, and how one came there.
+#[derive(Clone, Debug)]
+pub struct CasePane {
+    pub child: usize,
+    pub view: CaseView,
+    /// The day of the data: the right end of the lanes.
+    pub as_at: Day,
+    pub scrolled: usize,
+}
+
+impl CasePane {
+    /// Moves over the page; it ends with its last line.
+    pub fn step(&mut self, action: Action, page: usize, lines: usize) {
+        let last = lines.saturating_sub(page.max(1));
+        self.scrolled = match action {
+            Action::Up => self.scrolled.saturating_sub(1),
+            Action::Down => (self.scrolled + 1).min(last),
+            Action::PageUp => self.scrolled.saturating_sub(page.max(1)),
+            Action::PageDown => (self.scrolled + page.max(1)).min(last),
+            Action::First => 0,
+            _ => last,
+        };
+    }
+
+    /// The sibling after this child, or the one before.
+    #[must_use]
+    pub fn sibling(&self, action: Action) -> Option<usize> {
+        let mut family: Vec<usize> = self.view.siblings.iter().map(|(child, _)| *child).collect();
+        if family.is_empty() {
+            return None;
+        }
+        family.push(self.child);
+        family.sort_unstable();
+        family.dedup();
+        let at = family.iter().position(|child| *child == self.child)?;
+        let step = if action == Action::NextSibling {
+            1
+        } else {
+            family.len() - 1
+        };
+        family.get((at + step) % family.len()).copied()
+    }
+
+    /// How many lines the page has at this width.
+    #[must_use]
+    pub fn height(&self, theme: &Theme, width: u16) -> usize {
+        page(self, theme, width).len()
+    }
+}
+
+/// Draws the pane.
+pub fn draw(frame: &mut Frame<'_>, body: Rect, pane: &CasePane, theme: &Theme) {
+    let area = inset(body, 1);
+    let lines = page(pane, theme, body.width);
+    let first = pane.scrolled.min(lines.len().saturating_sub(1));
+    for (at, line) in (0..area.height).zip(lines.iter().skip(first)) {
+        put(frame, row(area, at), line);
+    }
+    widgets::cursor(frame, area.x, area.y);
+}
+
+fn page(pane: &CasePane, theme: &Theme, width: u16) -> Vec<Line<'static>> {
+    let cells = usize::from(width.saturating_sub(2));
+    let view = &pane.view;
+    let mut lines = vec![title(theme, view), about(theme, view), Line::default()];
+    let mut sessions_left = Vec::new();
+    if width >= WIDE {
+        let first = cells * 3 / 5;
+        let mut one = clock_lines(theme, &view.clocks, first);
+        let mut two = session_lines(theme, &view.sessions, cells - first - 3);
+        let rows = one.len().max(two.len().min(9));
+        if two.len() > rows {
+            // The lanes stay near the top; the whole list of sessions follows them.
+            sessions_left = session_lines(theme, &view.sessions, cells);
+            two.truncate(rows.saturating_sub(1));
+            two.push(line(theme, Role::Dim, "All of them are listed below."));
+        }
+        one.resize(rows, Line::default());
+        two.resize(rows, Line::default());
+        lines.extend(
+            one.into_iter()
+                .zip(two)
+                .map(|(one, two)| beside(one, two, first + 3)),
+        );
+    } else {
+        lines.extend(clock_lines(theme, &view.clocks, cells));
+        lines.push(Line::default());
+        lines.extend(session_lines(theme, &view.sessions, cells));
+    }
+    lines.push(Line::default());
+    lines.extend(lanes(theme, &view.timeline, pane.as_at, cells));
+    if !sessions_left.is_empty() {
+        lines.push(Line::default());
+        lines.extend(sessions_left);
+    }
+    lines.push(Line::default());
+    lines.push(line(theme, Role::Heading, "What happened, newest first"));
+    lines.extend(view.timeline.iter().map(|event| {
+        Line::from(vec![
+            span(theme, Role::Plain, format!("{}  ", event.on.long())),
+            span(theme, Role::Dim, left(event.lane, 14)),
+            span(theme, Role::Plain, clean(&event.what)),
+        ])
+    }));
+    lines
+}
+
+fn beside(one: Line<'static>, two: Line<'static>, at: usize) -> Line<'static> {
+    let used: usize = one.spans.iter().map(|span| width(&span.content)).sum();
+    let mut spans = one.spans;
+    spans.push(Span::raw(" ".repeat(at.saturating_sub(used))));
+    spans.extend(two.spans);
+    Line::from(spans)
+}
+
+fn title(theme: &Theme, view: &CaseView) -> Line<'static> {
+    let row = &view.row;
+    let mut words = Vec::new();
+    if row.unborn {
+        words.push("unborn".to_owned());
+    }
+    words.extend(row.age.map(|age| format!("age {age}")));
+    words.push(match row.since {
+        Some(since) => format!("{} since {}", row.status, since.long()),
+        None => row.status.to_owned(),
+    });
+    Line::from(vec![
+        span(theme, Role::Heading, clean(&row.shown)),
+        span(theme, Role::Context, format!("   {}", words.join("   "))),
+    ])
+}
+
+fn about(theme: &Theme, view: &CaseView) -> Line<'static> {
+    let row = &view.row;
+    let mut words: Vec<String> = [row.team.as_deref(), row.worker.as_deref()]
+        .into_iter()
+        .flatten()
+        .map(|name| clean(name).into_owned())
+        .collect();
+    if row.worker.is_none() {
+        words.push("no worker named".to_owned());
+    }
+    if let Some(family) = &row.family {
+        words.push(format!("family {}", clean(family)));
+    }
+    if !view.siblings.is_empty() {
+        let names: Vec<_> = view
+            .siblings
+            .iter()
+            .take(6)
+            .map(|(_, name)| clean(name))
+            .collect();
+        words.push(format!(
+            "{}: {}",
+            many(view.siblings.len(), "sibling", "siblings"),
+            names.join(", ")
+        ));
+    }
+    line(theme, Role::Context, words.join("   "))
+}
+
+/// Cells for "cannot be told".
+const TODAY: usize = 14;
+
+fn clock_lines(theme: &Theme, clocks: &[ClockRow], cells: usize) -> Vec<Line<'static>> {
+    let room = cells.saturating_sub(2 + 11 + TODAY + 3);
+    let longest = clocks.iter().map(|clock| width(&clock.label)).max();
+    let label = longest.unwrap_or(10).clamp(10, room.clamp(10, 34));
+    // Half a limit would mislead, so the column is there whole or not at all.
+    let limit = match room.saturating_sub(label) {
+        15.. => 15,
+        _ => 0,
+    };
+    let mut lines = vec![Line::from(vec![
+        span(theme, Role::Heading, left("Clocks", label + 3)),
+        span(
+            theme,
+            Role::Dim,
+            if limit > 0 {
+                left("limit", limit)
+            } else {
+                String::new()
+            },
+        ),
+        span(
+            theme,
+            Role::Dim,
+            format!(" {} {}", left("due", 11), right("today", TODAY)),
+        ),
+    ])];
+    if clocks.is_empty() {
+        lines.push(line(theme, Role::Dim, "No clock runs for this child."));
+    }
+    for clock in clocks {
+        let role = Role::of(clock.state);
+        let words = if clock.state == State::NotApplicable {
+            Role::Dim
+        } else {
+            Role::Plain
+        };
+        let due = clock.due.map_or_else(|| "-".to_owned(), Day::long);
+        lines.push(Line::from(vec![
+            span(theme, role, format!("{} ", mark(clock.state))),
+            span(theme, words, format!("{} ", left(&clock.label, label))),
+            span(theme, Role::Dim, left(&clock.limit, limit)),
+            span(theme, words, format!(" {} ", left(&due, 11))),
+            span(theme, role, right(&clock.today, TODAY)),
+        ]));
+    }
+    lines
+}
+
+fn session_lines(theme: &Theme, sessions: &[SessionRow], cells: usize) -> Vec<Line<'static>> {
+    let mut lines = vec![line(
+        theme,
+        Role::Heading,
+        "Supervision and oversight on the file",
+    )];
+    if sessions.is_empty() {
+        lines.push(line(
+            theme,
+            Role::Dim,
+            "None on the extracts that were imported.",
+        ));
+    }
+    for session in sessions {
+        let facts = facts(session).join(", ");
+        let day = span(theme, Role::Plain, format!("{}  ", session.on.long()));
+        let what = left(
+            &session.what,
+            width(&session.what).clamp(20, 40).min(cells / 2),
+        );
+        if 13 + width(&what) + 2 + width(&facts) <= cells {
+            lines.push(Line::from(vec![
+                day,
+                span(theme, Role::Plain, what),
+                span(theme, Role::Dim, format!("  {facts}")),
+            ]));
+            continue;
+        }
+        lines.push(Line::from(vec![day, span(theme, Role::Plain, what)]));
+        let under = wrap(&facts, cells.saturating_sub(13));
+        lines.extend(
+            under
+                .into_iter()
+                .map(|part| line(theme, Role::Dim, format!("{}{part}", left("", 13)))),
+        );
+    }
+    lines
+}
+
+/// What the record says beside its day and kind.
+fn facts(session: &SessionRow) -> Vec<String> {
+    let mut facts = Vec::new();
+    if session.status != "held" {
+        facts.push(session.status.replace('_', " "));
+    }
+    if let Some(name) = &session.supervisor {
+        facts.push(clean(name).into_owned());
+    }
+    if let Some(recorded) = session.recorded {
+        let lag = recorded.days_since(session.on);
+        facts.push(match lag {
+            i32::MIN..=0 => "recorded that day".to_owned(),
+            1 => "recorded after 1 day".to_owned(),
+            lag => format!("recorded after {lag} days"),
+        });
+    }
+    match session.decision_recorded {
+        Some(true) => facts.push("decision recorded".to_owned()),
+        Some(false) => facts.push("no decision".to_owned()),
+        None => {}
+    }
+    facts.extend(
+        session
+            .actions_outstanding
+            .filter(|open| *open > 0)
+            .map(|open| many(open.into(), "action open", "actions open")),
+    );
+    facts
+}
+
+/// The lanes that are drawn, and the mark of an event in each.
+const LANES: [(&str, &str); 9] = [
+    ("referral", "●"),
+    ("assessment", "■"),
+    ("section 47", "▲"),
+    ("conference", "◆"),
+    ("plan", "■"),
+    ("care", "■"),
+    ("review", "◆"),
+    ("visit", "●"),
+    ("supervision", "●"),
+];
+const NAME: usize = 13;
+
+fn lanes(theme: &Theme, events: &[TimelineEvent], as_at: Day, cells: usize) -> Vec<Line<'static>> {
+    let room = cells.saturating_sub(NAME);
+    let months = (room / 8).clamp(3, 12);
+    let Ok(back) = i32::try_from(months - 1) else {
+        return Vec::new();
+    };
+    let (year, month, _) = as_at.ymd();
+    let Some(this) = Day::from_ymd(year, month, 1) else {
+        return Vec::new();
+    };
+    let starts: Vec<Day> = (0..months)
+        .filter_map(|at| i32::try_from(at).ok())
+        .map(|at| this.plus_months(at - back))
+        .collect();
+    let axis = Axis {
+        from: starts.first().copied().unwrap_or(this),
+        to: this.plus_months(1),
+        cells: months * 8,
+    };
+    let names: String = starts
+        .iter()
+        .map(|day| left(Day::month_name(day.ymd().1), 8))
+        .collect();
+    let mut lines = vec![
+        line(theme, Role::Heading, "The last months"),
+        line(theme, Role::Dim, format!("{}{names}", left("", NAME))),
+    ];
+    for (lane, point) in LANES {
+        let here: Vec<&TimelineEvent> = events
+            .iter()
+            .filter(|event| event.lane == lane && axis.touches(event, as_at))
+            .collect();
+        if !here.is_empty() {
+            lines.push(Line::from(vec![
+                span(theme, Role::Dim, left(lane, NAME)),
+                span(theme, Role::Bar, axis.draw(&here, point, as_at)),
+            ]));
+        }
+    }
+    if lines.len() == 2 {
+        lines.push(line(
+            theme,
+            Role::Dim,
+            "Nothing is known to have happened in these months.",
+        ));
+    }
+    lines
+}
+
+struct Axis {
+    from: Day,
+    to: Day,
+    cells: usize,
+}
+
+impl Axis {
+    fn touches(&self, event: &TimelineEvent, as_at: Day) -> bool {
+        let end = if lasts(event) {
+            event.until.unwrap_or(as_at)
+        } else {
+            event.on
+        };
+        event.on < self.to && end >= self.from
+    }
+
+    fn cell(&self, day: Day) -> usize {
+        let whole = i64::from(self.to.days_since(self.from).max(1));
+        let part = i64::from(day.days_since(self.from)).clamp(0, whole - 1);
+        let cells = i64::try_from(self.cells).unwrap_or(1);
+        usize::try_from(part * cells / whole).unwrap_or(0)
+    }
+
+    fn draw(&self, events: &[&TimelineEvent], point: &str, as_at: Day) -> String {
+        let mut row = vec![" "; self.cells];
+        for event in events.iter().filter(|event| lasts(event)) {
+            let (from, to) = (self.cell(event.on), self.cell(event.until.unwrap_or(as_at)));
+            if let Some(span) = row.get_mut(from..=to) {
+                span.fill("─");
+            }
+        }
+        for event in events {
+            if event.on >= self.from
+                && let Some(cell) = row.get_mut(self.cell(event.on))
+            {
+                *cell = point;
+            }
+            if let Some(until) = event.until.filter(|until| *until < self.to)
+                && lasts(event)
+                && let Some(cell) = row.get_mut(self.cell(until))
+            {
+                *cell = "┤";
+            }
+        }
+        row.concat()
+    }
+}
+
+/// A plan, a care period, an assessment last; a visit is over on its day.
+fn lasts(event: &TimelineEvent) -> bool {
+    event.until.is_some() || matches!(event.lane, "plan" | "care" | "assessment")
+}

@@ -1,0 +1,415 @@
+//! The cases: every child in one list, ordered and filtered by positions, with a preview.
+//!
+//! It never copies a row; the list is a column of positions that is made anew only when the
+//! filter or the order changes. Blank values come last in every order.
+
+use std::cmp::Ordering;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use crate::model::Day;
+use crate::review::{CaseRow, CaseView};
+use crate::tui::action::Action;
+use crate::tui::filter::{self, Filter};
+use crate::tui::layout::{self, below, split};
+use crate::tui::sheet::Sheet;
+use crate::tui::text::{clean, count, left, many, right, wrap};
+use crate::tui::theme::{Role, Theme, mark};
+use crate::tui::widgets::{self, Window, line, put, put_all, span};
+
+/// The list's part of the width, in hundredths.
+pub const SHARE: u16 = 66;
+
+/// A column by which the list can be ordered.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Column {
+    #[default]
+    Gaps,
+    Child,
+    Age,
+    Status,
+    Team,
+    Worker,
+    Seen,
+    Supervised,
+}
+
+impl Column {
+    const ALL: [Self; 8] = [
+        Self::Gaps,
+        Self::Child,
+        Self::Age,
+        Self::Status,
+        Self::Team,
+        Self::Worker,
+        Self::Seen,
+        Self::Supervised,
+    ];
+
+    fn next(self) -> Self {
+        let at = Self::ALL
+            .iter()
+            .position(|column| *column == self)
+            .unwrap_or(0);
+        Self::ALL[(at + 1) % Self::ALL.len()]
+    }
+
+    /// As the screen says it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Gaps => "most gaps",
+            Self::Child => "child",
+            Self::Age => "age",
+            Self::Status => "status",
+            Self::Team => "team",
+            Self::Worker => "worker",
+            Self::Seen => "last seen",
+            Self::Supervised => "last supervision",
+        }
+    }
+}
+
+/// Which way round.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Way {
+    #[default]
+    Forward,
+    Back,
+}
+
+/// Which children are listed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Extent {
+    #[default]
+    Open,
+    All,
+}
+
+/// The state of the pane.
+#[derive(Clone, Debug, Default)]
+pub struct CasesPane {
+    /// Positions of the rows that are listed.
+    pub listed: Vec<u32>,
+    pub cursor: usize,
+    pub top: usize,
+    pub column: Column,
+    pub way: Way,
+    pub extent: Extent,
+    pub filter: Filter,
+    /// The child in focus, for the preview.
+    pub preview: Option<(usize, CaseView)>,
+}
+
+impl CasesPane {
+    /// Makes the list anew; the focus stays on its child if it is still listed.
+    pub fn relist(&mut self, sheet: &Sheet) {
+        let focus = self.child(sheet);
+        let cases = &sheet.picture.cases;
+        self.listed = (0..)
+            .zip(cases)
+            .filter(|(_, case)| self.extent == Extent::All || case.open)
+            .filter(|(_, case)| self.filter.is_empty() || self.filter.lets_through(&offered(case)))
+            .map(|(at, _)| at)
+            .collect();
+        let (column, way) = (self.column, self.way);
+        // The picture's own order is by child, so that a stable sort is enough.
+        if column != Column::Child || way == Way::Back {
+            self.listed
+                .sort_by(|a, b| by(column, way, &cases[*a as usize], &cases[*b as usize]));
+        }
+        self.cursor = focus
+            .and_then(|child| {
+                self.listed
+                    .iter()
+                    .position(|at| cases[*at as usize].child == child)
+            })
+            .unwrap_or(0);
+        self.preview = None;
+        self.settle(sheet);
+    }
+
+    /// Orders by the next column.
+    pub fn next_column(&mut self, sheet: &Sheet) {
+        self.column = self.column.next();
+        self.way = Way::Forward;
+        self.relist(sheet);
+    }
+
+    /// Turns the order round.
+    pub fn turn_round(&mut self, sheet: &Sheet) {
+        self.way = match self.way {
+            Way::Forward => Way::Back,
+            Way::Back => Way::Forward,
+        };
+        self.relist(sheet);
+    }
+
+    /// Puts the focus on a row that exists and makes its preview.
+    pub fn settle(&mut self, sheet: &Sheet) {
+        self.cursor = self.cursor.min(self.listed.len().saturating_sub(1));
+        let child = self.child(sheet);
+        if child != self.preview.as_ref().map(|(child, _)| *child) {
+            self.preview = child.map(|child| (child, sheet.picture.case(child)));
+        }
+    }
+
+    /// Moves the focus.
+    pub fn step(&mut self, action: Action, page: usize) {
+        let last = self.listed.len().saturating_sub(1);
+        self.cursor = match action {
+            Action::Up => self.cursor.saturating_sub(1),
+            Action::Down => (self.cursor + 1).min(last),
+            Action::PageUp => self.cursor.saturating_sub(page.max(1)),
+            Action::PageDown => (self.cursor + page.max(1)).min(last),
+            Action::First => 0,
+            _ => last,
+        };
+    }
+
+    /// Scrolls so that the focus is seen in a list of this height.
+    pub fn scroll_to(&mut self, height: usize) {
+        self.top = layout::top(self.top, self.cursor, height);
+    }
+
+    /// The child in focus.
+    #[must_use]
+    pub fn child(&self, sheet: &Sheet) -> Option<usize> {
+        let at = *self.listed.get(self.cursor)? as usize;
+        sheet.picture.cases.get(at).map(|case| case.child)
+    }
+}
+
+fn offered(case: &CaseRow) -> filter::Line<'_> {
+    filter::Line {
+        who: &case.shown,
+        team: case.team.as_deref(),
+        worker: case.worker.as_deref(),
+        family: case.family.as_deref(),
+        kind: Some(case.status),
+        age: case.age.map(i64::from),
+        gaps: case.gaps.into(),
+        ..filter::Line::default()
+    }
+}
+
+fn by(column: Column, way: Way, a: &CaseRow, b: &CaseRow) -> Ordering {
+    match column {
+        Column::Gaps => turned(way, b.gaps.cmp(&a.gaps)),
+        Column::Child => turned(way, a.child.cmp(&b.child)),
+        Column::Age => blank_last(way, a.age, b.age),
+        Column::Status => turned(way, a.status.cmp(b.status)),
+        Column::Team => blank_last(way, a.team.as_ref(), b.team.as_ref()),
+        Column::Worker => blank_last(way, a.worker.as_ref(), b.worker.as_ref()),
+        Column::Seen => blank_last(way, a.last_seen, b.last_seen),
+        Column::Supervised => blank_last(way, a.last_supervision, b.last_supervision),
+    }
+}
+
+const fn turned(way: Way, ordering: Ordering) -> Ordering {
+    match way {
+        Way::Forward => ordering,
+        Way::Back => ordering.reverse(),
+    }
+}
+
+fn blank_last<T: Ord>(way: Way, a: Option<T>, b: Option<T>) -> Ordering {
+    match (a, b) {
+        (Some(a), Some(b)) => turned(way, a.cmp(&b)),
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => Ordering::Equal,
+    }
+}
+
+/// Draws the pane.
+pub fn draw(frame: &mut Frame<'_>, body: Rect, pane: &CasesPane, sheet: &Sheet, theme: &Theme) {
+    let parts = split(body, SHARE);
+    put(frame, parts.head, &head(pane, theme));
+    let cells = usize::from(parts.list.width);
+    put(frame, parts.titles, &titles(theme, cells));
+    if pane.listed.is_empty() {
+        let words = if pane.filter.is_empty() {
+            " No child is listed. i imports, l lists closed ones too."
+        } else {
+            " No child passes this filter. esc clears it, / changes it."
+        };
+        put(
+            frame,
+            below(parts.list, 1),
+            &line(theme, Role::Heading, words),
+        );
+        widgets::cursor(frame, parts.list.x, parts.list.y);
+        return;
+    }
+    let window = Window {
+        count: pane.listed.len(),
+        top: pane.top,
+        cursor: pane.cursor,
+    };
+    widgets::rows(frame, parts.list, window, theme, |at| {
+        pane.listed
+            .get(at)
+            .and_then(|at| sheet.picture.cases.get(*at as usize))
+            .map_or_else(Line::default, |case| case_line(theme, case, cells))
+    });
+    if let (Some(side), Some((_, view))) = (parts.side, &pane.preview) {
+        for at in 0..parts.line.height {
+            let place = layout::row(parts.line, at);
+            put(frame, place, &line(theme, Role::Line, "│"));
+        }
+        put_all(
+            frame,
+            below(side, 1),
+            &preview(theme, view, side.width.into()),
+        );
+    }
+}
+
+fn head(pane: &CasesPane, theme: &Theme) -> Line<'static> {
+    let noun = match pane.extent {
+        Extent::Open => ("open child", "open children"),
+        Extent::All => ("child", "children"),
+    };
+    let mut spans = vec![span(
+        theme,
+        Role::Heading,
+        format!(" {}", many(pane.listed.len(), noun.0, noun.1)),
+    )];
+    if !pane.filter.is_empty() {
+        let words = format!("   / {}", clean(&pane.filter.words));
+        spans.push(span(theme, Role::Key, words));
+    }
+    let way = match pane.way {
+        Way::Forward => "",
+        Way::Back => ", turned round",
+    };
+    let order = format!("   by {}{way}", pane.column.word());
+    spans.push(span(theme, Role::Dim, order));
+    Line::from(spans)
+}
+
+/// Widths of child, age, status, team, worker, seen, supervised, gaps; nought where none fits.
+/// A column comes in when it fits whole, the one that matters most first.
+fn widths(cells: usize) -> [usize; 8] {
+    let mut w = [10, 4, 21, 0, 0, 0, 0, 5];
+    // Two cells of air after each column but the last, one before the first.
+    let mut left = cells.saturating_sub(1 + 10 + 2 + 4 + 2 + 21 + 2 + 5);
+    for (column, least) in [(3, 10), (6, 10), (5, 6), (4, 14)] {
+        if left >= least + 2 {
+            w[column] = least;
+            left -= least + 2;
+        }
+    }
+    if w[3] > 0 {
+        let more = left.min(6);
+        w[3] += more;
+        left -= more;
+    }
+    if w[4] > 0 {
+        w[4] += left.min(8);
+    }
+    w
+}
+
+fn titles(theme: &Theme, cells: usize) -> Line<'static> {
+    let w = widths(cells);
+    let words = [
+        left("child", w[0]),
+        right("age", w[1]),
+        left("status", w[2]),
+        left("team", w[3]),
+        left("worker", w[4]),
+        left("seen", w[5]),
+        left("supervised", w[6]),
+        right("gaps", w[7]),
+    ];
+    line(theme, Role::Dim, join(&words))
+}
+
+fn join(words: &[String]) -> String {
+    let mut out = String::from(" ");
+    for word in words.iter().filter(|word| !word.is_empty()) {
+        out.push_str(word);
+        out.push_str("  ");
+    }
+    out
+}
+
+fn short(day: Option<Day>) -> String {
+    day.map_or_else(|| "-".to_owned(), Day::short)
+}
+
+fn age(case: &CaseRow) -> String {
+    if case.unborn {
+        "unb.".to_owned()
+    } else {
+        case.age
+            .map_or_else(|| "?".to_owned(), |age| age.to_string())
+    }
+}
+
+fn case_line(theme: &Theme, case: &CaseRow, cells: usize) -> Line<'static> {
+    let w = widths(cells);
+    let words = [
+        left(&case.shown, w[0]),
+        right(&age(case), w[1]),
+        left(case.status, w[2]),
+        left(case.team.as_deref().unwrap_or("-"), w[3]),
+        left(case.worker.as_deref().unwrap_or("-"), w[4]),
+        left(&short(case.last_seen), w[5]),
+        left(&short(case.last_supervision), w[6]),
+    ];
+    let gaps = if case.gaps == 0 {
+        span(theme, Role::Dim, right("·", w[7]))
+    } else {
+        span(theme, Role::Overdue, right(&count(case.gaps), w[7]))
+    };
+    let role = if case.open { Role::Plain } else { Role::Dim };
+    Line::from(vec![span(theme, role, join(&words)), gaps])
+}
+
+fn preview(theme: &Theme, view: &CaseView, cells: usize) -> Vec<Line<'static>> {
+    let row = &view.row;
+    let since = match row.since {
+        Some(since) => format!("{} since {}", row.status, since.long()),
+        None => row.status.to_owned(),
+    };
+    let names = [row.team.as_deref(), row.worker.as_deref()]
+        .into_iter()
+        .flatten()
+        .map(clean)
+        .collect::<Vec<_>>()
+        .join(", ");
+    let mut lines = vec![line(theme, Role::Heading, clean(&row.shown))];
+    for words in [since, names] {
+        lines.extend(
+            wrap(&words, cells)
+                .into_iter()
+                .map(|part| line(theme, Role::Context, part)),
+        );
+    }
+    lines.push(Line::default());
+    let today = 14.min(cells / 3);
+    for clock in &view.clocks {
+        lines.push(Line::from(vec![
+            span(theme, Role::of(clock.state), mark(clock.state)),
+            Span::raw(" "),
+            span(
+                theme,
+                Role::Plain,
+                left(&clock.label, cells.saturating_sub(today + 3)),
+            ),
+            Span::raw(" "),
+            span(theme, Role::of(clock.state), right(&clock.today, today)),
+        ]));
+    }
+    if !view.siblings.is_empty() {
+        lines.push(Line::default());
+        let others = many(view.siblings.len(), "sibling", "siblings");
+        lines.push(line(theme, Role::Dim, format!("{others} known")));
+    }
+    lines
+}

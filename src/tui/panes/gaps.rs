@@ -1,0 +1,292 @@
+//! The gaps: what is listed, what is marked, what is in focus and why it is a gap.
+//!
+//! It never gives an outcome itself; it says which gaps one would be for. The surprising thing:
+//! the explanation of the gap in focus is made when the focus moves, not when it is drawn.
+
+use std::collections::BTreeSet;
+
+use super::listing::{Choice, Grouping, Listed, Row, Standings, list};
+use crate::rules::Explanation;
+use crate::tui::action::Action;
+use crate::tui::layout;
+use crate::tui::sheet::Sheet;
+
+/// The state of the pane.
+#[derive(Clone, Debug, Default)]
+pub struct GapsPane {
+    pub choice: Choice,
+    pub listed: Listed,
+    /// The row in focus.
+    pub cursor: usize,
+    /// The first row shown.
+    pub top: usize,
+    pub marks: BTreeSet<u32>,
+    /// The gap in focus and its argument.
+    pub argument: Option<(u32, Explanation)>,
+    /// Lines of the argument that are scrolled away when it has the whole window.
+    pub scrolled: u16,
+}
+
+impl GapsPane {
+    /// Makes the list anew and keeps the focus where it was.
+    pub fn relist(&mut self, sheet: &Sheet, standings: &impl Standings) {
+        let focus = self.row();
+        let rank = self.group_of(self.cursor);
+        self.listed = list(sheet, &self.choice, standings);
+        let found = focus.and_then(|focus| self.find(focus, rank));
+        self.cursor = found.unwrap_or(self.cursor);
+        self.settle(sheet);
+    }
+
+    fn find(&self, focus: Row, rank: Option<u32>) -> Option<usize> {
+        let wanted = self.first_gap(focus);
+        self.listed.rows.iter().position(|row| match (focus, row) {
+            (Row::Group(_), Row::Group(group)) => {
+                self.listed
+                    .groups
+                    .get(*group as usize)
+                    .map(|group| group.rank)
+                    == rank
+            }
+            (Row::Group(_), _) => false,
+            (_, Row::Gap(at) | Row::Sibling(at)) => Some(*at) == wanted,
+            (_, Row::Family { .. }) => self.members(*row).first().copied() == wanted,
+            _ => false,
+        })
+    }
+
+    fn first_gap(&self, row: Row) -> Option<u32> {
+        match row {
+            Row::Gap(at) | Row::Sibling(at) => Some(at),
+            _ => self.members(row).first().copied(),
+        }
+    }
+
+    /// A new list for a new choice: from the top.
+    pub fn restart(&mut self, sheet: &Sheet, standings: &impl Standings) {
+        self.listed = list(sheet, &self.choice, standings);
+        self.top = 0;
+        self.cursor = usize::from(self.listed.rows.len() > 1);
+        self.settle(sheet);
+    }
+
+    /// Puts the focus on a row that exists and makes its argument.
+    pub fn settle(&mut self, sheet: &Sheet) {
+        self.cursor = self.cursor.min(self.listed.rows.len().saturating_sub(1));
+        if self.row() == Some(Row::Space) {
+            self.cursor += 1;
+        }
+        let at = self.focus();
+        if at != self.argument.as_ref().map(|(at, _)| *at) {
+            self.scrolled = 0;
+            self.argument = at.map(|at| (at, sheet.picture.explain(at as usize)));
+        }
+    }
+
+    /// Scrolls so that the focus is seen in a list of this height, with its heading if it is the
+    /// first below one.
+    pub fn scroll_to(&mut self, height: usize) {
+        self.top = layout::top(self.top, self.cursor, height);
+        if self.top == self.cursor && self.cursor > 0 && height > 2 {
+            self.top -= 1;
+        }
+    }
+
+    /// The row in focus.
+    #[must_use]
+    pub fn row(&self) -> Option<Row> {
+        self.listed.rows.get(self.cursor).copied()
+    }
+
+    /// The gap that is explained: the one in focus, or the first of the family in focus.
+    #[must_use]
+    pub fn focus(&self) -> Option<u32> {
+        match self.row()? {
+            Row::Gap(at) | Row::Sibling(at) => Some(at),
+            row @ Row::Family { .. } => self.members(row).first().copied(),
+            Row::Space | Row::Group(_) => None,
+        }
+    }
+
+    /// The gaps that a row stands for.
+    #[must_use]
+    pub fn members(&self, row: Row) -> Vec<u32> {
+        let (from, count) = match row {
+            Row::Gap(at) | Row::Sibling(at) => return vec![at],
+            Row::Space => return Vec::new(),
+            Row::Family { from, count } => (from, count),
+            Row::Group(group) => match self.listed.groups.get(group as usize) {
+                Some(group) => (group.from, group.count),
+                None => return Vec::new(),
+            },
+        };
+        self.listed
+            .order
+            .get(from as usize..(from + count) as usize)
+            .unwrap_or_default()
+            .to_vec()
+    }
+
+    /// The gaps that an outcome would be for: the marks, else the row or family in focus. A
+    /// whole group is never meant by accident.
+    #[must_use]
+    pub fn targets(&self) -> Vec<u32> {
+        if !self.marks.is_empty() {
+            return self.marks.iter().copied().collect();
+        }
+        match self.row() {
+            Some(row @ (Row::Gap(_) | Row::Sibling(_) | Row::Family { .. })) => self.members(row),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The gaps that a note would be about: the marks, else the group in focus.
+    #[must_use]
+    pub fn subject_of_note(&self) -> Vec<u32> {
+        if !self.marks.is_empty() {
+            return self.marks.iter().copied().collect();
+        }
+        self.listed
+            .rows
+            .get(..=self.cursor)
+            .unwrap_or_default()
+            .iter()
+            .rev()
+            .find(|row| matches!(row, Row::Group(_)))
+            .map(|row| self.members(*row))
+            .unwrap_or_default()
+    }
+
+    fn group_of(&self, cursor: usize) -> Option<u32> {
+        let rows = self.listed.rows.get(..=cursor)?;
+        rows.iter().rev().find_map(|row| match row {
+            Row::Group(group) => self.listed.groups.get(*group as usize).map(|g| g.rank),
+            _ => None,
+        })
+    }
+
+    /// Moves by rows, over the air between groups.
+    pub fn step(&mut self, action: Action, page: usize) {
+        let last = self.listed.rows.len().saturating_sub(1);
+        let page = page.max(1);
+        self.cursor = match action {
+            Action::Up => self.cursor.saturating_sub(1),
+            Action::Down => (self.cursor + 1).min(last),
+            Action::PageUp => self.cursor.saturating_sub(page),
+            Action::PageDown => (self.cursor + page).min(last),
+            Action::First => 0,
+            _ => last,
+        };
+        if self.row() == Some(Row::Space) {
+            // Air is never first or last, so there is a row on either side of it.
+            match action {
+                Action::Up | Action::PageUp => self.cursor = self.cursor.saturating_sub(1),
+                _ => self.cursor += 1,
+            }
+        }
+    }
+
+    /// Marks what the row stands for, or takes the marks off if all of it was marked.
+    pub fn mark(&mut self) {
+        let Some(row) = self.row() else { return };
+        let members = self.members(row);
+        if members.iter().all(|at| self.marks.contains(at)) {
+            for at in &members {
+                self.marks.remove(at);
+            }
+        } else {
+            self.marks.extend(members);
+        }
+        self.step(Action::Down, 1);
+    }
+
+    /// Marks everything that is listed.
+    pub fn mark_all(&mut self) {
+        self.marks = self.listed.order.iter().copied().collect();
+    }
+
+    /// Folds or unfolds the row in focus; false if it is a single gap.
+    pub fn turn(&mut self, sheet: &Sheet, standings: &impl Standings) -> bool {
+        match self.row() {
+            Some(Row::Group(_)) => {
+                if let Some(rank) = self.group_of(self.cursor)
+                    && !self.choice.folded.remove(&rank)
+                {
+                    self.choice.folded.insert(rank);
+                }
+            }
+            Some(row @ Row::Family { .. }) => {
+                if let Some(key) = self.family_key(row, sheet)
+                    && !self.choice.unfolded.remove(&key)
+                {
+                    self.choice.unfolded.insert(key);
+                }
+            }
+            _ => return false,
+        }
+        self.relist(sheet, standings);
+        true
+    }
+
+    /// Unfolds what is in focus.
+    pub fn unfold(&mut self, sheet: &Sheet, standings: &impl Standings) {
+        match self.row() {
+            Some(Row::Group(_)) => {
+                if let Some(rank) = self.group_of(self.cursor) {
+                    self.choice.folded.remove(&rank);
+                }
+            }
+            Some(row @ Row::Family { .. }) => {
+                self.choice.unfolded.extend(self.family_key(row, sheet));
+            }
+            _ => return,
+        }
+        self.relist(sheet, standings);
+    }
+
+    /// Folds the family in focus, or steps from a gap to its heading, or folds the group.
+    pub fn fold(&mut self, sheet: &Sheet, standings: &impl Standings) {
+        match self.row() {
+            Some(Row::Sibling(_)) => {
+                while matches!(self.row(), Some(Row::Sibling(_))) && self.cursor > 0 {
+                    self.cursor -= 1;
+                }
+                if let Some(key) = self.row().and_then(|row| self.family_key(row, sheet)) {
+                    self.choice.unfolded.remove(&key);
+                }
+            }
+            Some(row @ Row::Family { .. })
+                if self
+                    .family_key(row, sheet)
+                    .is_some_and(|key| self.choice.unfolded.contains(&key)) =>
+            {
+                if let Some(key) = self.family_key(row, sheet) {
+                    self.choice.unfolded.remove(&key);
+                }
+            }
+            Some(Row::Group(_)) => self.choice.folded.extend(self.group_of(self.cursor)),
+            _ => {
+                while !matches!(self.row(), Some(Row::Group(_))) && self.cursor > 0 {
+                    self.cursor -= 1;
+                }
+                return self.settle(sheet);
+            }
+        }
+        self.relist(sheet, standings);
+    }
+
+    fn family_key(&self, row: Row, sheet: &Sheet) -> Option<(u32, usize)> {
+        let at = *self.members(row).first()? as usize;
+        Some((
+            sheet.ranks.get(at)?.family,
+            sheet.picture.gaps.get(at)?.rule,
+        ))
+    }
+
+    /// Groups anew; the folds of other groups mean nothing any more.
+    pub fn group_by(&mut self, grouping: Grouping, sheet: &Sheet, standings: &impl Standings) {
+        self.choice.grouping = grouping;
+        self.choice.folded.clear();
+        self.restart(sheet, standings);
+    }
+}

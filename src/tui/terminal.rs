@@ -1,0 +1,90 @@
+//! The terminal: taken for the workbench, and given back whatever happens.
+//!
+//! Given back on return, on an error, on a panic and when the system asks the program to end. It
+//! draws nothing itself. The surprising thing: ratatui's own start and end leave out bracketed
+//! paste and signals, so both are done here.
+
+use std::io::{self, Stdout, Write as _};
+use std::panic;
+use std::sync::Once;
+
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::terminal::{
+    EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+};
+use crossterm::{cursor, execute};
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+
+use super::theme::ThemeChoice;
+
+/// The terminal while the workbench has it.
+#[derive(Debug)]
+pub struct Screen {
+    pub terminal: Terminal<CrosstermBackend<Stdout>>,
+}
+
+impl Screen {
+    /// Takes the terminal.
+    pub fn take() -> io::Result<Self> {
+        hook();
+        enable_raw_mode()?;
+        // From here on an early return gives everything back through `Drop`.
+        let back = GiveBack;
+        execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste)?;
+        let terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
+        std::mem::forget(back);
+        Ok(Self { terminal })
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+struct GiveBack;
+
+impl Drop for GiveBack {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+/// Gives the terminal back. Harmless if it was never taken; nothing can be done if it fails.
+pub fn give_back() {
+    let mut out = io::stdout();
+    let _ = execute!(
+        out,
+        DisableBracketedPaste,
+        LeaveAlternateScreen,
+        cursor::Show
+    );
+    let _ = disable_raw_mode();
+    let _ = out.flush();
+}
+
+/// A panic's words must land on the person's own screen.
+fn hook() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let before = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            give_back();
+            before(info);
+        }));
+    });
+}
+
+/// No colours where the person or the terminal wants none, whatever the settings say.
+#[must_use]
+pub fn theme_for(choice: ThemeChoice) -> ThemeChoice {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    if set("NO_COLOR") || dumb {
+        ThemeChoice::Mono
+    } else {
+        choice
+    }
+}

@@ -1,0 +1,534 @@
+//! A bench without a store: a made-up authority and everything it is told, in memory.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::model::{
+    Caseload, ChildId, Covers, Day, Evidence, FactKind, FactRef, Feed, FeedKind, Finding, GapKey,
+    Name, Note, NoteHead, NoteId, NoteStatus, Outcome, OutcomeKind, Standing, State, Subject,
+};
+use crate::review::{CaseRow, Gap, ImportPreview, ImportSummary, Picture, Step};
+use crate::rules::{Check, Counts, Kind, Level, Limit, Mode, Rule, RuleResult, Unit};
+use crate::tui::bench::{Bench, Progress};
+
+pub fn day(iso: &str) -> Day {
+    Day::parse_iso(iso).unwrap()
+}
+
+/// One step as the fake keeps it: what each gap was, and what it became.
+type Kept = (String, Vec<(GapKey, Standing, Standing)>);
+
+pub struct FakeBench {
+    pub picture: Picture,
+    pub done: Vec<Kept>,
+    pub undone: Vec<Kept>,
+    pub notes: Vec<Note>,
+    pub fails: Option<String>,
+    pub exported: Vec<PathBuf>,
+    pub imported: Vec<(Vec<PathBuf>, Day)>,
+}
+
+const TEAMS: [&str; 3] = ["Hub North", "Hub South", "Hub West"];
+const WORKERS: [&str; 6] = [
+    "Y Foobarton",
+    "T Testwick",
+    "A Exampleby",
+    "M Mockridge",
+    "P Placeholdt",
+    "S Samplesworth",
+];
+const SUPERVISORS: [&str; 3] = ["L Dummering", "R Fakenham-Made", "Q Pretend"];
+
+fn rule(id: &str, title: &str, short: &str, level: Level, limit: (u32, Unit)) -> Rule {
+    Rule {
+        id: id.to_owned(),
+        kind: Kind::Clock,
+        title: title.to_owned(),
+        short: short.to_owned(),
+        level,
+        status: level.label().to_owned(),
+        mode: Mode::On,
+        limit: Some(Limit {
+            value: limit.0,
+            unit: limit.1,
+        }),
+        basis: None,
+        source: "made-up policy, section 4.2".to_owned(),
+        certainty: "made up".to_owned(),
+        caution: None,
+        needs: "a decision with the worker on what happens next for the child, and by when"
+            .to_owned(),
+        shown_by: "a session on the child's file, held and dated".to_owned(),
+    }
+}
+
+fn rules() -> Vec<Rule> {
+    vec![
+        rule(
+            "ASSESS-45WD",
+            "Assessment within 45 working days",
+            "Assessment, 45 days",
+            Level::Law,
+            (45, Unit::WorkingDays),
+        ),
+        rule(
+            "SUP-CASE-CP",
+            "Case supervision, child protection plan",
+            "Case supervision, CP plan",
+            Level::Local,
+            (30, Unit::CalendarDays),
+        ),
+        rule(
+            "SUP-STAFF",
+            "Staff supervision of each worker",
+            "Staff supervision",
+            Level::Local,
+            (42, Unit::CalendarDays),
+        ),
+    ]
+}
+
+struct Person {
+    number: usize,
+}
+
+impl Person {
+    fn shown(&self) -> Name {
+        Name::from(format!("{}", 900_100 + self.number))
+    }
+
+    fn team(&self) -> Name {
+        Name::from(TEAMS[self.number % 3])
+    }
+
+    fn worker(&self) -> Name {
+        Name::from(WORKERS[self.number % 6])
+    }
+
+    fn supervisor(&self) -> Name {
+        Name::from(SUPERVISORS[self.number % 3])
+    }
+
+    /// The first six children are two families of three; every tenth has a sibling.
+    fn family(&self) -> Option<Name> {
+        match self.number {
+            0..=2 => Some(Name::from("F-7001")),
+            3..=5 => Some(Name::from("F-7002")),
+            number if number % 10 < 2 => Some(Name::from(format!("F-{}", 7100 + number / 10))),
+            _ => None,
+        }
+    }
+
+    fn status(&self) -> &'static str {
+        ["child protection plan", "in need", "looked after"][self.number % 3]
+    }
+}
+
+fn gap(rule: usize, finding: usize, person: &Person, state: State, over: i32) -> Gap {
+    let subject = Subject::Child(ChildId::read(&person.shown()).unwrap());
+    let fact = FactRef {
+        kind: FactKind::CpPlan,
+        start: Some(day("2026-01-05")),
+        source_ref: Name::from(""),
+    };
+    let rules = rules();
+    let rule_is = &rules[rule];
+    Gap {
+        key: GapKey::new(&rule_is.id, &subject, &fact),
+        rule,
+        finding,
+        child: Some(person.number),
+        who: person.shown(),
+        is_child: true,
+        family: person.family(),
+        team: Some(person.team()),
+        worker: Some(person.worker()),
+        supervisor: (rule == 1).then(|| person.supervisor()),
+        state,
+        level: rule_is.level,
+        over,
+        unit: rule_is.limit.map_or(Unit::CalendarDays, |limit| limit.unit),
+        due: Some(day("2026-06-12").plus_days(-over)),
+        phrase: if person.number.is_multiple_of(4) {
+            "none since opened 05 Jan".to_owned()
+        } else {
+            format!("last {}", day("2026-05-02").plus_days(-over).short())
+        },
+        standing: Standing::Open,
+    }
+}
+
+fn staff_gap(at: usize) -> Gap {
+    let person = Person { number: at };
+    let name = person.worker();
+    let mut gap = gap(
+        2,
+        at,
+        &person,
+        State::Overdue,
+        9 + i32::try_from(at).unwrap(),
+    );
+    gap.key = GapKey::stored(&format!("SUP-STAFF:worker={name}:session"));
+    gap.who = name;
+    gap.is_child = false;
+    gap.child = None;
+    gap.family = None;
+    gap.supervisor = Some(person.supervisor());
+    "none on record".clone_into(&mut gap.phrase);
+    gap
+}
+
+fn case(person: &Person, gaps: u16) -> CaseRow {
+    CaseRow {
+        child: person.number,
+        shown: person.shown(),
+        family: person.family(),
+        age: (person.number % 7 != 3).then(|| i32::try_from(person.number % 17).unwrap()),
+        unborn: person.number % 7 == 3,
+        status: person.status(),
+        open: person.number % 9 != 8,
+        team: Some(person.team()),
+        worker: (person.number % 11 != 10).then(|| person.worker()),
+        since: Some(day("2026-01-05")),
+        last_seen: Some(day("2026-06-01").plus_days(-i32::try_from(person.number % 30).unwrap())),
+        last_supervision: (!person.number.is_multiple_of(4)).then(|| day("2026-05-02")),
+        gaps,
+    }
+}
+
+fn findings(gaps: &[&Gap], others: u32) -> Vec<Finding> {
+    let blank = |state| Finding {
+        subject: Subject::Worker(Name::from("nobody")),
+        fact: FactRef {
+            kind: FactKind::CpPlan,
+            start: None,
+            source_ref: Name::from(""),
+        },
+        state,
+        reading: None,
+        trigger: None,
+        due: None,
+        stop: None,
+        elapsed: None,
+        over: None,
+        boundary: false,
+        team: None,
+        worker: None,
+        supervisor: None,
+        note: None,
+    };
+    let mut all: Vec<Finding> = gaps
+        .iter()
+        .map(|gap| Finding {
+            team: gap.team.clone(),
+            worker: gap.worker.clone(),
+            supervisor: gap.supervisor.clone(),
+            due: gap.due,
+            over: Some(gap.over),
+            ..blank(gap.state)
+        })
+        .collect();
+    for at in 0..others {
+        let person = Person {
+            number: at as usize,
+        };
+        all.push(Finding {
+            team: Some(person.team()),
+            supervisor: Some(person.supervisor()),
+            ..blank(State::Due)
+        });
+    }
+    all
+}
+
+fn check(gaps: &[Gap]) -> Check {
+    let as_at = day("2026-06-12");
+    let covers = Covers {
+        from: day("2025-06-13"),
+        to: as_at,
+    };
+    Check {
+        as_at,
+        known_on: as_at,
+        calendar: "england-and-wales".to_owned(),
+        policy: "england default".to_owned(),
+        feeds: vec![
+            Feed {
+                kind: FeedKind::Cases,
+                as_at,
+                covers,
+            },
+            Feed {
+                kind: FeedKind::Supervision,
+                as_at,
+                covers,
+            },
+        ],
+        rules: rules()
+            .into_iter()
+            .enumerate()
+            .map(|(at, rule)| {
+                let here: Vec<&Gap> = gaps.iter().filter(|gap| gap.rule == at).collect();
+                let findings = findings(&here, 60);
+                let mut counts = Counts::default();
+                for finding in &findings {
+                    let at = State::ALL.iter().position(|state| *state == finding.state);
+                    counts.0[at.unwrap()] += 1;
+                }
+                RuleResult {
+                    rule,
+                    chosen: true,
+                    counts,
+                    findings,
+                }
+            })
+            .collect(),
+        data_quality: Vec::new(),
+    }
+}
+
+impl FakeBench {
+    /// About forty children of Fictonshire.
+    pub fn made_up() -> Self {
+        Self::of_size(40)
+    }
+
+    /// As many children as are asked for.
+    pub fn of_size(children: usize) -> Self {
+        let people: Vec<Person> = (0..children).map(|number| Person { number }).collect();
+        let mut gaps = Vec::new();
+        for person in people.iter().filter(|person| person.number % 5 == 1) {
+            let state = [State::Overdue, State::Late, State::NotComputable][person.number / 5 % 3];
+            let over = i32::try_from(person.number % 23).unwrap() + 1;
+            gaps.push(gap(0, gaps.len(), person, state, over));
+        }
+        for person in people
+            .iter()
+            .filter(|person| person.number % 3 == 0 || person.number < 6)
+        {
+            let over = 60 - i32::try_from(person.number % 47).unwrap();
+            gaps.push(gap(1, gaps.len(), person, State::Overdue, over));
+        }
+        gaps.extend((0..4).map(staff_gap));
+        gaps.sort_by_key(|gap| (gap.rule, -gap.over));
+        let cases = people
+            .iter()
+            .map(|person| {
+                let open = gaps
+                    .iter()
+                    .take(400)
+                    .filter(|gap| gap.child == Some(person.number) && gap.state == State::Overdue);
+                case(person, u16::try_from(open.count()).unwrap())
+            })
+            .collect();
+        Self {
+            picture: Picture::made_up(check(&gaps), gaps, cases, day("2026-06-15")),
+            done: Vec::new(),
+            undone: Vec::new(),
+            notes: Vec::new(),
+            fails: None,
+            exported: Vec::new(),
+            imported: Vec::new(),
+        }
+    }
+
+    /// A store into which nothing was imported.
+    pub fn empty() -> Self {
+        let mut bench = Self::of_size(0);
+        bench.picture.gaps.clear();
+        bench.picture.check.feeds.clear();
+        bench
+    }
+
+    fn ready(&self) -> Result<(), String> {
+        self.fails.clone().map_or(Ok(()), Err)
+    }
+
+    fn step(&self, label: &str, standings: Vec<(GapKey, Standing)>) -> Step {
+        Step {
+            label: label.to_owned(),
+            standings,
+            undo: self.done.last().map(|(label, _)| label.clone()),
+            redo: self.undone.last().map(|(label, _)| label.clone()),
+        }
+    }
+
+    fn standing(&self, key: &GapKey) -> Standing {
+        self.done
+            .iter()
+            .rev()
+            .flat_map(|(_, gaps)| gaps)
+            .find(|(known, _, _)| known == key)
+            .map_or(Standing::Open, |(_, _, is)| is.clone())
+    }
+}
+
+impl Bench for FakeBench {
+    fn picture(&mut self) -> Result<Arc<Picture>, String> {
+        self.ready()?;
+        Ok(Arc::new(self.picture.clone()))
+    }
+
+    fn give(&mut self, gaps: &[GapKey], kind: &OutcomeKind, reason: &str) -> Result<Step, String> {
+        self.ready()?;
+        let label = format!("{}, {} gaps", kind.label(), gaps.len());
+        let kept: Vec<_> = gaps
+            .iter()
+            .map(|key| {
+                let outcome = Outcome {
+                    gap: key.clone(),
+                    kind: kind.clone(),
+                    reason: reason.to_owned(),
+                    person: Name::from("A Reader"),
+                    at: "2026-06-15T09:00:00Z".to_owned(),
+                    data_as_at: day("2026-06-12"),
+                    evidence: String::new(),
+                };
+                let is = if kind.claims_a_record() {
+                    Standing::Waiting(outcome)
+                } else {
+                    Standing::Answered(outcome)
+                };
+                (key.clone(), self.standing(key), is)
+            })
+            .collect();
+        let now = kept
+            .iter()
+            .map(|(key, _, is)| (key.clone(), is.clone()))
+            .collect();
+        self.done.push((label.clone(), kept));
+        self.undone.clear();
+        Ok(self.step(&label, now))
+    }
+
+    fn undo(&mut self) -> Result<Option<Step>, String> {
+        self.ready()?;
+        let Some((label, kept)) = self.done.pop() else {
+            return Ok(None);
+        };
+        let now = kept
+            .iter()
+            .map(|(key, was, _)| (key.clone(), was.clone()))
+            .collect();
+        self.undone.push((label.clone(), kept));
+        Ok(Some(self.step(&label, now)))
+    }
+
+    fn redo(&mut self) -> Result<Option<Step>, String> {
+        self.ready()?;
+        let Some((label, kept)) = self.undone.pop() else {
+            return Ok(None);
+        };
+        let now = kept
+            .iter()
+            .map(|(key, _, is)| (key.clone(), is.clone()))
+            .collect();
+        self.done.push((label.clone(), kept));
+        Ok(Some(self.step(&label, now)))
+    }
+
+    fn look_at(
+        &mut self,
+        paths: &[PathBuf],
+        progress: Progress<'_>,
+    ) -> Result<ImportPreview, String> {
+        self.ready()?;
+        progress(120);
+        Ok(ImportPreview {
+            lines: paths
+                .iter()
+                .map(|path| {
+                    format!(
+                        "{}: Annex A, 2024 layout, 11 lists, 1,204 rows",
+                        path.display()
+                    )
+                })
+                .collect(),
+            problems: vec![
+                "List 4, row 38: found \"yesterday\", expected a date; row not used".to_owned(),
+            ],
+            as_at: Some(day("2026-06-12")),
+        })
+    }
+
+    fn import(
+        &mut self,
+        paths: &[PathBuf],
+        as_at: Day,
+        progress: Progress<'_>,
+    ) -> Result<ImportSummary, String> {
+        self.ready()?;
+        progress(1204);
+        self.imported.push((paths.to_vec(), as_at));
+        Ok(ImportSummary {
+            lines: vec!["1,204 rows: 1,198 new, 0 changed, 6 unchanged, 0 gone.".to_owned()],
+            problems: 1,
+        })
+    }
+
+    fn notes(&mut self) -> Result<Vec<NoteHead>, String> {
+        self.ready()?;
+        Ok(self
+            .notes
+            .iter()
+            .rev()
+            .map(|note| note.head.clone())
+            .collect())
+    }
+
+    fn note(&mut self, id: NoteId) -> Result<Note, String> {
+        self.ready()?;
+        let found = self.notes.iter().find(|note| note.head.id == id).cloned();
+        found.ok_or_else(|| "There is no such note.".to_owned())
+    }
+
+    fn draft(&mut self, gaps: &[GapKey]) -> Result<Note, String> {
+        self.ready()?;
+        let note = Note {
+            head: NoteHead {
+                id: NoteId(i64::try_from(self.notes.len()).unwrap() + 1),
+                title: "Case supervision in Hub North".to_owned(),
+                status: NoteStatus::Draft,
+                as_at: day("2026-06-12"),
+                author: "A Reader".to_owned(),
+                saved_at: "2026-06-15T09:00:00Z".to_owned(),
+                words: 12,
+            },
+            body: "## What we found\n\nOne child in four on a plan was not discussed with the \
+                   worker's manager in the month to 12 June [E1].\n\n## What it meant for children\n"
+                .to_owned(),
+            evidence: vec![Evidence {
+                label: "E1".to_owned(),
+                rule: "SUP-CASE-CP".to_owned(),
+                level: "local standard".to_owned(),
+                numerator: 17,
+                denominator: 77,
+                not_computable: 2,
+                as_at: day("2026-06-12"),
+                what: "children on a child protection plan without case supervision in 30 days"
+                    .to_owned(),
+                gaps: gaps.to_vec(),
+            }],
+        };
+        self.notes.push(note.clone());
+        Ok(note)
+    }
+
+    fn save_note(&mut self, id: NoteId, title: &str, body: &str) -> Result<NoteHead, String> {
+        self.ready()?;
+        let note = self
+            .notes
+            .iter_mut()
+            .find(|note| note.head.id == id)
+            .ok_or("There is no such note.")?;
+        title.clone_into(&mut note.head.title);
+        body.clone_into(&mut note.body);
+        Ok(note.head.clone())
+    }
+
+    fn export_note(&mut self, _: NoteId, path: &Path) -> Result<PathBuf, String> {
+        self.ready()?;
+        self.exported.push(path.to_owned());
+        Ok(path.to_owned())
+    }
+}

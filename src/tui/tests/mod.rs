@@ -1,0 +1,152 @@
+//! The workbench driven by key text, its screens read as text.
+
+mod bench;
+mod flows;
+mod never_panics;
+mod screens;
+mod speed;
+
+use std::sync::atomic::AtomicBool;
+use std::time::{Duration, Instant};
+
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+use super::app::App;
+use super::effect::{Answer, Effect};
+use super::frame::draw;
+use super::keymap::Key;
+use super::theme::ThemeChoice;
+use super::update::{Happened, update};
+use super::worker::answer;
+use bench::FakeBench;
+
+/// The workbench with a made-up bench behind it, in which time stands until it is moved.
+struct Desk {
+    app: App,
+    bench: FakeBench,
+    terminal: Terminal<TestBackend>,
+    now: Instant,
+    left: bool,
+    /// Jobs that are held back, to see the screen before they are answered.
+    held: Option<Vec<Effect>>,
+}
+
+impl Desk {
+    fn open(width: u16, height: u16) -> Self {
+        Self::with(FakeBench::made_up(), width, height)
+    }
+
+    fn with(bench: FakeBench, width: u16, height: u16) -> Self {
+        let now = Instant::now();
+        let (app, effects) = App::open(ThemeChoice::Dark, Some("Fictonshire".to_owned()), now);
+        let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        let mut desk = Self {
+            app,
+            bench,
+            terminal,
+            now,
+            left: false,
+            held: None,
+        };
+        desk.happens(Happened::Resized(width, height));
+        desk.run(effects);
+        desk
+    }
+
+    fn resize(&mut self, width: u16, height: u16) {
+        self.terminal.backend_mut().resize(width, height);
+        self.happens(Happened::Resized(width, height));
+    }
+
+    fn happens(&mut self, happened: Happened) {
+        let effects = update(&mut self.app, happened, self.now);
+        self.run(effects);
+    }
+
+    fn run(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            if let Some(held) = &mut self.held {
+                held.push(effect);
+                continue;
+            }
+            match effect {
+                Effect::Ask(job) => {
+                    let stop = AtomicBool::new(false);
+                    let mut told: Vec<Answer> = Vec::new();
+                    let last = answer(&mut self.bench, job, &stop, &mut |answer| told.push(answer));
+                    told.push(last);
+                    for answer in told {
+                        self.happens(Happened::Answered(answer));
+                    }
+                }
+                Effect::Cancel => {}
+                Effect::Leave => self.left = true,
+            }
+        }
+    }
+
+    /// Holds jobs back until `release`.
+    fn hold(&mut self) {
+        self.held = Some(Vec::new());
+    }
+
+    fn release(&mut self) {
+        let held = self.held.take().unwrap_or_default();
+        self.run(held);
+    }
+
+    /// Presses keys as the key table writes them, parted by spaces.
+    fn press(&mut self, keys: &str) -> &mut Self {
+        for word in keys.split_whitespace() {
+            let key = Key::read(word).unwrap_or_else(|| panic!("no key {word}"));
+            self.happens(Happened::Key(key.event()));
+        }
+        self
+    }
+
+    /// Types letters.
+    fn types(&mut self, text: &str) -> &mut Self {
+        for c in text.chars() {
+            let word = if c == ' ' {
+                "space".to_owned()
+            } else {
+                c.to_string()
+            };
+            self.happens(Happened::Key(Key::read(&word).unwrap().event()));
+        }
+        self
+    }
+
+    fn wait(&mut self, seconds: u64) {
+        self.now += Duration::from_secs(seconds);
+        self.happens(Happened::Due);
+    }
+
+    /// The screen as text, without the blanks at the ends of lines.
+    fn screen(&mut self) -> String {
+        self.terminal.draw(|frame| draw(&self.app, frame)).unwrap();
+        let buffer = self.terminal.backend().buffer();
+        let mut out = String::new();
+        for y in 0..buffer.area.height {
+            let mut line = String::new();
+            let mut skip = 0;
+            for x in 0..buffer.area.width {
+                let symbol = buffer[(x, y)].symbol();
+                if skip > 0 {
+                    skip -= 1;
+                    continue;
+                }
+                skip = super::text::width(symbol).saturating_sub(1);
+                line.push_str(symbol);
+            }
+            out.push_str(line.trim_end());
+            out.push('\n');
+        }
+        out
+    }
+
+    fn shows(&mut self, words: &str) -> bool {
+        self.screen().contains(words)
+    }
+}

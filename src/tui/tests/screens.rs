@@ -1,0 +1,230 @@
+//! What a person sees, at three sizes, as text.
+
+use super::Desk;
+use super::bench::{FakeBench, day};
+use crate::model::State;
+use crate::review::{CaseView, ClockRow, SessionRow, TimelineEvent};
+use crate::tui::panes::case::CasePane;
+
+const SIZES: [(u16, u16); 3] = [(60, 15), (80, 24), (120, 36)];
+
+fn at_each_size(name: &str, mut desk: impl FnMut(u16, u16) -> Desk) {
+    for (width, height) in SIZES {
+        let screen = desk(width, height).screen();
+        insta::assert_snapshot!(format!("{name}_{width}x{height}"), screen);
+    }
+}
+
+#[test]
+fn gaps_by_rule_with_a_gap_explained() {
+    at_each_size("gaps_by_rule", |width, height| {
+        let mut desk = Desk::open(width, height);
+        desk.press("down down");
+        desk
+    });
+}
+
+#[test]
+fn gaps_by_supervisor_with_marks() {
+    at_each_size("gaps_by_supervisor", |width, height| {
+        let mut desk = Desk::open(width, height);
+        desk.press("g s down space space");
+        desk
+    });
+}
+
+#[test]
+fn a_group_in_focus_says_what_it_is() {
+    at_each_size("gaps_group", |width, height| {
+        let mut desk = Desk::open(width, height);
+        desk.press("home");
+        desk
+    });
+}
+
+#[test]
+fn the_explanation_has_the_whole_window() {
+    at_each_size("reading", |width, height| {
+        let mut desk = Desk::open(width, height);
+        desk.press("down tab");
+        desk
+    });
+}
+
+#[test]
+fn an_outcome_is_asked_for_with_its_reasons() {
+    at_each_size("outcome", |width, height| {
+        let mut desk = Desk::open(width, height);
+        desk.press("down b");
+        desk
+    });
+}
+
+#[test]
+fn the_cases_with_a_preview() {
+    at_each_size("cases", |width, height| {
+        let mut desk = Desk::open(width, height);
+        desk.press("1 down");
+        desk
+    });
+}
+
+#[test]
+fn a_note_under_the_pen() {
+    at_each_size("note", |width, height| {
+        let mut desk = Desk::open(width, height);
+        desk.press("down n");
+        desk
+    });
+}
+
+#[test]
+fn an_empty_store_says_how_to_begin() {
+    at_each_size("empty", |width, height| {
+        Desk::with(FakeBench::empty(), width, height)
+    });
+}
+
+#[test]
+fn the_help_and_the_palette() {
+    at_each_size("help", |width, height| {
+        let mut desk = Desk::open(width, height);
+        desk.press("?");
+        desk
+    });
+    at_each_size("palette", |width, height| {
+        let mut desk = Desk::open(width, height);
+        desk.press(":").types("group");
+        desk
+    });
+}
+
+#[test]
+fn an_import_shows_what_was_recognised() {
+    at_each_size("import", |width, height| {
+        let mut desk = Desk::open(width, height);
+        desk.press("i").types("lists/annex.xlsx").press("enter");
+        desk
+    });
+}
+
+fn a_case() -> CaseView {
+    let bench = FakeBench::made_up();
+    let event = |on: &str, until: Option<&str>, lane: &'static str, what: &str| TimelineEvent {
+        on: day(on),
+        until: until.map(day),
+        lane,
+        what: what.to_owned(),
+    };
+    let clock = |label: &str, limit: &str, state, due: &str, today: &str| ClockRow {
+        rule: 0,
+        finding: 0,
+        label: label.to_owned(),
+        limit: limit.to_owned(),
+        state,
+        due: Some(day(due)),
+        today: today.to_owned(),
+    };
+    CaseView {
+        row: bench.picture.cases[0].clone(),
+        clocks: vec![
+            clock(
+                "Case supervision, CP plan",
+                "30 days",
+                State::Overdue,
+                "2026-05-02",
+                "41 over",
+            ),
+            clock(
+                "CP visit",
+                "10 working days",
+                State::Due,
+                "2026-06-19",
+                "5 left",
+            ),
+            clock(
+                "Review conference",
+                "6 months",
+                State::Due,
+                "2026-08-30",
+                "79 left",
+            ),
+            clock(
+                "Seen",
+                "42 days",
+                State::NotComputable,
+                "2026-06-30",
+                "cannot be told",
+            ),
+        ],
+        sessions: vec![
+            SessionRow {
+                on: day("2026-04-02"),
+                what: "case supervision".to_owned(),
+                status: "held",
+                supervisor: Some("L Dummering".into()),
+                recorded: Some(day("2026-04-11")),
+                actions_outstanding: Some(2),
+                decision_recorded: Some(false),
+            },
+            SessionRow {
+                on: day("2026-03-03"),
+                what: "case supervision".to_owned(),
+                status: "cancelled",
+                supervisor: Some("L Dummering".into()),
+                recorded: None,
+                actions_outstanding: None,
+                decision_recorded: None,
+            },
+        ],
+        timeline: vec![
+            event("2026-06-05", None, "visit", "visit, child seen alone"),
+            event("2026-04-02", None, "supervision", "case supervision, held"),
+            event("2026-03-30", None, "review", "review conference"),
+            event("2026-01-05", None, "plan", "child protection plan"),
+            event("2025-12-12", None, "conference", "initial conference"),
+            event("2025-11-20", Some("2025-12-12"), "section 47", "enquiry"),
+            event(
+                "2025-10-01",
+                Some("2025-11-18"),
+                "assessment",
+                "assessment authorised",
+            ),
+            event("2025-09-24", None, "referral", "referral"),
+        ],
+        siblings: vec![(1, "900101".into()), (2, "900102".into())],
+    }
+}
+
+#[test]
+fn one_child_on_one_screen() {
+    at_each_size("case", |width, height| {
+        let mut desk = Desk::open(width, height);
+        desk.press("1 enter");
+        desk.app.case = Some(CasePane {
+            child: 0,
+            view: a_case(),
+            as_at: day("2026-06-12"),
+            scrolled: 0,
+        });
+        desk
+    });
+}
+
+#[test]
+fn a_window_that_is_too_small_says_so() {
+    let screen = Desk::open(30, 6).screen();
+    assert!(screen.contains("Make the window larger"), "{screen}");
+}
+
+#[test]
+fn the_cursor_stands_on_the_row_in_focus() {
+    let mut desk = Desk::open(80, 24);
+    desk.press("down down");
+    let screen = desk.screen();
+    let at = desk.terminal.backend().cursor_position();
+    let row = screen.lines().nth(at.y.into()).unwrap_or_default();
+    let focus = desk.app.gaps.focus().unwrap();
+    let who = &desk.app.sheet.as_ref().unwrap().gap(focus).unwrap().who;
+    assert!(row.contains(who.as_ref()), "{row}");
+}

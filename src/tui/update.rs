@@ -1,0 +1,180 @@
+//! What happened, and what it changes: the only place where the screen's state moves.
+//!
+//! Pure but for the state it is given: no I/O, no clock. Keys become actions by the key table;
+//! a key that is bound to nothing is text where text is typed, and nothing elsewhere.
+
+use std::time::Instant;
+
+use crossterm::event::{KeyEvent, KeyEventKind};
+use ratatui::layout::Rect;
+
+use super::act::act;
+use super::answers::answered;
+use super::app::{App, Leaving, PAUSE, Pane};
+use super::asked;
+use super::dialogs::{self, Dialog, Typed};
+use super::effect::{Answer, Effect, Job};
+use super::keymap::Resolution;
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Happened {
+    Key(KeyEvent),
+    Pasted(String),
+    Resized(u16, u16),
+    Answered(Answer),
+    /// A deadline passed.
+    Due,
+    /// The window or the system asks the program to end.
+    Ended,
+}
+
+/// Takes in what happened at this moment and says what to do about it.
+pub fn update(app: &mut App, happened: Happened, now: Instant) -> Vec<Effect> {
+    app.now = now;
+    let mut effects = match happened {
+        Happened::Key(key) if key.kind == KeyEventKind::Release => Vec::new(),
+        Happened::Key(key) => pressed(app, key),
+        Happened::Pasted(text) => pasted(app, &text),
+        Happened::Resized(width, height) => {
+            app.window = Rect::new(0, 0, width, height);
+            Vec::new()
+        }
+        Happened::Answered(answer) => answered(app, answer),
+        Happened::Due => Vec::new(),
+        Happened::Ended => ended(app),
+    };
+    effects.extend(due(app));
+    effects.extend(leave_if_saved(app));
+    app.settle();
+    effects
+}
+
+fn pressed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
+    if app
+        .message
+        .as_ref()
+        .is_some_and(|message| message.until.is_none())
+    {
+        app.message = None;
+    }
+    app.pressed.push(key.into());
+    match app.keymap.resolve(app.mode(), &app.pressed) {
+        Resolution::Act(action) => {
+            app.pressed.clear();
+            act(app, action)
+        }
+        Resolution::More => Vec::new(),
+        Resolution::Unbound => {
+            app.pressed.clear();
+            typed(app, key)
+        }
+    }
+}
+
+fn typed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
+    match &mut app.dialog {
+        Some(Dialog::Palette(palette)) => {
+            dialogs::type_key(&mut palette.input, key);
+            palette.cursor = 0;
+        }
+        Some(Dialog::Line(question)) => {
+            dialogs::type_key(&mut question.input, key);
+            asked::look(question);
+        }
+        Some(Dialog::Import(form)) => {
+            form.trouble = None;
+            if let Some(input) = form.input() {
+                dialogs::type_key(input, key);
+            }
+        }
+        Some(Dialog::Outcome(form)) => {
+            if form.key(key) == Typed::Complete {
+                return asked::give_form(app);
+            }
+        }
+        Some(Dialog::Help(_) | Dialog::Confirm(_)) => {}
+        None => {
+            if app.pane == Pane::Note
+                && let Some(note) = &mut app.note
+                && note.key(key)
+            {
+                app.autosave_at = Some(app.now + PAUSE);
+            }
+        }
+    }
+    Vec::new()
+}
+
+fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
+    match &mut app.dialog {
+        Some(Dialog::Palette(palette)) => dialogs::type_text(&mut palette.input, text),
+        Some(Dialog::Line(question)) => {
+            dialogs::type_text(&mut question.input, text);
+            asked::look(question);
+        }
+        Some(Dialog::Import(form)) => {
+            if let Some(input) = form.input() {
+                // Files dropped together come line by line.
+                dialogs::type_text(input, &text.trim().replace('\n', ";"));
+            }
+        }
+        Some(Dialog::Outcome(form)) => form.paste(text),
+        Some(Dialog::Help(_) | Dialog::Confirm(_)) => {}
+        None => {
+            if app.pane == Pane::Note
+                && let Some(note) = &mut app.note
+                && note.paste(text)
+            {
+                app.autosave_at = Some(app.now + PAUSE);
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// What was waiting for this moment.
+fn due(app: &mut App) -> Vec<Effect> {
+    let passed = |at: Option<Instant>| at.is_some_and(|at| at <= app.now);
+    if passed(app.message.as_ref().and_then(|message| message.until)) {
+        app.message = None;
+    }
+    if app.autosave_at.is_some_and(|at| at <= app.now) {
+        return save_note(app);
+    }
+    Vec::new()
+}
+
+/// Asks for the open note to be saved, if there is anything to save.
+pub fn save_note(app: &mut App) -> Vec<Effect> {
+    app.autosave_at = None;
+    let Some(note) = app.note.as_mut().filter(|note| note.unsaved()) else {
+        return Vec::new();
+    };
+    note.saving();
+    vec![Effect::Ask(Job::SaveNote {
+        id: note.head.id,
+        typed: note.typed,
+        title: note.head.title.clone(),
+        body: note.body(),
+    })]
+}
+
+fn ended(app: &mut App) -> Vec<Effect> {
+    let mut effects = save_note(app);
+    effects.push(Effect::Cancel);
+    effects.push(Effect::Leave);
+    effects
+}
+
+fn leave_if_saved(app: &mut App) -> Vec<Effect> {
+    let on_its_way = app
+        .note
+        .as_ref()
+        .is_some_and(|note| note.ink == super::panes::note::Ink::Saving);
+    if app.leaving == Leaving::WhenSaved && app.given.saving() == 0 && !on_its_way {
+        app.leaving = Leaving::No;
+        return vec![Effect::Leave];
+    }
+    Vec::new()
+}

@@ -1,0 +1,117 @@
+//! The one thread that touches the store: takes jobs in order, answers each once.
+//!
+//! It decides nothing. The surprising thing: it lays the picture out for the panes as well, so
+//! that the thread of the keys never waits for a sort.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::Receiver;
+use std::time::{Duration, Instant};
+
+use super::bench::Bench;
+use super::effect::{Answer, Job, Ticket};
+use super::sheet::Sheet;
+
+/// Set to ask the long job under way to stop.
+pub type Stop = Arc<AtomicBool>;
+
+/// How often a long job says how far it is.
+const TELLS_EVERY: Duration = Duration::from_millis(80);
+
+/// Works until the sender of jobs is gone.
+pub fn work(
+    mut bench: Box<dyn Bench>,
+    jobs: &Receiver<Job>,
+    stop: &Stop,
+    mut tell: impl FnMut(Answer),
+) {
+    while let Ok(job) = jobs.recv() {
+        let answer = answer(bench.as_mut(), job, stop, &mut tell);
+        tell(answer);
+    }
+}
+
+/// Does one job.
+pub fn answer(
+    bench: &mut dyn Bench,
+    job: Job,
+    stop: &AtomicBool,
+    tell: &mut dyn FnMut(Answer),
+) -> Answer {
+    match job {
+        Job::Picture => Answer::Picture(bench.picture().map(|it| Arc::new(Sheet::lay(it)))),
+        Job::Give {
+            ticket,
+            gaps,
+            kind,
+            reason,
+        } => Answer::Given {
+            ticket,
+            result: bench.give(&gaps, &kind, &reason),
+        },
+        Job::Undo => Answer::Undone(bench.undo()),
+        Job::Redo => Answer::Redone(bench.redo()),
+        Job::LookAt { ticket, paths } => {
+            stop.store(false, Ordering::Relaxed);
+            let paths: Vec<PathBuf> = paths.iter().map(|path| from_home(path)).collect();
+            let result = bench.look_at(&paths, &mut progress(ticket, stop, tell));
+            Answer::LookedAt { ticket, result }
+        }
+        Job::Import {
+            ticket,
+            paths,
+            as_at,
+        } => {
+            stop.store(false, Ordering::Relaxed);
+            let paths: Vec<PathBuf> = paths.iter().map(|path| from_home(path)).collect();
+            let result = bench.import(&paths, as_at, &mut progress(ticket, stop, tell));
+            Answer::Imported { ticket, result }
+        }
+        Job::Notes => Answer::Notes(bench.notes()),
+        Job::Note { ticket, id } => Answer::Note {
+            ticket,
+            result: bench.note(id),
+        },
+        Job::Draft { ticket, gaps } => Answer::Note {
+            ticket,
+            result: bench.draft(&gaps),
+        },
+        Job::SaveNote {
+            id,
+            typed,
+            title,
+            body,
+        } => Answer::NoteSaved {
+            id,
+            typed,
+            result: bench.save_note(id, &title, &body),
+        },
+        Job::ExportNote { id, path } => {
+            Answer::NoteExported(bench.export_note(id, &from_home(&path)))
+        }
+    }
+}
+
+fn progress<'a>(
+    ticket: Ticket,
+    stop: &'a AtomicBool,
+    tell: &'a mut dyn FnMut(Answer),
+) -> impl FnMut(u64) -> bool + 'a {
+    let mut told: Option<Instant> = None;
+    move |rows| {
+        if told.is_none_or(|told| told.elapsed() >= TELLS_EVERY) {
+            told = Some(Instant::now());
+            tell(Answer::Progress { ticket, rows });
+        }
+        !stop.load(Ordering::Relaxed)
+    }
+}
+
+/// `~/x` as a person types it; a shell would have done this.
+fn from_home(path: &Path) -> PathBuf {
+    match (path.strip_prefix("~"), std::env::home_dir()) {
+        (Ok(rest), Some(home)) => home.join(rest),
+        _ => path.to_owned(),
+    }
+}
