@@ -69,10 +69,7 @@ pub(super) fn expand(
             if options.unusable == Unusable::RefuseAll {
                 return Err(error);
             }
-            passed_over.push(PassedOver {
-                file: name,
-                why: error.to_string(),
-            });
+            passed_over.push(PassedOver::because(&name, &error));
             refused.get_or_insert(error);
         } else if path.is_dir() {
             targets.extend(in_folder(path, passed_over, refused)?);
