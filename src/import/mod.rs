@@ -245,7 +245,14 @@ fn read_file(
             only,
             bytes: &bytes,
         };
-        vec![(stem.to_string(), text::read(&table, desk, watch)?)]
+        let read = text::read(&table, desk, watch)?;
+        if matches!(read, Finished::NoList(_)) && target.claims_a_workbook() {
+            return Err(ImportError::NotASpreadsheet {
+                file: file.to_owned(),
+                found: "plain text".to_owned(),
+            });
+        }
+        vec![(stem.to_string(), read)]
     };
     sort_out(file, fingerprint(&bytes), sheets)
 }
