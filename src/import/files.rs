@@ -7,7 +7,7 @@ use std::{
 
 use super::{ImportError, PassedOver, ReadOptions, Unusable};
 
-/// The extensions of files that are looked into in a folder.
+/// The extensions of files that are looked into in a folder; the first five are workbooks.
 const EXTENSIONS: [&str; 8] = ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv", "txt"];
 
 /// Why nothing was read: of a folder, that none of its files holds a known list.
@@ -38,6 +38,17 @@ pub(super) struct Target {
 }
 
 impl Target {
+    /// Whether the name says that it is a workbook: only for the words of a refusal.
+    pub(super) fn claims_a_workbook(&self) -> bool {
+        let extension = self
+            .path
+            .extension()
+            .and_then(|extension| extension.to_str());
+        extension.is_some_and(|extension| {
+            EXTENSIONS[..5].contains(&extension.to_ascii_lowercase().as_str())
+        })
+    }
+
     pub(super) fn may_be_passed_over(&self, error: &ImportError, options: &ReadOptions) -> bool {
         let unknown = matches!(
             error,
@@ -69,10 +80,7 @@ pub(super) fn expand(
             if options.unusable == Unusable::RefuseAll {
                 return Err(error);
             }
-            passed_over.push(PassedOver {
-                file: name,
-                why: error.to_string(),
-            });
+            passed_over.push(PassedOver::because(&name, &error));
             refused.get_or_insert(error);
         } else if path.is_dir() {
             targets.extend(in_folder(path, passed_over, refused)?);

@@ -172,8 +172,8 @@ impl Ledger {
                 found: birth.map(|day| day.to_string()).unwrap_or_default(),
                 expected: format!("{}, as on an earlier row", first.unwrap_or_default()),
                 effect: "the first date of birth is kept".to_owned(),
-                child_id: Some(child.clone()),
-                kind: Some(FactKind::Person),
+                child_id: None,
+                kind: None,
                 row_lost: false,
             });
         }
@@ -215,8 +215,8 @@ impl Ledger {
                 found: super::cell::shorten(&link.family, 60),
                 expected: "one family a child".to_owned(),
                 effect: format!("{NOT_USED}; the first family is kept"),
-                child_id: fact.child,
-                kind: Some(FactKind::Family),
+                child_id: None,
+                kind: None,
                 row_lost: false,
             });
         }
@@ -296,8 +296,8 @@ impl Ledger {
             found,
             expected: "the same as on the other row of this child and date".to_owned(),
             effect: "both rows kept".to_owned(),
-            child_id: fact.child.clone(),
-            kind: Some(kind),
+            child_id: None,
+            kind: None,
             row_lost: false,
         };
         let ends = !matches!(

@@ -89,6 +89,19 @@ pub struct PassedOver {
     pub why: String,
 }
 
+impl PassedOver {
+    fn because(file: &str, error: &ImportError) -> Self {
+        let why = error.to_string();
+        let why = why
+            .strip_prefix(&format!("{file}: "))
+            .map_or(why.clone(), str::to_owned);
+        Self {
+            file: file.to_owned(),
+            why,
+        }
+    }
+}
+
 /// Everything that a call read, and the files that it left out.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Reading {
@@ -128,10 +141,9 @@ pub fn read_all(
         match read_file(&target, only, &mut desk, &mut watch) {
             Ok(taken) => settle(taken, &mut ledger, &mut reading.batch),
             Err(error) if target.may_be_passed_over(&error, options) => {
-                reading.passed_over.push(PassedOver {
-                    file: target.name.clone(),
-                    why: error.to_string(),
-                });
+                reading
+                    .passed_over
+                    .push(PassedOver::because(&target.name, &error));
                 refused.get_or_insert(error);
             }
             Err(error) => return Err(error),
@@ -233,7 +245,14 @@ fn read_file(
             only,
             bytes: &bytes,
         };
-        vec![(stem.to_string(), text::read(&table, desk, watch)?)]
+        let read = text::read(&table, desk, watch)?;
+        if matches!(read, Finished::NoList(_)) && target.claims_a_workbook() {
+            return Err(ImportError::NotASpreadsheet {
+                file: file.to_owned(),
+                found: "plain text".to_owned(),
+            });
+        }
+        vec![(stem.to_string(), read)]
     };
     sort_out(file, fingerprint(&bytes), sheets)
 }

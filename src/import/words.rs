@@ -331,7 +331,13 @@ mod tests {
                 "{text}"
             );
         }
-        for text in ["C2: FCO", "V2: Single period under S20", "E1", ""] {
+        for text in [
+            "C2: FCO",
+            "V2: Single period under S20",
+            "S20 Short Breaks 75+ Nights",
+            "E1",
+            "",
+        ] {
             assert_eq!(
                 book().unwrap().legal_status(text),
                 LegalStatus::Other,

@@ -27,7 +27,7 @@ fn each_fault_is_told_in_its_own_words() {
         ("quotation_mark_never_closed.csv", "never closed"),
         (
             "text_called_spreadsheet.xlsx",
-            "no list that Caselight knows",
+            "no spreadsheet and no text table (plain text)",
         ),
         ("a_pdf_called.csv", "a PDF"),
     ] {

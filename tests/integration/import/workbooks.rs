@@ -175,6 +175,14 @@ fn one_text_table_a_list_brings_the_same_facts_as_the_workbook() {
 }
 
 #[test]
+fn an_open_document_spreadsheet_brings_the_same_facts_as_the_text_table() {
+    let open = super::read(&super::fixture("good/contacts.ods"));
+    let text = super::read(&super::fixture("good/contacts.csv"));
+    assert_eq!(facts(&open), facts(&text));
+    assert_eq!(open.files[0].sheets[0].header_row, 2);
+}
+
+#[test]
 fn the_layout_before_2024_is_told_by_its_care_leavers() {
     let batch = read(&[(
         "List 9",
