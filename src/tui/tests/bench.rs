@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::model::{
-    Caseload, ChildId, Covers, Day, Evidence, FactKind, FactRef, Feed, FeedKind, Finding, GapKey,
-    Name, Note, NoteHead, NoteId, NoteStatus, Outcome, OutcomeKind, Standing, State, Subject,
+    ChildId, Covers, Day, Evidence, FactKind, FactRef, Feed, FeedKind, Finding, GapKey, Name, Note,
+    NoteHead, NoteId, NoteStatus, Outcome, OutcomeKind, Standing, State, Subject,
 };
 use crate::review::{CaseRow, Gap, ImportPreview, ImportSummary, Picture, Step};
-use crate::rules::{Check, Counts, Kind, Level, Limit, Mode, Rule, RuleResult, Unit};
+use crate::rules::{Check, Counts, Level, Limit, Rule, RuleBook, RuleResult, Unit};
 use crate::tui::bench::{Bench, Progress};
 
 pub fn day(iso: &str) -> Day {
@@ -40,26 +40,24 @@ const WORKERS: [&str; 6] = [
 const SUPERVISORS: [&str; 3] = ["L Dummering", "R Fakenham-Made", "Q Pretend"];
 
 fn rule(id: &str, title: &str, short: &str, level: Level, limit: (u32, Unit)) -> Rule {
-    Rule {
-        id: id.to_owned(),
-        kind: Kind::Clock,
-        title: title.to_owned(),
-        short: short.to_owned(),
-        level,
-        status: level.label().to_owned(),
-        mode: Mode::On,
-        limit: Some(Limit {
-            value: limit.0,
-            unit: limit.1,
-        }),
-        basis: None,
-        source: "made-up policy, section 4.2".to_owned(),
-        certainty: "made up".to_owned(),
-        caution: None,
-        needs: "a decision with the worker on what happens next for the child, and by when"
-            .to_owned(),
-        shown_by: "a session on the child's file, held and dated".to_owned(),
-    }
+    let mut rule = RuleBook::embedded().rule("SUP-CASE-CP").unwrap().clone();
+    rule.id = id.to_owned();
+    rule.key = id.to_owned();
+    rule.title = title.to_owned();
+    rule.short = short.to_owned();
+    rule.level = level;
+    rule.status = level.label().to_owned();
+    rule.limit = Some(Limit {
+        value: limit.0,
+        unit: limit.1,
+    });
+    rule.source = "made-up policy, section 4.2".to_owned();
+    rule.certainty = "made up".to_owned();
+    rule.caution = None;
+    rule.needs =
+        "a decision with the worker on what happens next for the child, and by when".to_owned();
+    rule.shown_by = "a session on the child's file, held and dated".to_owned();
+    rule
 }
 
 fn rules() -> Vec<Rule> {
