@@ -2,22 +2,22 @@
 
 use std::io::Write;
 
-use serde_json::{Value, json};
+use serde::{Serialize, Serializer};
+use serde_json::json;
 
 use super::{
     Answer, Door,
     args::{Check as Words, Format},
     table::Table,
 };
-use crate::model::{Finding, State, Subject};
-use crate::review::Picture;
-use crate::rules::{Check, Kind, Mode, RuleResult};
+use crate::model::{Caseload, ChildId, Day, Feed, Finding, GapKey, State, Subject};
+use crate::rules::{Check, Counts, Keep, Kind, Level, Limit, Mode, RuleResult};
 
 pub(super) fn run(door: &Door, words: &Words, out: &mut dyn Write) -> Answer {
-    let mut desk = door.look(&words.view)?;
+    let desk = door.look(&words.view)?;
     let started = std::time::Instant::now();
-    let picture = desk.picture()?;
-    let check = &picture.check;
+    let (caseload, check) = desk.check(if words.all { Keep::Every } else { Keep::Asking })?;
+    let check = &check;
     if let Some(unknown) = words
         .rules
         .iter()
@@ -25,7 +25,7 @@ pub(super) fn run(door: &Door, words: &Words, out: &mut dyn Write) -> Answer {
     {
         return Err(super::words(format!(
             "Checking: there is no rule {unknown:?}. The rules are {}.",
-            ids(&picture)
+            ids(check)
         )));
     }
     let results: Vec<&RuleResult> = check
@@ -35,7 +35,7 @@ pub(super) fn run(door: &Door, words: &Words, out: &mut dyn Write) -> Answer {
         .collect();
     match words.view.format {
         Format::Json => {
-            let document = document(&picture, &results, words.all);
+            let document = Document::new(&caseload, check, &results, words.all);
             serde_json::to_writer(&mut *out, &document)?;
             writeln!(out)?;
         }
@@ -45,6 +45,7 @@ pub(super) fn run(door: &Door, words: &Words, out: &mut dyn Write) -> Answer {
         }
         Format::Csv => findings(&results, words.all).print(Format::Csv, out)?,
     }
+    out.flush()?;
     Door::timing("check", started);
     let named = results.iter().any(|r| {
         r.chosen
@@ -55,13 +56,8 @@ pub(super) fn run(door: &Door, words: &Words, out: &mut dyn Write) -> Answer {
     Ok(if named { 3 } else { 0 })
 }
 
-fn ids(picture: &Picture) -> String {
-    let mut ids: Vec<&str> = picture
-        .check
-        .rules
-        .iter()
-        .map(|r| r.rule.id.as_str())
-        .collect();
+fn ids(check: &Check) -> String {
+    let mut ids: Vec<&str> = check.rules.iter().map(|r| r.rule.id.as_str()).collect();
     ids.dedup();
     ids.join(", ")
 }
@@ -179,74 +175,156 @@ fn worker_id(f: &Finding) -> Option<&str> {
     }
 }
 
-fn document(picture: &Picture, results: &[&RuleResult], all: bool) -> Value {
-    let check = &picture.check;
-    json!({
-        "as_at": check.as_at,
-        "known_on": check.known_on,
-        "calendar": check.calendar,
-        "policy": check.policy,
-        "feeds": check.feeds,
-        "rules": results.iter().map(|r| rule(r, picture, all)).collect::<Vec<_>>(),
-        "data_quality": check.data_quality.iter().map(|d| json!({
-            "rule": d.rule, "child_id": d.child, "what": d.what,
-        })).collect::<Vec<_>>(),
-    })
+/// `check --format json`, as contract.md lays it out. Written straight to the output: a large
+/// authority has a hundred thousand findings.
+#[derive(Serialize)]
+struct Document<'a> {
+    as_at: Day,
+    known_on: Day,
+    calendar: &'a str,
+    policy: &'a str,
+    feeds: &'a [Feed],
+    rules: Vec<RuleEntry<'a>>,
+    data_quality: Vec<Fault<'a>>,
 }
 
-fn rule(r: &RuleResult, picture: &Picture, all: bool) -> Value {
-    let counts: serde_json::Map<String, Value> = State::ALL
-        .iter()
-        .map(|s| (s.word().to_owned(), json!(r.counts.of(*s))))
-        .collect();
-    let listed: Vec<Value> = r
-        .findings
-        .iter()
-        .filter(|f| is_listed(f.state, all))
-        .map(|f| finding(r, f, picture))
-        .collect();
-    json!({
-        "id": r.rule.id,
-        "kind": r.rule.kind,
-        "basis": r.rule.basis,
-        "title": r.rule.title,
-        "level": r.rule.level,
-        "status": r.rule.status,
-        "mode": r.rule.mode,
-        "limit": r.rule.limit,
-        "source": r.rule.source,
-        "chosen": r.chosen,
-        "counts": counts,
-        "findings": listed,
-    })
+#[derive(Serialize)]
+struct Fault<'a> {
+    rule: &'a str,
+    child_id: Option<&'a ChildId>,
+    what: &'a str,
 }
 
-fn finding(r: &RuleResult, f: &Finding, picture: &Picture) -> Value {
-    let child = f
-        .subject
-        .child()
-        .and_then(|id| picture.caseload.position(id));
-    let family = child.and_then(|at| picture.caseload.children[at].child.family.as_deref());
-    let mut value = json!({
-        "key": r.key(f),
-        "family_id": family,
-        "state": f.state,
-        "reading": f.reading.as_deref(),
-        "trigger": f.trigger,
-        "due": f.due,
-        "stop": f.stop,
-        "elapsed": f.elapsed,
-        "over": f.over,
-        "boundary": f.boundary,
-        "team": f.team.as_deref(),
-        "worker": f.worker.as_deref(),
-        "supervisor": f.supervisor.as_deref(),
-        "note": f.note.as_deref(),
-    });
-    let (name, id) = match &f.subject {
-        Subject::Child(id) => ("child_id", id.as_str()),
-        Subject::Worker(name) => ("worker_id", name.as_ref()),
-    };
-    value[name] = json!(id);
-    value
+#[derive(Serialize)]
+struct RuleEntry<'a> {
+    id: &'a str,
+    kind: Kind,
+    basis: Option<&'a str>,
+    title: &'a str,
+    level: Level,
+    status: &'a str,
+    mode: Mode,
+    limit: Option<Limit>,
+    source: &'a str,
+    chosen: bool,
+    counts: CountsByWord,
+    findings: Listed<'a>,
+}
+
+/// The six counts by the word of their state.
+struct CountsByWord(Counts);
+
+impl Serialize for CountsByWord {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(State::ALL.map(|state| (state.word(), self.0.of(state))))
+    }
+}
+
+/// The findings of a rule that are listed.
+struct Listed<'a> {
+    result: &'a RuleResult,
+    caseload: &'a Caseload,
+    all: bool,
+}
+
+impl Serialize for Listed<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let listed = self
+            .result
+            .findings
+            .iter()
+            .filter(|f| is_listed(f.state, self.all));
+        serializer.collect_seq(listed.map(|f| FindingEntry::new(self, f)))
+    }
+}
+
+#[derive(Serialize)]
+struct FindingEntry<'a> {
+    key: GapKey,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    child_id: Option<&'a ChildId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    worker_id: Option<&'a str>,
+    family_id: Option<&'a str>,
+    state: State,
+    reading: Option<&'a str>,
+    trigger: Option<Day>,
+    due: Option<Day>,
+    stop: Option<Day>,
+    elapsed: Option<i32>,
+    over: Option<i32>,
+    boundary: bool,
+    team: Option<&'a str>,
+    worker: Option<&'a str>,
+    supervisor: Option<&'a str>,
+    note: Option<&'a str>,
+}
+
+impl<'a> FindingEntry<'a> {
+    fn new(list: &Listed<'a>, f: &'a Finding) -> Self {
+        let child = f.subject.child();
+        let file = child.and_then(|id| list.caseload.children.get(list.caseload.position(id)?));
+        Self {
+            key: list.result.key(f),
+            child_id: child,
+            worker_id: worker_id(f),
+            family_id: file.and_then(|file| file.child.family.as_deref()),
+            state: f.state,
+            reading: f.reading.as_deref(),
+            trigger: f.trigger,
+            due: f.due,
+            stop: f.stop,
+            elapsed: f.elapsed,
+            over: f.over,
+            boundary: f.boundary,
+            team: f.team.as_deref(),
+            worker: f.worker.as_deref(),
+            supervisor: f.supervisor.as_deref(),
+            note: f.note.as_deref(),
+        }
+    }
+}
+
+impl<'a> Document<'a> {
+    fn new(
+        caseload: &'a Caseload,
+        check: &'a Check,
+        results: &[&'a RuleResult],
+        all: bool,
+    ) -> Self {
+        let rules = results.iter().map(|r| RuleEntry {
+            id: &r.rule.id,
+            kind: r.rule.kind,
+            basis: r.rule.basis.as_deref(),
+            title: &r.rule.title,
+            level: r.rule.level,
+            status: &r.rule.status,
+            mode: r.rule.mode,
+            limit: r.rule.limit,
+            source: &r.rule.source,
+            chosen: r.chosen,
+            counts: CountsByWord(r.counts),
+            findings: Listed {
+                result: r,
+                caseload,
+                all,
+            },
+        });
+        let faults = check.data_quality.iter();
+        Self {
+            as_at: check.as_at,
+            known_on: check.known_on,
+            calendar: &check.calendar,
+            policy: &check.policy,
+            feeds: &check.feeds,
+            rules: rules.collect(),
+            data_quality: faults
+                .map(|d| Fault {
+                    rule: &d.rule,
+                    child_id: d.child.as_ref(),
+                    what: &d.what,
+                })
+                .collect(),
+        }
+    }
 }

@@ -7,8 +7,8 @@ use std::{
 
 use super::{DeskError, Picture, Step, picture::Ingredients, standing::evidence};
 use crate::calendar::now;
-use crate::model::{Day, FeedKind, GapKey, OutcomeKind, PersonName};
-use crate::rules::{self, Policy, RuleBook};
+use crate::model::{Caseload, Day, FeedKind, GapKey, OutcomeKind, PersonName};
+use crate::rules::{self, Check, Keep, Policy, RuleBook};
 use crate::store::{Access, NewOutcome, Secret, Shelf, Store, Undone};
 
 /// What opens a desk.
@@ -144,10 +144,24 @@ impl Desk {
         }
     }
 
-    fn assess(&mut self, as_at: Day) -> Result<Arc<Picture>, DeskError> {
+    /// What is known and what the rules say about it, without what the panes need beside.
+    pub fn check(&self, keep: Keep) -> Result<(Caseload, Check), DeskError> {
+        let as_at = match self.lens.as_at {
+            Some(day) => day,
+            None => self.newest()?,
+        };
+        self.weigh(as_at, keep)
+    }
+
+    fn weigh(&self, as_at: Day, keep: Keep) -> Result<(Caseload, Check), DeskError> {
         let known_on = self.lens.known_on.unwrap_or(as_at);
         let caseload = self.store.caseload(known_on)?;
-        let check = rules::check(&caseload, &self.book, as_at, known_on);
+        let check = rules::check(&caseload, &self.book, as_at, known_on, keep);
+        Ok((caseload, check))
+    }
+
+    fn assess(&mut self, as_at: Day) -> Result<Arc<Picture>, DeskError> {
+        let (caseload, check) = self.weigh(as_at, Keep::Every)?;
         let picture = Arc::new(Picture::new(Ingredients {
             outcomes: self.store.outcomes()?,
             caseload,

@@ -14,7 +14,7 @@ mod measure;
 mod policy;
 mod reckoning;
 
-pub use assess::check;
+pub use assess::{Keep, check};
 pub use book::RuleBook;
 pub use check::{Check, Counts, DataQuality, RuleResult, Share};
 pub use definition::{Kind, Level, Limit, Mode, Months, Rule, Unit, limit_words};

@@ -2,18 +2,19 @@
 
 use std::collections::HashMap;
 
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
 use super::{Store, StoreError, error::During as _, facts::read_row};
 use crate::model::{
     CaseFile, Caseload, Child, ChildId, Covers, Day, FactKind, Feed, FeedKind, Known, LostRow,
-    Name, Record,
+    Name, Record, Session,
 };
 
 const DOING: &str = "Reading the store";
 
-/// The last kind that a rule reads; the kinds after it are read only for one child's timeline.
-const LAST_RULED: FactKind = FactKind::Session;
+/// The last kind of Annex A that a rule reads; sessions come after it, and then the kinds that are
+/// read only for one child's timeline.
+const LAST_ON_LISTS: FactKind = FactKind::CarePeriod;
 
 /// What a store holds, before anything is assessed.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -118,58 +119,47 @@ impl Store {
 
     /// Everything that rules read, as known on a day (from the imports with an as-at on or before
     /// it). Children in order of id; contacts, early help and leavers stay in the store.
+    ///
+    /// Sessions are half of it, so a second connection reads them on a second thread.
     pub fn caseload(&self, known_on: Day) -> Result<Caseload, StoreError> {
         let names = self.names()?;
-        let name = |id: i64| {
-            usize::try_from(id)
-                .ok()
-                .and_then(|i| names.get(i))
-                .cloned()
-                .flatten()
-        };
-        let (mut files, place) = self.children()?;
+        let second = self.second_reader()?;
+        let names = &names;
+        let (mut files, place, sessions) = std::thread::scope(|scope| {
+            let sessions = scope.spawn(move || sessions(&second, known_on, names));
+            let (mut files, place) = self.children()?;
+            let kinds = (FactKind::Person, LAST_ON_LISTS);
+            facts(
+                &self.db,
+                kinds,
+                known_on,
+                &names,
+                &mut |child, known, record| {
+                    if let Some(file) = place
+                        .get(child)
+                        .copied()
+                        .flatten()
+                        .and_then(|at| files.get_mut(at))
+                    {
+                        shelve(file, known, record);
+                    }
+                },
+            )?;
+            let sessions = sessions
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+            Ok::<_, StoreError>((files, place, sessions))
+        })?;
         let mut staff_sessions = Vec::new();
-        let mut refs = Interned(HashMap::new(), Name::from(""));
-        let sql = format!(
-            "SELECT kind, {COLUMNS} FROM fact
-             WHERE kind BETWEEN 1 AND ?2 AND known_from <= ?1 AND (known_to IS NULL OR known_to > ?1)"
-        );
-        let mut stmt = self.db.prepare_cached(&sql).during(DOING)?;
-        let mut rows = stmt
-            .query(params![known_on.number(), LAST_RULED as i64])
-            .during(DOING)?;
-        while let Some(r) = rows.next().during(DOING)? {
-            let Some(kind) = FactKind::from_number(r.get(0).during(DOING)?) else {
-                continue;
-            };
-            let child = index(r, 1).during(DOING)?;
-            let start: i64 = r.get(2).during(DOING)?;
-            let row = read_row(r, 6).during(DOING)?;
-            let Some(record) = row.read(kind, start, &name) else {
-                continue;
-            };
-            let source_ref = match r.get_ref(3).during(DOING)?.as_str() {
-                Ok(text) => refs.get(text),
-                Err(_) => continue,
-            };
-            let known = Known {
-                source_ref,
-                known_from: Day::from_number(r.get(4).during(DOING)?),
-                listed: r.get::<_, i64>(5).during(DOING)? != 0,
-                is: (),
-            };
+        for (child, held) in sessions {
             match place
                 .get(child)
                 .copied()
                 .flatten()
                 .and_then(|at| files.get_mut(at))
             {
-                Some(file) => shelve(file, known, record),
-                None => {
-                    if let Record::Session(session) = record {
-                        staff_sessions.push(known.with(session));
-                    }
-                }
+                Some(file) => file.sessions = held,
+                None => staff_sessions.extend(held),
             }
         }
         files.retain(has_a_case);
@@ -297,6 +287,73 @@ impl Store {
         facts.sort_by_key(|(known, _)| known.is.start());
         Ok(facts)
     }
+}
+
+/// Hands every fact of some kinds that is known on a day to `take`, with the child's number.
+fn facts(
+    db: &Connection,
+    (first, last): (FactKind, FactKind),
+    known_on: Day,
+    names: &[Option<Name>],
+    take: &mut dyn FnMut(usize, Known<()>, Record),
+) -> Result<(), StoreError> {
+    let name = |id: i64| {
+        usize::try_from(id)
+            .ok()
+            .and_then(|i| names.get(i))
+            .cloned()
+            .flatten()
+    };
+    let mut refs = Interned(HashMap::new(), Name::from(""));
+    let sql = format!(
+        "SELECT kind, {COLUMNS} FROM fact
+         WHERE kind BETWEEN ?2 AND ?3 AND known_from <= ?1 AND (known_to IS NULL OR known_to > ?1)"
+    );
+    let mut stmt = db.prepare_cached(&sql).during(DOING)?;
+    let mut rows = stmt
+        .query(params![known_on.number(), first as i64, last as i64])
+        .during(DOING)?;
+    while let Some(r) = rows.next().during(DOING)? {
+        let Some(kind) = FactKind::from_number(r.get(0).during(DOING)?) else {
+            continue;
+        };
+        let row = read_row(r, 6).during(DOING)?;
+        let Some(record) = row.read(kind, r.get(2).during(DOING)?, &name) else {
+            continue;
+        };
+        let source_ref = refs.get(r.get_ref(3).during(DOING)?.as_str().unwrap_or_default());
+        let known = Known {
+            source_ref,
+            known_from: Day::from_number(r.get(4).during(DOING)?),
+            listed: r.get::<_, i64>(5).during(DOING)? != 0,
+            is: (),
+        };
+        take(index(r, 1).during(DOING)?, known, record);
+    }
+    Ok(())
+}
+
+/// Every session, gathered by the child's number; number 0 has the workers' own.
+type Sessions = Vec<(usize, Vec<Known<Session>>)>;
+
+fn sessions(
+    db: &Connection,
+    known_on: Day,
+    names: &[Option<Name>],
+) -> Result<Sessions, StoreError> {
+    let mut gathered: Sessions = Vec::new();
+    let kinds = (FactKind::Session, FactKind::Session);
+    facts(db, kinds, known_on, names, &mut |child, known, record| {
+        let Record::Session(session) = record else {
+            return;
+        };
+        let session = known.with(session);
+        match gathered.last_mut() {
+            Some((last, held)) if *last == child => held.push(session),
+            _ => gathered.push((child, vec![session])),
+        }
+    })?;
+    Ok(gathered)
 }
 
 /// A number of the store as a position in memory.

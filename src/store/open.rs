@@ -7,6 +7,8 @@ use std::{
     sync::Once,
 };
 
+use zeroize::Zeroizing;
+
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _};
 
 use super::{
@@ -34,6 +36,8 @@ pub enum Access {
 pub struct Store {
     pub(super) db: Connection,
     pub(super) path: PathBuf,
+    /// The statement that unlocks another connection to the same file, wiped when dropped.
+    unlock: Zeroizing<String>,
     pub(super) person: i64,
     person_name: PersonName,
     /// Held for as long as the store is open for writing.
@@ -80,11 +84,18 @@ impl Store {
         now: &str,
         turn: File,
     ) -> Result<Self, StoreError> {
+        let key = secret.pragma(&new_salt()?)?;
         let db = connect(path)?;
-        unlock(&db, secret, &new_salt()?)?;
+        unlock(&db, &key)?;
         tune(&db, path, Access::Write)?;
         migrate(&db, path)?;
-        Self::greet(db, path, Some(person), now, Some(turn))
+        let door = Opened {
+            db,
+            path,
+            unlock: key,
+            turn: Some(turn),
+        };
+        Self::greet(door, Some(person), now)
     }
 
     /// Unlocks a store. For writing, nobody else may have it open for writing.
@@ -100,22 +111,32 @@ impl Store {
             Access::Write => Some(take_turn(path)?),
             Access::Read => None,
         };
+        let key = secret.pragma(&salt)?;
         let db = connect(path)?;
-        unlock(&db, secret, &salt)?;
+        unlock(&db, &key)?;
         tune(&db, path, access)?;
         migrate(&db, path)?;
-        Self::greet(db, path, person, now, turn)
+        Self::greet(
+            Opened {
+                db,
+                path,
+                unlock: key,
+                turn,
+            },
+            person,
+            now,
+        )
     }
 
     /// Finds the person, or notes a new one; without a name, whoever set the store up.
-    fn greet(
-        db: Connection,
-        path: &Path,
-        person: Option<&str>,
-        now: &str,
-        turn: Option<File>,
-    ) -> Result<Self, StoreError> {
+    fn greet(opened: Opened<'_>, person: Option<&str>, now: &str) -> Result<Self, StoreError> {
         const DOING: &str = "Noting who is at the bench";
+        let Opened {
+            db,
+            path,
+            unlock,
+            turn,
+        } = opened;
         let find = "SELECT id, name FROM person WHERE name = ?1 OR ?1 IS NULL ORDER BY id LIMIT 1";
         let found: Option<(i64, String)> = db
             .query_row(find, [person], |row| Ok((row.get(0)?, row.get(1)?)))
@@ -137,6 +158,7 @@ impl Store {
         Ok(Self {
             db,
             path: path.to_owned(),
+            unlock,
             person: id,
             person_name: PersonName::from(name),
             _turn: turn,
@@ -155,6 +177,14 @@ impl Store {
         &self.path
     }
 
+    /// Another way to read the same file, for a second thread.
+    pub(super) fn second_reader(&self) -> Result<Connection, StoreError> {
+        let db = connect(&self.path)?;
+        unlock(&db, &self.unlock)?;
+        tune(&db, &self.path, Access::Read)?;
+        Ok(db)
+    }
+
     /// Appends to the audit log, inside the caller's transaction.
     pub(super) fn audit(
         db: &Connection,
@@ -169,6 +199,14 @@ impl Store {
         .execute((now, person, what, detail))?;
         Ok(())
     }
+}
+
+/// A connection that is unlocked, tuned and up to date.
+struct Opened<'a> {
+    db: Connection,
+    path: &'a Path,
+    unlock: Zeroizing<String>,
+    turn: Option<File>,
 }
 
 /// `NAME-wal`, `NAME.lock` and the like, beside the store.
@@ -269,11 +307,10 @@ fn connect(path: &Path) -> Result<Connection, StoreError> {
     Connection::open_with_flags(path, flags).during("Opening the store")
 }
 
-fn unlock(db: &Connection, secret: &Secret, salt: &[u8; SALT]) -> Result<(), StoreError> {
+fn unlock(db: &Connection, key: &str) -> Result<(), StoreError> {
     db.query_row("PRAGMA cipher_log_level = NONE", [], |_| Ok(()))
         .ok();
-    db.execute_batch(&secret.pragma(salt)?)
-        .during("Unlocking the store")
+    db.execute_batch(key).during("Unlocking the store")
 }
 
 fn tune(db: &Connection, path: &Path, access: Access) -> Result<(), StoreError> {

@@ -14,35 +14,67 @@ mod standing;
 use super::book::Entry;
 use super::reckoning::{Basis, Reckoning};
 use super::{Check, Counts, Mode, Rule, RuleBook, RuleResult};
-use crate::model::{Caseload, Day, Finding, State};
+use crate::model::{CaseFile, Caseload, Day, Finding, State};
 use judge::Judge;
 use sight::{Bench, Sight};
+use std::num::NonZeroUsize;
+
+/// Which findings a check keeps beside its counts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Keep {
+    /// Every clock, in every state.
+    Every,
+    /// All but what was done in time and what does not apply.
+    Asking,
+}
+
+impl Keep {
+    const fn keeps(self, state: State) -> bool {
+        matches!(self, Self::Every) || !matches!(state, State::Met | State::NotApplicable)
+    }
+}
 
 /// Assesses every rule that is on or in trial, on each of its bases, as at one day.
 ///
-/// Pure: the same input gives the same findings, in order of child and date. `known_on` is only
-/// passed on; the caseload has to hold what was known then.
+/// Pure: the same input gives the same findings, in order of child and date, however many threads
+/// share the work. `known_on` is only passed on; the caseload has to hold what was known then.
 #[must_use]
-pub fn check(caseload: &Caseload, book: &RuleBook, as_at: Day, known_on: Day) -> Check {
+pub fn check(caseload: &Caseload, book: &RuleBook, as_at: Day, known_on: Day, keep: Keep) -> Check {
     let bench = Bench::new(caseload, book, as_at);
-    let mut runs: Vec<Run<'_>> = book
-        .entries
-        .iter()
-        .filter(|entry| entry.rule.mode != Mode::Off)
-        .flat_map(|entry| Run::of(&bench, entry))
-        .collect();
-    // Child by child and not rule by rule: a file is read from memory once.
-    let sights: Vec<Sight<'_>> = caseload
+    let threads = std::thread::available_parallelism()
+        .map_or(1, NonZeroUsize::get)
+        .min(THREADS);
+    let share = caseload
         .children
-        .iter()
-        .map(|file| {
-            let sight = Sight::new(&bench, file);
-            for run in &mut runs {
-                run.child(&bench, &sight);
-            }
-            sight
-        })
-        .collect();
+        .len()
+        .div_ceil(threads)
+        .max(SMALLEST_SHARE);
+    let mut runs: Vec<Run<'_>> = every_run(&bench, book, keep);
+    let mut sights: Vec<Sight<'_>> = Vec::with_capacity(caseload.children.len());
+    std::thread::scope(|scope| {
+        let mut shares = caseload.children.chunks(share);
+        let own = shares.next().unwrap_or_default();
+        let others: Vec<_> = shares
+            .map(|files| {
+                scope.spawn(|| {
+                    let mut runs = every_run(&bench, book, keep);
+                    let sights = look(&bench, &mut runs, files);
+                    (runs, sights)
+                })
+            })
+            .collect();
+        sights.extend(look(&bench, &mut runs, own));
+        for other in others {
+            // A panic of the other half is this half's too.
+            let (found, seen) = other
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            runs.iter_mut()
+                .zip(found)
+                .for_each(|(run, more)| run.join(more));
+            sights.extend(seen);
+        }
+    });
     let rules: Vec<RuleResult> = runs
         .into_iter()
         .map(|run| run.result(&bench, &sights))
@@ -59,6 +91,36 @@ pub fn check(caseload: &Caseload, book: &RuleBook, as_at: Day, known_on: Day) ->
     }
 }
 
+/// More threads than this gain nothing on a laptop.
+const THREADS: usize = 4;
+
+/// Children below which a thread costs more than it saves.
+const SMALLEST_SHARE: usize = 500;
+
+fn every_run<'a>(bench: &'a Bench<'a>, book: &'a RuleBook, keep: Keep) -> Vec<Run<'a>> {
+    let assessed = book
+        .entries
+        .iter()
+        .filter(|entry| entry.rule.mode != Mode::Off);
+    assessed
+        .flat_map(|entry| Run::of(bench, entry, keep))
+        .collect()
+}
+
+/// Child by child and not rule by rule: a file is read from memory once.
+fn look<'a>(bench: &'a Bench<'a>, runs: &mut [Run<'_>], files: &'a [CaseFile]) -> Vec<Sight<'a>> {
+    files
+        .iter()
+        .map(|file| {
+            let sight = Sight::new(bench, file);
+            for run in &mut *runs {
+                run.child(bench, &sight);
+            }
+            sight
+        })
+        .collect()
+}
+
 /// One rule on one basis, while it is being assessed.
 struct Run<'a> {
     entry: &'a Entry,
@@ -67,11 +129,14 @@ struct Run<'a> {
     /// `None` for a rule without a limit.
     judge: Option<Judge<'a>>,
     found: Vec<Finding>,
+    /// Of what was found and is not kept.
+    passed: Counts,
+    keep: Keep,
 }
 
 impl<'a> Run<'a> {
     /// One run for each basis of the rule.
-    fn of(bench: &'a Bench<'a>, entry: &'a Entry) -> Vec<Self> {
+    fn of(bench: &'a Bench<'a>, entry: &'a Entry, keep: Keep) -> Vec<Self> {
         let bases = entry.reckoning.bases();
         let each: Vec<Option<Basis>> = match bases {
             [] => vec![None],
@@ -84,14 +149,40 @@ impl<'a> Run<'a> {
                 basis,
                 judge: Judge::new(bench, &rule),
                 rule,
-                found: Vec::with_capacity(bench.rows.clocks(&entry.reckoning)),
+                found: Vec::new(),
+                passed: Counts::default(),
+                keep,
             }
         };
         each.into_iter().map(run).collect()
     }
 
-    /// Adds every clock of one child.
+    /// Adds every clock of one child, and passes over those that are not kept.
     fn child(&mut self, bench: &Bench<'_>, sight: &Sight<'_>) {
+        let before = self.found.len();
+        self.clocks(bench, sight);
+        let mut kept = before;
+        for at in before..self.found.len() {
+            let state = self.found[at].state;
+            if self.keep.keeps(state) {
+                self.found.swap(kept, at);
+                kept += 1;
+            } else {
+                self.passed.add(state);
+            }
+        }
+        self.found.truncate(kept);
+    }
+
+    /// Takes over what another run of the same rule found in later children.
+    fn join(&mut self, more: Self) {
+        self.found.extend(more.found);
+        for (count, passed) in self.passed.0.iter_mut().zip(more.passed.0) {
+            *count += passed;
+        }
+    }
+
+    fn clocks(&mut self, bench: &Bench<'_>, sight: &Sight<'_>) {
         let (found, basis) = (&mut self.found, self.basis);
         match (&self.entry.reckoning, &self.judge) {
             (
@@ -136,10 +227,12 @@ impl<'a> Run<'a> {
             sessions::workers(judge, sights, &self.rule.counts, &mut self.found);
         }
         quality::add_lost_rows(bench, sights, &self.entry.reckoning, &mut self.found);
-        let mut counts = Counts::default();
+        let mut counts = self.passed;
         for finding in &self.found {
             counts.add(finding.state);
         }
+        let keep = self.keep;
+        self.found.retain(|finding| keep.keeps(finding.state));
         RuleResult {
             chosen: self.entry.chosen == self.basis,
             rule: self.rule,

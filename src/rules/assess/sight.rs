@@ -5,12 +5,11 @@ use std::sync::Arc;
 
 use crate::calendar::Calendar;
 use crate::model::{
-    CaseFile, Caseload, Covers, Dated, Day, FactKind, FeedKind, Handler, Known, Name, Session,
+    CaseFile, Caseload, Covers, Dated, Day, FeedKind, Handler, Known, Name, Session,
     Subject,
 };
 use crate::rules::RuleBook;
 use crate::rules::governing::{Governing, OpenRows, is_adult};
-use crate::rules::reckoning::Reckoning;
 
 /// One child on the day.
 pub(super) struct Sight<'a> {
@@ -67,7 +66,6 @@ pub(super) struct Bench<'a> {
     pub book: &'a RuleBook,
     pub calendar: &'a Calendar,
     pub as_at: Day,
-    pub rows: RowCounts,
     /// Whether the supervision feed knows days of recording at all.
     pub any_recorded: bool,
     pub cases: Option<Covers>,
@@ -86,7 +84,6 @@ impl<'a> Bench<'a> {
             book,
             calendar: book.calendar(),
             as_at,
-            rows: RowCounts::of(caseload),
             any_recorded: any_recorded(caseload),
             words: Words::new(cases, supervision),
             cases,
@@ -115,56 +112,6 @@ impl<'a> Bench<'a> {
 fn any_recorded(caseload: &Caseload) -> bool {
     let mut sessions = caseload.children.iter().flat_map(|file| &file.sessions);
     sessions.any(|session| session.recorded != Dated::Blank)
-}
-
-/// How many rows each list has, so that room for the findings is made once.
-#[derive(Default)]
-pub(super) struct RowCounts {
-    children: usize,
-    referrals: usize,
-    assessments: usize,
-    enquiries: usize,
-    episodes: usize,
-    plans: usize,
-    care: usize,
-    sessions: usize,
-}
-
-impl RowCounts {
-    fn of(caseload: &Caseload) -> Self {
-        let mut counts = Self {
-            children: caseload.children.len(),
-            ..Self::default()
-        };
-        for file in &caseload.children {
-            counts.referrals += file.referrals.len();
-            counts.assessments += file.assessments.len();
-            counts.enquiries += file.enquiries.len();
-            counts.episodes += file.episodes.len();
-            counts.plans += file.plans.len();
-            counts.care += file.care.len();
-            counts.sessions += file.sessions.len();
-        }
-        counts
-    }
-
-    /// The most clocks that a rule of this shape can have, workers' own left out.
-    pub const fn clocks(&self, reckoning: &Reckoning) -> usize {
-        match reckoning {
-            Reckoning::SessionChain { .. } => self.children + self.sessions,
-            Reckoning::SessionRecorded {} => self.sessions,
-            Reckoning::WorkerSessions {} => 0,
-            other => match other.kind() {
-                Some(FactKind::Referral) => self.referrals,
-                Some(FactKind::Assessment) => self.assessments,
-                Some(FactKind::Enquiry) => self.enquiries,
-                Some(FactKind::Cin) => self.episodes,
-                Some(FactKind::CpPlan) => self.plans,
-                Some(FactKind::CarePeriod) => self.care,
-                _ => 0,
-            },
-        }
-    }
 }
 
 /// The supervisor whom each worker's latest session names; a worker's own supervision says it

@@ -2,7 +2,7 @@ use super::*;
 
 fn told(caseload: &Caseload, id: &str, policy: &str) -> Explanation {
     let book = RuleBook::with(&Policy::parse(policy).unwrap()).unwrap();
-    let check = check(caseload, &book, day(AS_AT), day(AS_AT));
+    let check = check(caseload, &book, day(AS_AT), day(AS_AT), Keep::Every);
     let result = check.chosen(id).unwrap();
     explain(
         result,
