@@ -4,19 +4,11 @@ use super::{Door, Failure, Next, args::Demo, failed};
 use crate::review::Access;
 use crate::review::{Desk, Unlock};
 
-/// Days between the demonstration's newest extract and today.
-const AGE: i32 = 3;
-
 /// The made-up council.
 const COUNCIL: &str = "Fictonshire";
 
 /// Opens the workbench, or (with `--build-only`) keeps the store and answers `None`.
 pub(super) fn run(door: &Door, words: &Demo) -> Result<Option<Next>, Failure> {
-    let plan = crate::review::Plan {
-        children: words.children,
-        seed: words.seed,
-        as_at: crate::calendar::now::today().plus_days(-AGE),
-    };
     if let Some(path) = &words.build_only {
         let secret = door.secret_for(path)?;
         let mut desk = Desk::create(Unlock {
@@ -27,7 +19,7 @@ pub(super) fn run(door: &Door, words: &Demo) -> Result<Option<Next>, Failure> {
             policy: None,
             council: COUNCIL.to_owned(),
         })?;
-        desk.play(&plan)?;
+        desk.play(words.children, words.seed)?;
         super::say(&format!("The made-up authority is in {}.", path.display()));
         return Ok(None);
     }
@@ -48,6 +40,6 @@ pub(super) fn run(door: &Door, words: &Demo) -> Result<Option<Next>, Failure> {
         policy: None,
         council: COUNCIL.to_owned(),
     })?;
-    desk.play(&plan)?;
+    desk.play(words.children, words.seed)?;
     door.sit_at(desk, Some(folder)).map(Some)
 }

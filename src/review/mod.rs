@@ -20,7 +20,6 @@ pub use picture::{CaseRow, CaseView, ClockRow, Gap, Picture, SessionRow, Timelin
 pub use steps::{ImportPreview, ImportReport, ImportSummary, Step};
 
 // What a command line or a screen needs to speak with the desk, from the rooms it may not enter.
-pub use crate::demo::Plan;
 pub use crate::export::{ListWriter, Overwrite};
 pub use crate::import::{FreeText, ReadOptions, Unusable};
 pub use crate::store::{Access, Secret};

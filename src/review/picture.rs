@@ -337,6 +337,7 @@ const fn listing_order(state: State) -> u8 {
 #[cfg(test)]
 impl Picture {
     /// A picture that was not assessed but made up, for the tests of screens.
+    #[must_use]
     pub fn made_up(check: Check, gaps: Vec<Gap>, cases: Vec<CaseRow>, today: Day) -> Self {
         Self {
             caseload: Caseload::default(),

@@ -10,6 +10,9 @@ use crate::model::{GapKey, Note, NoteHead, NoteId};
 use crate::notes::{self, Context, Marked};
 use crate::store::ImportTicket;
 
+/// Days between the demonstration's newest extract and today.
+const DEMO_AGE: i32 = 3;
+
 /// Whom a first draft is written for; the person changes it in the text.
 const AUDIENCE: &str = "improvement board";
 
@@ -95,9 +98,17 @@ impl Desk {
         Ok(to.to_owned())
     }
 
-    /// Imports the made-up authority of a plan, extract by extract.
-    pub fn play(&mut self, plan: &Plan) -> Result<(), DeskError> {
-        for (as_at, batch) in demo::authority(plan).extracts {
+    /// Imports a made-up authority of this many open children, extract by extract. The same
+    /// number, seed and day give the same authority.
+    pub fn play(&mut self, children: u32, seed: u64) -> Result<(), DeskError> {
+        let as_at = now::today().plus_days(-DEMO_AGE);
+        for (as_at, batch) in demo::authority(&Plan {
+            children,
+            seed,
+            as_at,
+        })
+        .extracts
+        {
             let now = now::moment();
             self.store.import(
                 &batch,

@@ -281,18 +281,22 @@ impl<'db> Writer<'db> {
     fn place_of(&mut self, fact: &Fact) -> rusqlite::Result<Place> {
         let child = match &fact.child {
             None => 0,
-            Some(id) => match self.children.get(id) {
-                Some(number) => *number,
-                None => {
-                    let shown = fact.shown_id.as_deref().unwrap_or(id.as_str());
-                    let number = self.add_child.insert((id.as_str(), shown))?;
-                    self.children.insert(id.clone(), number);
-                    number
-                }
-            },
+            Some(id) => self.number_of(id, fact.shown_id.as_deref())?,
         };
         let start = fact.record.start().map_or(NO_DAY, |d| d.number().into());
         Ok((child, start, fact.source_ref.clone()))
+    }
+
+    /// The child's number in the store; a child not met before gets one.
+    fn number_of(&mut self, id: &ChildId, shown: Option<&str>) -> rusqlite::Result<i64> {
+        if let Some(number) = self.children.get(id) {
+            return Ok(*number);
+        }
+        let number = self
+            .add_child
+            .insert((id.as_str(), shown.unwrap_or(id.as_str())))?;
+        self.children.insert(id.clone(), number);
+        Ok(number)
     }
 
     fn write_kind(
@@ -360,7 +364,7 @@ impl<'db> Writer<'db> {
             };
             match known.last_mut() {
                 Some((p, versions)) if p.0 == child && p.1 == start && *p.2 == *source_ref => {
-                    versions.push(version)
+                    versions.push(version);
                 }
                 _ => known.push(((child, start, Name::from(source_ref)), vec![version])),
             }
@@ -441,8 +445,8 @@ impl<'db> Writer<'db> {
                 self.as_at
             ])?;
         }
-        let mut number = versions.iter().map(|v| v.number + 1).max().unwrap_or(0);
-        for span in &plan.add {
+        let next = versions.iter().map(|v| v.number + 1).max().unwrap_or(0);
+        for (number, span) in (next..).zip(&plan.add) {
             let row = &span.row;
             self.add.execute(params![
                 kind as i64,
@@ -467,7 +471,6 @@ impl<'db> Writer<'db> {
                 row.family,
                 row.details.as_deref(),
             ])?;
-            number += 1;
         }
         Ok(())
     }

@@ -133,7 +133,7 @@ impl Store {
                 &self.db,
                 kinds,
                 known_on,
-                &names,
+                names,
                 &mut |child, known, record| {
                     if let Some(file) = place
                         .get(child)
@@ -243,11 +243,7 @@ impl Store {
     }
 
     /// Every fact of one child as known on a day, with its remaining columns as JSON, oldest first.
-    pub fn facts_of(
-        &self,
-        child: &ChildId,
-        known_on: Day,
-    ) -> Result<Vec<(Known<Record>, Option<Name>)>, StoreError> {
+    pub fn facts_of(&self, child: &ChildId, known_on: Day) -> Result<Vec<Told>, StoreError> {
         let names = self.names()?;
         let name = |id: i64| {
             usize::try_from(id)
@@ -332,6 +328,9 @@ fn facts(
     }
     Ok(())
 }
+
+/// A fact of one child, with its remaining columns as JSON.
+pub type Told = (Known<Record>, Option<Name>);
 
 /// Every session, gathered by the child's number; number 0 has the workers' own.
 type Sessions = Vec<(usize, Vec<Known<Session>>)>;

@@ -217,7 +217,7 @@ mod tests {
             version.to = Some(day);
         }
         for span in plan.add {
-            let number = history.len() as i64;
+            let number = i64::try_from(history.len()).unwrap();
             history.push(Version {
                 number,
                 from: span.from,

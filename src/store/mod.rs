@@ -20,6 +20,6 @@ mod tests;
 pub use error::StoreError;
 pub use facts::{Changes, ImportTicket};
 pub use key::Secret;
-pub use load::Shelf;
+pub use load::{Shelf, Told};
 pub use open::{Access, Store};
 pub use outcomes::{NewOutcome, Undone};

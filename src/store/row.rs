@@ -126,10 +126,10 @@ impl Row {
             }
             Record::Cin(x) => {
                 row.seen = put(x.last_seen);
-                row.code = STATUSES
-                    .iter()
-                    .position(|s| *s == x.status)
-                    .map_or(0, |p| p as i64);
+                row.code = (0..)
+                    .zip(STATUSES)
+                    .find(|(_, s)| *s == x.status)
+                    .map_or(0, |(n, _)| n);
                 return row.handled(&x.handler, names);
             }
             Record::CpPlan(x) => {

@@ -156,7 +156,8 @@ fn what_was_imported_is_read_back_as_it_was() {
 
 #[test]
 fn the_same_import_twice_changes_no_fact() {
-    let mut store = Place::new().create();
+    let place = Place::new();
+    let mut store = place.create();
     let facts = || {
         vec![
             referral("104", "2026-01-05"),
@@ -181,7 +182,8 @@ fn the_same_import_twice_changes_no_fact() {
 
 #[test]
 fn what_was_known_on_an_earlier_day_stays_known() {
-    let mut store = Place::new().create();
+    let place = Place::new();
+    let mut store = place.create();
     import(
         &mut store,
         vec![plan("104", "2026-02-02", None, "2026-04-30")],
@@ -210,7 +212,8 @@ fn what_was_known_on_an_earlier_day_stays_known() {
 
 #[test]
 fn a_missing_referral_is_gone_only_inside_the_window_and_a_missing_open_plan_is_unlisted() {
-    let mut store = Place::new().create();
+    let place = Place::new();
+    let mut store = place.create();
     let first = vec![
         referral("104", "2025-12-20"),
         referral("105", "2026-03-05"),
@@ -230,7 +233,8 @@ fn a_missing_referral_is_gone_only_inside_the_window_and_a_missing_open_plan_is_
 
 #[test]
 fn a_stopped_import_leaves_the_store_as_before() {
-    let mut store = Place::new().create();
+    let place = Place::new();
+    let mut store = place.create();
     let ticket = ImportTicket {
         as_at: day("2026-06-12"),
         now: NOW,
@@ -301,7 +305,8 @@ fn outcomes_are_undone_and_redone_across_restarts_and_a_bulk_is_one_step() {
 
 #[test]
 fn an_outcome_without_a_reason_is_refused() {
-    let mut store = Place::new().create();
+    let place = Place::new();
+    let mut store = place.create();
     let bare = NewOutcome {
         reason: "  ".to_owned(),
         ..outcome("a")
@@ -315,7 +320,8 @@ fn an_outcome_without_a_reason_is_refused() {
 
 #[test]
 fn the_audit_log_can_be_added_to_and_not_changed() {
-    let mut store = Place::new().create();
+    let place = Place::new();
+    let mut store = place.create();
     store.give("booked: 1 gap", &[outcome("a")], NOW).unwrap();
     assert!(store.db.execute("DELETE FROM audit", []).is_err());
     assert!(store.db.execute("UPDATE audit SET what = 'x'", []).is_err());

@@ -1,6 +1,6 @@
 //! What each action does. One function a pane; the dialogs' own actions are in `asked`.
 
-use super::action::Action;
+use super::action::{Action, Mode};
 use super::app::{App, Leaving, Pane, Place};
 use super::asked;
 use super::dialogs::{
@@ -9,7 +9,7 @@ use super::dialogs::{
 use super::effect::{Effect, Job};
 use super::panes::case::CasePane;
 use super::panes::cases::Extent;
-use super::panes::listing::Grouping;
+use super::panes::gaps::listing::Grouping;
 use super::panes::note::{Ink, Leaf};
 use super::text::many;
 use super::theme::Theme;
@@ -128,12 +128,7 @@ fn look_at_gaps(app: &mut App, action: Action) {
     };
     let (gaps, given) = (&mut app.gaps, &app.given);
     match action {
-        Action::PageUp if app.pane == Pane::Reading => {
-            gaps.scrolled = gaps.scrolled.saturating_sub(5);
-        }
-        Action::PageDown if app.pane == Pane::Reading => {
-            gaps.scrolled = gaps.scrolled.saturating_add(5).min(200);
-        }
+        Action::PageUp | Action::PageDown if app.pane == Pane::Reading => gaps.scroll(action),
         Action::Up
         | Action::Down
         | Action::PageUp
@@ -151,11 +146,14 @@ fn look_at_gaps(app: &mut App, action: Action) {
         Action::Clear => clear_gaps(app),
         Action::Unfold => gaps.unfold(&sheet, given),
         Action::Fold => gaps.fold(&sheet, given),
-        Action::ByNext => gaps.group_by(gaps.choice.grouping.next(), &sheet, given),
-        Action::ByRule => gaps.group_by(Grouping::Rule, &sheet, given),
-        Action::BySupervisor => gaps.group_by(Grouping::Supervisor, &sheet, given),
-        Action::ByTeam => gaps.group_by(Grouping::Team, &sheet, given),
-        Action::ByFamily => gaps.group_by(Grouping::Family, &sheet, given),
+        Action::ByNext
+        | Action::ByRule
+        | Action::BySupervisor
+        | Action::ByTeam
+        | Action::ByFamily => {
+            let grouping = grouping(action, gaps.choice.grouping);
+            gaps.group_by(grouping, &sheet, given);
+        }
         Action::Listing => {
             gaps.choice.breadth = gaps.choice.breadth.next();
             gaps.relist(&sheet, given);
@@ -186,6 +184,17 @@ fn look_at_gaps(app: &mut App, action: Action) {
     }
 }
 
+const fn grouping(action: Action, now: Grouping) -> Grouping {
+    match action {
+        Action::ByRule => Grouping::Rule,
+        Action::BySupervisor => Grouping::Supervisor,
+        Action::ByTeam => Grouping::Team,
+        Action::ByFamily => Grouping::Family,
+        _ => now.next(),
+    }
+}
+
+/// Takes the marks away, or the filter if nothing is marked.
 fn clear_gaps(app: &mut App) {
     if !app.gaps.marks.is_empty() {
         app.gaps.marks.clear();
@@ -243,7 +252,10 @@ fn ask_outcome(app: &mut App, choice: OutcomeChoice) {
         return;
     };
     if gaps.is_empty() {
-        app.say("An outcome is for a gap or a family: move to one, or mark some with space.");
+        let key = app.keymap.key_for(Mode::Gaps, Action::Mark);
+        app.say(format!(
+            "An outcome is for a gap or a family: move to one, or mark some with {key}."
+        ));
         return;
     }
     if gaps.iter().any(|at| app.given.is_saving(*at)) {
@@ -275,7 +287,10 @@ fn draft(app: &mut App) -> Vec<Effect> {
         .filter_map(|at| sheet.gap(*at).map(|gap| gap.key.clone()))
         .collect();
     if keys.is_empty() {
-        app.say("A note is drafted from marked gaps: mark some with space.");
+        let key = app.keymap.key_for(Mode::Gaps, Action::Mark);
+        app.say(format!(
+            "A note is drafted from marked gaps: mark some with {key}."
+        ));
         return Vec::new();
     }
     app.say(format!(

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use tui_input::Input;
 
-use super::app::{App, Opening, Pane};
+use super::action::{Action, Mode};
+use super::app::{App, Leaving, Opening, Pane};
 use super::dialogs::{Dialog, ImportForm, Stage};
 use super::effect::{Answer, Effect, Job, Ticket};
 use super::panes::case::CasePane;
@@ -45,7 +46,7 @@ pub fn answered(app: &mut App, answer: Answer) -> Vec<Effect> {
             let failed = result.as_ref().err().cloned();
             note_saved(app, id, typed, result);
             if let Some(words) = failed {
-                app.leaving = super::app::Leaving::No;
+                app.leaving = Leaving::No;
                 app.warn(words);
             }
         }
@@ -93,14 +94,12 @@ fn given(app: &mut App, ticket: Ticket, result: Result<Step, String>) {
             if let Some(sheet) = app.sheet.clone() {
                 app.given.stand(step.standings, &sheet);
             }
-            let undo = app
-                .keymap
-                .key_for(super::action::Mode::Gaps, super::action::Action::Undo);
+            let undo = app.keymap.key_for(Mode::Anywhere, Action::Undo);
             let words = format!("Saved: {}. {undo} takes it back.", step.label);
             app.say(words);
         }
         Err(words) => {
-            app.leaving = super::app::Leaving::No;
+            app.leaving = Leaving::No;
             app.warn(words);
         }
     }
@@ -127,11 +126,12 @@ fn stepped(app: &mut App, result: Result<Option<Step>, String>, turn: Turn) {
         Turn::Undo => format!("Undone: {}.", done.label),
         Turn::Redo => format!("Done again: {}.", done.label),
     };
+    let key = |action| app.keymap.key_for(Mode::Anywhere, action);
     if let Some(next) = done.undo {
-        words.extend([" u undoes ", &next, "."]);
+        words.extend([" ", key(Action::Undo), " undoes ", &next, "."]);
     }
     if let Some(next) = done.redo {
-        words.extend([" U redoes ", &next, "."]);
+        words.extend([" ", key(Action::Redo), " redoes ", &next, "."]);
     }
     app.say(words);
 }

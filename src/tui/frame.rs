@@ -6,11 +6,13 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
+use ratatui::widgets::{Clear, Widget as _};
 
-use super::action::Mode;
+use super::action::{Action, Mode};
 use super::app::{App, Opening, Pane, Tone};
 use super::layout::{self, below, inset, row};
-use super::panes::{View, case, cases, draw_gaps, draw_reading, note, notes};
+use super::panes::gaps::{View, draw as draw_gaps, draw_reading};
+use super::panes::{case, cases, note, notes};
 use super::sheet::Sheet;
 use super::text::{clean, count, many, width, wrap};
 use super::theme::Role;
@@ -39,18 +41,12 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
     put(frame, areas.tabs, &tabs(app, window.width.into()));
     body(app, frame, areas.body);
     put(frame, areas.keys, &foot(app, window.width.into()));
-    if let Some(message) = message(app) {
-        let place = if areas.message.is_empty() {
-            areas.keys
-        } else {
-            areas.message
-        };
-        frame
-            .buffer_mut()
-            .set_style(place, ratatui::style::Style::reset());
-        put(frame, place, &Line::raw(" ".repeat(place.width.into())));
-        put(frame, place, &message);
-    }
+    let last = if areas.message.is_empty() {
+        areas.keys
+    } else {
+        areas.message
+    };
+    messages(app, frame, last);
     if let Some(dialog) = &app.dialog {
         dialog.draw(frame, window, &app.theme, &app.keymap);
     }
@@ -117,23 +113,24 @@ fn tabs(app: &App, cells: usize) -> Line<'static> {
             )
         });
     let notes = format!(" {}", count(app.notes.heads.len() as u64));
+    let key = |action| app.keymap.key_for(Mode::Anywhere, action);
     let mut spans = vec![Span::raw(" ")];
     let mut used = 1;
     for (key, name, number, open) in [
         (
-            "1",
+            key(Action::ShowCases),
             "Cases",
             cases,
             matches!(app.pane, Pane::Cases | Pane::Case),
         ),
         (
-            "2",
+            key(Action::ShowGaps),
             "Gaps",
             gaps,
             matches!(app.pane, Pane::Gaps | Pane::Reading),
         ),
         (
-            "3",
+            key(Action::ShowNotes),
             "Notes",
             notes,
             matches!(app.pane, Pane::Notes | Pane::Note),
@@ -146,13 +143,21 @@ fn tabs(app: &App, cells: usize) -> Line<'static> {
         spans.push(span(theme, role, name));
         spans.push(span(theme, Role::Dim, format!("{number}   ")));
     }
-    let right = match app.pane {
-        Pane::Note => "F1 keys ",
-        _ => "? keys   : actions   q leave ",
+    let hints = if app.pane == Pane::Note {
+        let help = app.keymap.key_for(Mode::Note, Action::Help);
+        vec![format!("{help} keys ")]
+    } else {
+        let short = format!("{} keys ", key(Action::Help));
+        let (actions, leave) = (key(Action::Palette), key(Action::Leave));
+        vec![
+            format!("{short}  {actions} actions   {leave} leave "),
+            short,
+        ]
     };
-    if used + right.len() <= cells {
-        spans.push(Span::raw(" ".repeat(cells - used - right.len())));
-        spans.push(span(theme, Role::Dim, right));
+    // The longest that fits: how to find every other key stays on the screen.
+    if let Some(hint) = hints.iter().find(|hint| used + width(hint) <= cells) {
+        spans.push(Span::raw(" ".repeat(cells - used - width(hint))));
+        spans.push(span(theme, Role::Dim, hint.clone()));
     }
     Line::from(spans)
 }
@@ -164,27 +169,45 @@ fn foot(app: &App, cells: usize) -> Line<'static> {
         _ => app.mode(),
     };
     let pairs = app.keymap.foot(mode);
-    widgets::keys(&app.theme, &pairs, &[], cells)
+    widgets::keys(&app.theme, &pairs, cells)
 }
 
-/// What stands on the message line: the keys that may follow, or a message.
-fn message(app: &App) -> Option<Line<'static>> {
+/// Draws a message upwards from its last row: what to do must not be cut off.
+fn messages(app: &App, frame: &mut Frame<'_>, last: Rect) {
+    let lines = message(app, usize::from(last.width));
+    for (up, line) in (0..=last.y).zip(lines.iter().rev()) {
+        let place = Rect {
+            y: last.y - up,
+            ..last
+        };
+        Clear.render(place, frame.buffer_mut());
+        put(frame, place, line);
+    }
+}
+
+/// What is said: the keys that may follow, or a message in as many lines as it needs.
+fn message(app: &App, cells: usize) -> Vec<Line<'static>> {
     let theme = &app.theme;
     if !app.pressed.is_empty() {
         let next = app.keymap.next_keys(app.mode(), &app.pressed);
-        let pairs: Vec<(&str, &str)> = next;
-        return Some(widgets::keys(theme, &pairs, &[], app.window.width.into()));
+        return vec![widgets::keys(theme, &next, cells)];
     }
-    let message = app.message.as_ref()?;
-    let (role, mark) = match message.tone {
-        Tone::Said => (Role::Said, " "),
-        Tone::Trouble => (Role::Trouble, " ! "),
+    let Some(message) = &app.message else {
+        return Vec::new();
     };
-    Some(line(
-        theme,
-        role,
-        format!("{mark}{}", clean(&message.words)),
-    ))
+    let (role, mark) = match message.tone {
+        Tone::Said => (Role::Said, "  "),
+        Tone::Trouble => (Role::Trouble, "! "),
+    };
+    wrap(&message.words, cells.saturating_sub(4))
+        .into_iter()
+        .take(4)
+        .enumerate()
+        .map(|(at, words)| {
+            let mark = if at == 0 { mark } else { "  " };
+            line(theme, role, format!(" {mark}{words}"))
+        })
+        .collect()
 }
 
 fn body(app: &App, frame: &mut Frame<'_>, body: Rect) {
@@ -207,18 +230,19 @@ fn body(app: &App, frame: &mut Frame<'_>, body: Rect) {
         sheet,
         given: &app.given,
         theme,
+        keymap: &app.keymap,
     };
     match app.pane {
         Pane::Gaps | Pane::Reading | Pane::Cases if sheet.is_empty() => welcome(app, frame, body),
         Pane::Gaps => draw_gaps(frame, body, &app.gaps, view),
         Pane::Reading => draw_reading(frame, body, &app.gaps, view),
-        Pane::Cases => cases::draw(frame, body, &app.cases, sheet, theme),
+        Pane::Cases => cases::draw(frame, body, &app.cases, (sheet, theme, &app.keymap)),
         Pane::Case => {
             if let Some(open) = &app.case {
                 case::draw(frame, body, open, theme);
             }
         }
-        Pane::Notes => notes::draw(frame, body, &app.notes, theme),
+        Pane::Notes => notes::draw(frame, body, &app.notes, (theme, &app.keymap)),
         Pane::Note => {
             if let Some(open) = &app.note {
                 note::draw(frame, body, open, theme);
@@ -233,19 +257,23 @@ fn welcome(app: &App, frame: &mut Frame<'_>, body: Rect) {
     let area = inset(below(body, body.height / 6), 2);
     let cells = usize::from(area.width).min(76);
     let mut lines = Vec::new();
+    let key = |action| app.keymap.key_for(Mode::Anywhere, action);
+    let import = format!(
+        "Press {} to import an Annex A workbook and an export of supervision records. You see \
+         what was recognised before anything is written, and the files stay as they are.",
+        key(Action::Import)
+    );
+    let demo = format!(
+        "To look around first, leave with {} and start `caselight demo`: a made-up authority in \
+         a store of its own.",
+        key(Action::Leave)
+    );
+    let help = format!("{} shows the keys at any time.", key(Action::Help));
     for (role, words) in [
         (Role::Heading, "This store is empty."),
-        (
-            Role::Plain,
-            "Press i to import an Annex A workbook and an export of supervision records. You see \
-             what was recognised before anything is written, and the files stay as they are.",
-        ),
-        (
-            Role::Plain,
-            "To look around first, leave with q and start `caselight demo`: a made-up authority \
-             in a store of its own.",
-        ),
-        (Role::Dim, "? shows the keys at any time."),
+        (Role::Plain, &import),
+        (Role::Plain, &demo),
+        (Role::Dim, &help),
     ] {
         lines.extend(
             wrap(words, cells)

@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::effect::Ticket;
-use super::panes::listing::Standings;
+use super::panes::gaps::listing::Standings;
 use super::sheet::Sheet;
 use crate::model::{GapKey, Standing};
 

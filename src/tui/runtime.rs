@@ -67,6 +67,19 @@ enum Signal {
     Answered(Answer),
     Ended,
     InputEnded,
+    /// The worker panicked; its words are already on the person's own screen.
+    WorkerGone,
+}
+
+/// Tells the loop if the worker's thread unwinds, for nothing on the screen would move again.
+struct Watch(Sender<Signal>);
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            let _ = self.0.send(Signal::WorkerGone);
+        }
+    }
 }
 
 /// Opens the workbench and returns when the person leaves it. The terminal is given back on every
@@ -79,6 +92,7 @@ pub fn run(bench: Box<dyn Bench>, settings: RunSettings) -> Result<(), TuiError>
     let worker = {
         let (stop, happened) = (Arc::clone(&stop), happened.clone());
         thread::spawn(move || {
+            let _watch = Watch(happened.clone());
             work(bench, &work_list, &stop, |answer| {
                 // A screen that is gone needs no answer.
                 let _ = happened.send(Signal::Answered(answer));
@@ -133,6 +147,7 @@ fn turn(
                     Happened::Answered(answer)
                 }
                 Next::Came(Signal::Ended) => Happened::Ended,
+                Next::Came(Signal::WorkerGone) => return Ok(()),
                 Next::Came(Signal::InputEnded) => {
                     apply(
                         update(&mut app, Happened::Ended, Instant::now()),

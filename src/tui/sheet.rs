@@ -31,6 +31,7 @@ pub struct Ranks {
 pub struct Ranked {
     names: Vec<Name>,
     clocks: Vec<u32>,
+    ranks: HashMap<Name, u32>,
 }
 
 impl Ranked {
@@ -38,15 +39,34 @@ impl Ranked {
         let mut names: Vec<Name> = names.flatten().cloned().collect();
         names.sort_unstable();
         names.dedup();
-        let clocks = vec![0; names.len()];
-        Self { names, clocks }
+        Self {
+            clocks: vec![0; names.len()],
+            ranks: (0..)
+                .zip(&names)
+                .map(|(at, name)| (name.clone(), at))
+                .collect(),
+            names,
+        }
     }
 
-    fn index(&self) -> HashMap<Name, u32> {
-        (0..)
-            .zip(&self.names)
-            .map(|(at, name)| (name.clone(), at))
-            .collect()
+    /// Where a name stands; [`UNNAMED`] if there is none.
+    fn rank(&self, name: Option<&Name>) -> u32 {
+        name.and_then(|name| self.ranks.get(name).copied())
+            .unwrap_or(UNNAMED)
+    }
+
+    /// Counts one open clock under a name.
+    fn count(&mut self, name: Option<&Name>) {
+        let rank = self.rank(name) as usize;
+        if let Some(clocks) = self.clocks.get_mut(rank) {
+            *clocks += 1;
+        }
+    }
+
+    /// How many names there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.names.len()
     }
 
     /// The name of a rank; `None` for [`UNNAMED`].
@@ -70,6 +90,10 @@ pub struct Sheet {
     pub teams: Ranked,
     pub supervisors: Ranked,
     pub families: Ranked,
+    /// Children and workers that gaps are about.
+    pub whos: Ranked,
+    /// Status, team and worker of each case, as ranks.
+    pub case_ranks: Vec<[u32; 3]>,
     pub open_children: usize,
     places: HashMap<GapKey, u32>,
     case_of_child: HashMap<usize, u32>,
@@ -84,51 +108,25 @@ impl Sheet {
         let mut supervisors = Ranked::of(gaps.iter().map(|gap| gap.supervisor.as_ref()));
         let families = Ranked::of(gaps.iter().map(|gap| gap.family.as_ref()));
         let whos = Ranked::of(gaps.iter().map(|gap| Some(&gap.who)));
-        let (by_team, by_supervisor) = (teams.index(), supervisors.index());
-        let (by_family, by_who) = (families.index(), whos.index());
         let case_of_child: HashMap<usize, u32> = (0..)
             .zip(&picture.cases)
             .map(|(at, case)| (case.child, at))
             .collect();
-        let rank = |index: &HashMap<Name, u32>, name: Option<&Name>| {
-            name.and_then(|name| index.get(name).copied())
-                .unwrap_or(UNNAMED)
-        };
         let ranks = gaps
             .iter()
             .map(|gap| Ranks {
-                team: rank(&by_team, gap.team.as_ref()),
-                supervisor: rank(&by_supervisor, gap.supervisor.as_ref()),
-                family: rank(&by_family, gap.family.as_ref()),
-                who: rank(&by_who, Some(&gap.who)),
+                team: teams.rank(gap.team.as_ref()),
+                supervisor: supervisors.rank(gap.supervisor.as_ref()),
+                family: families.rank(gap.family.as_ref()),
+                who: whos.rank(Some(&gap.who)),
                 case: gap
                     .child
                     .and_then(|child| case_of_child.get(&child).copied()),
                 days_over: days(gap.over, gap.unit),
             })
             .collect();
-        for result in picture.check.rules.iter().filter(|result| listed(result)) {
-            for finding in &result.findings {
-                if !open_clock(&result.rule, finding.state) {
-                    continue;
-                }
-                for (names, index, name) in [
-                    (&mut teams, &by_team, finding.team.as_ref()),
-                    (
-                        &mut supervisors,
-                        &by_supervisor,
-                        finding.supervisor.as_ref(),
-                    ),
-                ] {
-                    if let Some(slot) = name
-                        .and_then(|name| index.get(name))
-                        .and_then(|at| names.clocks.get_mut(*at as usize))
-                    {
-                        *slot += 1;
-                    }
-                }
-            }
-        }
+        count_clocks(&picture.check.rules, &mut teams, &mut supervisors);
+        let case_ranks = ranked_cases(&picture.cases);
         let places = (0..)
             .zip(gaps)
             .map(|(at, gap)| (gap.key.clone(), at))
@@ -140,6 +138,8 @@ impl Sheet {
             teams,
             supervisors,
             families,
+            whos,
+            case_ranks,
             open_children,
             places,
             case_of_child,
@@ -192,6 +192,37 @@ impl Sheet {
                 .map(|(_, count)| count)
                 .sum()
         })
+    }
+}
+
+fn ranked_cases(cases: &[CaseRow]) -> Vec<[u32; 3]> {
+    let teams = Ranked::of(cases.iter().map(|case| case.team.as_ref()));
+    let workers = Ranked::of(cases.iter().map(|case| case.worker.as_ref()));
+    let mut statuses: Vec<&str> = cases.iter().map(|case| case.status).collect();
+    statuses.sort_unstable();
+    statuses.dedup();
+    cases
+        .iter()
+        .map(|case| {
+            let status = statuses.partition_point(|status| *status < case.status);
+            [
+                u32::try_from(status).unwrap_or(UNNAMED),
+                teams.rank(case.team.as_ref()),
+                workers.rank(case.worker.as_ref()),
+            ]
+        })
+        .collect()
+}
+
+/// Counts the open clocks under each team and supervisor.
+fn count_clocks(rules: &[RuleResult], teams: &mut Ranked, supervisors: &mut Ranked) {
+    for result in rules.iter().filter(|result| listed(result)) {
+        for finding in &result.findings {
+            if open_clock(&result.rule, finding.state) {
+                teams.count(finding.team.as_ref());
+                supervisors.count(finding.supervisor.as_ref());
+            }
+        }
     }
 }
 

@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use crate::calendar::Calendar;
 use crate::model::{
-    CaseFile, Caseload, Covers, Dated, Day, FeedKind, Handler, Known, Name, Session,
-    Subject,
+    CaseFile, Caseload, Covers, Dated, Day, FeedKind, Handler, Known, Name, Session, Subject,
 };
 use crate::rules::RuleBook;
 use crate::rules::governing::{Governing, OpenRows, is_adult};

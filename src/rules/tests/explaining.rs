@@ -124,7 +124,13 @@ fn no_explanation_of_a_missing_record_claims_that_something_was_not_done() {
     unrecorded.is.recorded = Dated::Blank;
     file.sessions = vec![unrecorded, supervised("2025-02-04")];
     let book = RuleBook::embedded();
-    let check = check(&caseload(vec![file]), &book, day(AS_AT), day(AS_AT));
+    let check = check(
+        &caseload(vec![file]),
+        &book,
+        day(AS_AT),
+        day(AS_AT),
+        Keep::Every,
+    );
     let mut overdue = 0;
     for result in &check.rules {
         for finding in &result.findings {

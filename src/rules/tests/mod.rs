@@ -154,7 +154,7 @@ pub(super) fn caseload(children: Vec<CaseFile>) -> Caseload {
 
 pub(super) fn assess(caseload: &Caseload, policy: &str) -> Check {
     let book = RuleBook::with(&Policy::parse(policy).unwrap()).unwrap();
-    check(caseload, &book, day(AS_AT), day(AS_AT))
+    check(caseload, &book, day(AS_AT), day(AS_AT), Keep::Every)
 }
 
 /// The findings of one rule on its chosen basis.

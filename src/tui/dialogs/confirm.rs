@@ -35,14 +35,12 @@ impl Confirm {
     pub fn draw(&self, frame: &mut Frame<'_>, window: Rect, theme: &Theme) {
         let width = window.width.min(64);
         let words = wrap(&self.words, usize::from(width).saturating_sub(4));
-        let height = u16::try_from(words.len()).unwrap_or(4) + 4;
+        let height = u16::try_from(words.len()).unwrap_or(4) + 2;
         let area = panel(frame, window, (width, height), "Are you sure?", theme);
-        let mut lines: Vec<Line<'static>> = words
+        let lines: Vec<Line<'static>> = words
             .into_iter()
             .map(|part| line(theme, Role::Plain, part))
             .collect();
-        lines.push(Line::default());
-        lines.push(line(theme, Role::Key, "enter yes     esc no"));
         put_all(frame, area, &lines);
         cursor(frame, area.x, area.y);
     }

@@ -69,7 +69,7 @@ impl Help {
             "?  cannot be told: something that is needed is missing",
             "·  in time, or answered",
             "*  marked by you",
-            "+2 two more children of the family; enter unfolds them",
+            "+2 two more children of the family: one line that unfolds",
             "w. days are working days",
         ] {
             lines.push(line(theme, Role::Plain, words));

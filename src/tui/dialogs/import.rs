@@ -131,7 +131,7 @@ impl ImportForm {
             Stage::Importing { rows } => {
                 let words = format!("Importing: {} so far.", many_rows(*rows));
                 put(frame, area, &line(theme, Role::Plain, words));
-                let words = "One transaction: esc stops it and leaves the store as it was.";
+                let words = "One transaction: stopping it leaves the store as it was.";
                 put(frame, row(area, 1), &line(theme, Role::Dim, words));
             }
             Stage::Preview { preview, as_at } => {

@@ -13,7 +13,7 @@ use super::{panel, reasons, type_key, type_text};
 use crate::model::{Day, OutcomeKind, PersonName};
 use crate::tui::dates::{self, Lean};
 use crate::tui::layout::{below, row};
-use crate::tui::text::wrap;
+use crate::tui::text::{clip, wrap};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::{Focus, field, line, put, put_all, span};
 
@@ -300,7 +300,7 @@ impl OutcomeForm {
         put(
             frame,
             row(area, 0),
-            &line(theme, Role::Context, self.about.clone()),
+            &line(theme, Role::Context, clip(&self.about, cells)),
         );
         let mut at = 1 + air;
         for field_at in self.fields() {
@@ -312,7 +312,7 @@ impl OutcomeForm {
             let place = row(area, at);
             let words = Line::from(vec![
                 span(theme, Role::Key, format!("{number} ")),
-                span(theme, Role::Plain, words.clone()),
+                span(theme, Role::Plain, clip(words, cells.saturating_sub(2))),
             ]);
             put(frame, place, &words);
             at += 1;

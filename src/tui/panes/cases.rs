@@ -3,18 +3,17 @@
 //! It never copies a row; the list is a column of positions that is made anew only when the
 //! filter or the order changes. Blank values come last in every order.
 
-use std::cmp::Ordering;
-
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::model::Day;
 use crate::review::{CaseRow, CaseView};
-use crate::tui::action::Action;
+use crate::tui::action::{Action, Mode};
 use crate::tui::filter::{self, Filter};
+use crate::tui::keymap::KeyMap;
 use crate::tui::layout::{self, below, split};
-use crate::tui::sheet::Sheet;
+use crate::tui::sheet::{Sheet, UNNAMED};
 use crate::tui::text::{clean, count, left, many, right, wrap};
 use crate::tui::theme::{Role, Theme, mark};
 use crate::tui::widgets::{self, Window, line, put, put_all, span};
@@ -115,11 +114,9 @@ impl CasesPane {
             .map(|(at, _)| at)
             .collect();
         let (column, way) = (self.column, self.way);
-        // The picture's own order is by child, so that a stable sort is enough.
-        if column != Column::Child || way == Way::Back {
-            self.listed
-                .sort_by(|a, b| by(column, way, &cases[*a as usize], &cases[*b as usize]));
-        }
+        // The picture's own order is by child: it is the second key of every order.
+        self.listed
+            .sort_by_cached_key(|at| (key(column, way, *at, sheet), *at));
         self.cursor = focus
             .and_then(|child| {
                 self.listed
@@ -195,46 +192,50 @@ fn offered(case: &CaseRow) -> filter::Line<'_> {
     }
 }
 
-fn by(column: Column, way: Way, a: &CaseRow, b: &CaseRow) -> Ordering {
-    match column {
-        Column::Gaps => turned(way, b.gaps.cmp(&a.gaps)),
-        Column::Child => turned(way, a.child.cmp(&b.child)),
-        Column::Age => blank_last(way, a.age, b.age),
-        Column::Status => turned(way, a.status.cmp(b.status)),
-        Column::Team => blank_last(way, a.team.as_ref(), b.team.as_ref()),
-        Column::Worker => blank_last(way, a.worker.as_ref(), b.worker.as_ref()),
-        Column::Seen => blank_last(way, a.last_seen, b.last_seen),
-        Column::Supervised => blank_last(way, a.last_supervision, b.last_supervision),
-    }
-}
-
-const fn turned(way: Way, ordering: Ordering) -> Ordering {
-    match way {
-        Way::Forward => ordering,
-        Way::Back => ordering.reverse(),
-    }
-}
-
-fn blank_last<T: Ord>(way: Way, a: Option<T>, b: Option<T>) -> Ordering {
-    match (a, b) {
-        (Some(a), Some(b)) => turned(way, a.cmp(&b)),
-        (Some(_), None) => Ordering::Less,
-        (None, Some(_)) => Ordering::Greater,
-        (None, None) => Ordering::Equal,
+/// What a case is ordered by, as a number; blank ones come last, whichever way round.
+fn key(column: Column, way: Way, at: u32, sheet: &Sheet) -> i64 {
+    let case = &sheet.picture.cases[at as usize];
+    let [status, team, worker] = sheet.case_ranks[at as usize].map(i64::from);
+    let named = |rank: i64| (rank != i64::from(UNNAMED)).then_some(rank);
+    let day = |day: Option<Day>| day.map(|day| i64::from(day.number()));
+    let found = match column {
+        Column::Gaps => Some(-i64::from(case.gaps)),
+        Column::Child => Some(i64::from(at)),
+        Column::Age => case.age.map(i64::from),
+        Column::Status => Some(status),
+        Column::Team => named(team),
+        Column::Worker => named(worker),
+        Column::Seen => day(case.last_seen),
+        Column::Supervised => day(case.last_supervision),
+    };
+    match (found, way) {
+        (None, _) => i64::MAX,
+        (Some(found), Way::Forward) => found,
+        (Some(found), Way::Back) => -found,
     }
 }
 
 /// Draws the pane.
-pub fn draw(frame: &mut Frame<'_>, body: Rect, pane: &CasesPane, sheet: &Sheet, theme: &Theme) {
+pub fn draw(frame: &mut Frame<'_>, body: Rect, pane: &CasesPane, on: (&Sheet, &Theme, &KeyMap)) {
+    let (sheet, theme, keymap) = on;
     let parts = split(body, SHARE);
     put(frame, parts.head, &head(pane, theme));
     let cells = usize::from(parts.list.width);
     put(frame, parts.titles, &titles(theme, cells));
     if pane.listed.is_empty() {
+        let key = |action| keymap.key_for(Mode::Cases, action);
         let words = if pane.filter.is_empty() {
-            " No child is listed. i imports, l lists closed ones too."
+            format!(
+                " No child is listed. {} imports, {} lists closed ones too.",
+                key(Action::Import),
+                key(Action::Listing)
+            )
         } else {
-            " No child passes this filter. esc clears it, / changes it."
+            format!(
+                " No child passes this filter. {} clears it, {} changes it.",
+                key(Action::Clear),
+                key(Action::Filter)
+            )
         };
         put(
             frame,
@@ -392,7 +393,7 @@ fn preview(theme: &Theme, view: &CaseView, cells: usize) -> Vec<Line<'static>> {
         );
     }
     lines.push(Line::default());
-    let today = 14.min(cells / 3);
+    let today = 14.min(cells / 2);
     for clock in &view.clocks {
         lines.push(Line::from(vec![
             span(theme, Role::of(clock.state), mark(clock.state)),

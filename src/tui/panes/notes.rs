@@ -5,7 +5,8 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use crate::model::{NoteHead, NoteId};
-use crate::tui::action::Action;
+use crate::tui::action::{Action, Mode};
+use crate::tui::keymap::KeyMap;
 use crate::tui::layout::{self, below, split};
 use crate::tui::text::{clean, count, left, many, right};
 use crate::tui::theme::{Role, Theme};
@@ -66,22 +67,24 @@ impl NotesPane {
 }
 
 /// Draws the pane.
-pub fn draw(frame: &mut Frame<'_>, body: Rect, pane: &NotesPane, theme: &Theme) {
+pub fn draw(frame: &mut Frame<'_>, body: Rect, pane: &NotesPane, on: (&Theme, &KeyMap)) {
+    let (theme, keymap) = on;
     let parts = split(body, SHARE);
     let words = format!(" {}", many(pane.heads.len(), "note", "notes"));
     put(frame, parts.head, &line(theme, Role::Heading, words));
     if pane.heads.is_empty() {
+        let how = format!(
+            " Mark gaps with {}, then {} drafts one with its figures.",
+            keymap.key_for(Mode::Gaps, Action::Mark),
+            keymap.key_for(Mode::Gaps, Action::DraftNote)
+        );
         let lines = [
             line(
                 theme,
                 Role::Plain,
                 " A note takes the gaps to whoever has to act on them.",
             ),
-            line(
-                theme,
-                Role::Dim,
-                " Mark gaps with space, then n drafts one with its figures.",
-            ),
+            line(theme, Role::Dim, how),
         ];
         put_all(frame, below(parts.list, 1), &lines);
         widgets::cursor(frame, parts.list.x, parts.list.y);

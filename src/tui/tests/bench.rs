@@ -107,12 +107,12 @@ impl Person {
         Name::from(SUPERVISORS[self.number % 3])
     }
 
-    /// The first six children are two families of three; every tenth has a sibling.
+    /// The first six children are two families of three; others come by up to four.
     fn family(&self) -> Option<Name> {
         match self.number {
             0..=2 => Some(Name::from("F-7001")),
             3..=5 => Some(Name::from("F-7002")),
-            number if number % 10 < 2 => Some(Name::from(format!("F-{}", 7100 + number / 10))),
+            number if number % 9 < 4 => Some(Name::from(format!("F-{}", 7100 + number / 9))),
             _ => None,
         }
     }

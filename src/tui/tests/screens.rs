@@ -4,6 +4,7 @@ use super::Desk;
 use super::bench::{FakeBench, day};
 use crate::model::State;
 use crate::review::{CaseView, ClockRow, SessionRow, TimelineEvent};
+use crate::tui::action::Action;
 use crate::tui::panes::case::CasePane;
 
 const SIZES: [(u16, u16); 3] = [(60, 15), (80, 24), (120, 36)];
@@ -227,4 +228,70 @@ fn the_cursor_stands_on_the_row_in_focus() {
     let focus = desk.app.gaps.focus().unwrap();
     let who = &desk.app.sheet.as_ref().unwrap().gap(focus).unwrap().who;
     assert!(row.contains(who.as_ref()), "{row}");
+}
+
+#[test]
+fn siblings_come_round_in_order() {
+    let pane = |child| CasePane {
+        child,
+        view: a_case(),
+        as_at: day("2026-06-12"),
+        scrolled: 0,
+    };
+    assert_eq!(pane(0).sibling(Action::NextSibling), Some(1));
+    assert_eq!(pane(0).sibling(Action::PreviousSibling), Some(2));
+    let mut alone = pane(0);
+    alone.view.siblings.clear();
+    assert_eq!(alone.sibling(Action::NextSibling), None);
+}
+
+#[test]
+fn a_long_message_is_not_cut_off() {
+    let mut desk = Desk::open(60, 15);
+    desk.app.warn(
+        "The outcome was not saved: the disk is full and the store was left as it was. Free \
+         some space and give the outcome again.",
+    );
+    assert!(desk.shows("outcome again."));
+    assert!(desk.shows("the disk is full"));
+}
+
+#[test]
+fn names_of_any_length_and_script_stay_in_their_columns() {
+    let mut bench = FakeBench::made_up();
+    let long: crate::model::Name = "Ünlängst-Ex\tample 日本語 ".repeat(20).into();
+    for gap in &mut bench.picture.gaps {
+        gap.team = Some(long.clone());
+        gap.worker = Some(long.clone());
+        gap.supervisor = Some(long.clone());
+        gap.family = Some(long.clone());
+        gap.phrase = long.to_string();
+    }
+    for case in &mut bench.picture.cases {
+        case.team = Some(long.clone());
+        case.worker = Some(long.clone());
+    }
+    let mut desk = Desk::with(bench, 120, 36);
+    for keys in [
+        "down", "g s", "g t", "g f", "tab", "esc", "1", "enter", "esc", "2", "down b",
+    ] {
+        desk.press(keys);
+        for (width, height) in SIZES {
+            desk.resize(width, height);
+            let screen = desk.screen();
+            let widest = screen.lines().map(crate::tui::text::width).max();
+            assert!(widest <= Some(width.into()), "{keys}\n{screen}");
+            assert!(!screen.contains('\t'), "{keys}");
+        }
+    }
+}
+
+#[test]
+fn the_least_window_still_works() {
+    let mut desk = Desk::open(40, 8);
+    desk.press("down");
+    assert!(desk.shows("900131"));
+    desk.press("b 1");
+    assert!(desk.shows("Saved: booked for"));
+    assert_eq!(desk.bench.done.len(), 1);
 }

@@ -3,7 +3,7 @@
 use ratatui::text::Line;
 
 use super::line;
-use crate::model::Standing;
+use crate::model::{Day, Standing};
 use crate::review::Gap;
 use crate::rules::Explanation;
 use crate::tui::text::wrap;
@@ -108,7 +108,8 @@ fn standing_lines(theme: &Theme, standing: &Standing, cells: usize) -> Vec<Line<
         .map(|part| line(theme, role, part))
         .collect();
     if let Some(outcome) = standing.outcome() {
-        let day = outcome.at.get(..10).unwrap_or(&outcome.at);
+        let given = outcome.at.get(..10).unwrap_or(&outcome.at);
+        let day = Day::parse_iso(given).map_or_else(|| given.to_owned(), Day::long);
         let by = format!(
             "By {} on {day}, on data to {}.",
             outcome.person,

@@ -85,24 +85,18 @@ pub fn per_cent(part: u32, whole: u32) -> String {
     }
 }
 
-/// Keys and their words, as many as fit; those that lead to all others come last and always fit.
+/// Keys and their words, as many as fit whole.
 #[must_use]
-pub fn keys(
-    theme: &Theme,
-    pairs: &[(&str, &str)],
-    always: &[(&str, &str)],
-    cells: usize,
-) -> Line<'static> {
+pub fn keys(theme: &Theme, pairs: &[(&str, &str)], cells: usize) -> Line<'static> {
     let air = if cells >= 100 { "   " } else { "  " };
-    let cost = |pair: &(&str, &str)| text::width(pair.0) + text::width(pair.1) + 1 + air.len();
-    let mut left = cells.saturating_sub(always.iter().map(cost).sum());
+    let mut left = cells.saturating_sub(1);
     let mut spans = vec![Span::raw(" ")];
-    let fitting = pairs.iter().take_while(|pair| {
-        let fits = cost(pair) <= left;
-        left = left.saturating_sub(cost(pair));
-        fits
-    });
-    for (key, words) in fitting.chain(always) {
+    for (key, words) in pairs {
+        let cost = text::width(key) + text::width(words) + 1;
+        if cost > left {
+            break;
+        }
+        left = left.saturating_sub(cost + air.len());
         spans.push(span(theme, Role::Key, text::clean(key)));
         spans.push(span(
             theme,

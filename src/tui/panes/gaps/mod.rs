@@ -3,13 +3,19 @@
 //! It never gives an outcome itself; it says which gaps one would be for. The surprising thing:
 //! the explanation of the gap in focus is made when the focus moves, not when it is drawn.
 
+pub mod listing;
+mod page;
+mod rows;
+
 use std::collections::BTreeSet;
 
-use super::listing::{Choice, Grouping, Listed, Row, Standings, list};
+pub use page::{SHARE, View, draw, draw_reading};
+
 use crate::rules::Explanation;
 use crate::tui::action::Action;
 use crate::tui::layout;
 use crate::tui::sheet::Sheet;
+use listing::{Choice, Grouping, Listed, Row, Standings, list};
 
 /// The state of the pane.
 #[derive(Clone, Debug, Default)]
@@ -50,7 +56,9 @@ impl GapsPane {
             }
             (Row::Group(_), _) => false,
             (_, Row::Gap(at) | Row::Sibling(at)) => Some(*at) == wanted,
-            (_, Row::Family { .. }) => self.members(*row).first().copied() == wanted,
+            (_, Row::Family { from, .. }) => {
+                self.listed.order.get(*from as usize) == wanted.as_ref()
+            }
             _ => false,
         })
     }
@@ -58,7 +66,8 @@ impl GapsPane {
     fn first_gap(&self, row: Row) -> Option<u32> {
         match row {
             Row::Gap(at) | Row::Sibling(at) => Some(at),
-            _ => self.members(row).first().copied(),
+            Row::Family { from, .. } => self.listed.order.get(from as usize).copied(),
+            Row::Group(_) | Row::Space => None,
         }
     }
 
@@ -101,11 +110,7 @@ impl GapsPane {
     /// The gap that is explained: the one in focus, or the first of the family in focus.
     #[must_use]
     pub fn focus(&self) -> Option<u32> {
-        match self.row()? {
-            Row::Gap(at) | Row::Sibling(at) => Some(at),
-            row @ Row::Family { .. } => self.members(row).first().copied(),
-            Row::Space | Row::Group(_) => None,
-        }
+        self.first_gap(self.row()?)
     }
 
     /// The gaps that a row stands for.
@@ -184,6 +189,14 @@ impl GapsPane {
                 _ => self.cursor += 1,
             }
         }
+    }
+
+    /// Scrolls the argument that has the whole window.
+    pub fn scroll(&mut self, action: Action) {
+        self.scrolled = match action {
+            Action::PageUp => self.scrolled.saturating_sub(5),
+            _ => self.scrolled.saturating_add(5).min(200),
+        };
     }
 
     /// Marks what the row stands for, or takes the marks off if all of it was marked.

@@ -1,0 +1,303 @@
+//! How the gaps are drawn: a heading, the list by its window, the argument beside it.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use super::GapsPane;
+use super::listing::{Breadth, Group, Grouping, Row, Standings as _};
+use super::rows::{clocks, group_name, list_row, over_words};
+use crate::model::State;
+use crate::tui::action::{Action, Mode};
+use crate::tui::given::Given;
+use crate::tui::keymap::KeyMap;
+use crate::tui::layout::{below, split};
+use crate::tui::sheet::Sheet;
+use crate::tui::text::{clean, count, left, many, right, width};
+use crate::tui::theme::{Role, Theme, mark};
+use crate::tui::widgets::{self, Window, line, per_cent, put, put_all, span};
+
+/// The list's part of the width, in hundredths.
+pub const SHARE: u16 = 57;
+
+/// What a page is drawn from.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    pub sheet: &'a Sheet,
+    pub given: &'a Given,
+    pub theme: &'a Theme,
+    pub keymap: &'a KeyMap,
+}
+
+impl View<'_> {
+    /// The key of an action of the list of gaps.
+    fn key(&self, action: Action) -> &str {
+        self.keymap.key_for(Mode::Gaps, action)
+    }
+}
+
+/// Draws the pane.
+pub fn draw(frame: &mut Frame<'_>, body: Rect, pane: &GapsPane, view: View<'_>) {
+    let parts = split(body, SHARE);
+    put(frame, parts.head, &head(pane, view, body.width.into()));
+    if pane.listed.rows.is_empty() {
+        put_all(frame, below(parts.list, 1), &nothing(pane, view));
+        widgets::cursor(frame, parts.list.x, parts.list.y);
+        return;
+    }
+    let window = Window {
+        count: pane.listed.rows.len(),
+        top: pane.top,
+        cursor: pane.cursor,
+    };
+    let cells = usize::from(parts.list.width);
+    widgets::rows(frame, parts.list, window, view.theme, |at| {
+        pane.listed
+            .rows
+            .get(at)
+            .map_or_else(Line::default, |row| list_row(pane, view, *row, cells))
+    });
+    if let Some(side) = parts.side {
+        for y in parts.line.y..parts.line.bottom() {
+            let at = Rect {
+                y,
+                height: 1,
+                ..parts.line
+            };
+            put(frame, at, &line(view.theme, Role::Line, "│"));
+        }
+        let room = below(side, 1);
+        let mut lines = beside(pane, view, side.width.into());
+        if lines.len() > usize::from(room.height) {
+            lines.truncate(usize::from(room.height).saturating_sub(1));
+            lines.push(line(
+                view.theme,
+                Role::Key,
+                format!("{} shows the rest", view.key(Action::Read)),
+            ));
+        }
+        put_all(frame, room, &lines);
+    }
+}
+
+/// Draws the explanation over the whole body, for a narrow window or a long argument.
+pub fn draw_reading(frame: &mut Frame<'_>, body: Rect, pane: &GapsPane, view: View<'_>) {
+    let area = crate::tui::layout::inset(body, 1);
+    let cells = usize::from(area.width).min(84);
+    let lines = beside(pane, view, cells);
+    let scrolled = usize::from(pane.scrolled).min(lines.len().saturating_sub(1));
+    put_all(frame, area, &lines[scrolled..]);
+    widgets::cursor(frame, area.x, area.y);
+}
+
+fn head(pane: &GapsPane, view: View<'_>, cells: usize) -> Line<'static> {
+    let theme = view.theme;
+    let total = pane.listed.order.len();
+    let mut spans = vec![
+        span(
+            theme,
+            Role::Heading,
+            format!(" {}", many(total, "gap", "gaps")),
+        ),
+        span(
+            theme,
+            Role::Plain,
+            format!(" in {}", many(pane.listed.families, "family", "families")),
+        ),
+    ];
+    if cells >= 100 {
+        spans.push(span(theme, Role::Dim, "    by "));
+        for (place, grouping) in Grouping::ALL.into_iter().enumerate() {
+            if place > 0 {
+                spans.push(span(theme, Role::Dim, " | "));
+            }
+            let role = if grouping == pane.choice.grouping {
+                Role::TabOpen
+            } else {
+                Role::Dim
+            };
+            spans.push(span(theme, role, grouping.word()));
+        }
+    } else {
+        let by = format!("   by {}", pane.choice.grouping.word());
+        spans.push(span(theme, Role::Dim, by));
+    }
+    if !pane.marks.is_empty() {
+        let marked = format!("   {} marked", count(pane.marks.len() as u64));
+        spans.push(span(theme, Role::Marked, marked));
+    }
+    let answered = view.given.answered();
+    if answered > 0 {
+        let words = format!("   {} answered now", count(answered as u64));
+        spans.push(span(theme, Role::Said, words));
+    }
+    if !pane.choice.filter.is_empty() {
+        let words = format!("   / {}", clean(&pane.choice.filter.words));
+        spans.push(span(theme, Role::Key, words));
+    }
+    spans.push(span(
+        theme,
+        Role::Dim,
+        format!(
+            "   {}, {}",
+            pane.choice.breadth.word(),
+            pane.choice.order.word()
+        ),
+    ));
+    Line::from(spans)
+}
+
+fn nothing(pane: &GapsPane, view: View<'_>) -> Vec<Line<'static>> {
+    let theme = view.theme;
+    let more = view.key(Action::Listing);
+    let (words, hint) = if !pane.choice.filter.is_empty() {
+        let (clear, filter) = (view.key(Action::Clear), view.key(Action::Filter));
+        (
+            " No gap passes this filter.",
+            format!(" {clear} clears it, {filter} changes it, {more} lists more."),
+        )
+    } else if pane.choice.breadth == Breadth::Overdue {
+        (
+            " Nothing is overdue under the rules that are on.",
+            format!(" {more} lists those done late and those that cannot be told."),
+        )
+    } else {
+        (
+            " Nothing to list under the rules that are on.",
+            format!(" {more} changes what is listed."),
+        )
+    };
+    vec![
+        line(theme, Role::Heading, words),
+        line(theme, Role::Dim, hint),
+    ]
+}
+
+/// What stands beside the list: the argument of a gap, or what a group is.
+fn beside(pane: &GapsPane, view: View<'_>, cells: usize) -> Vec<Line<'static>> {
+    let (theme, sheet) = (view.theme, view.sheet);
+    let Some((at, why)) = &pane.argument else {
+        return match pane.row() {
+            Some(Row::Group(group)) => pane
+                .listed
+                .groups
+                .get(group as usize)
+                .map_or_else(Vec::new, |group| about_group(pane, view, group, cells)),
+            _ => Vec::new(),
+        };
+    };
+    let Some(gap) = sheet.gap(*at) else {
+        return Vec::new();
+    };
+    let mut about = vec![clean(&gap.who).into_owned()];
+    if let Some(case) = gap.child.and_then(|child| sheet.case(child)) {
+        about.extend(case.age.map(|age| format!("age {age}")));
+        about.push(case.status.to_owned());
+    }
+    for name in [&gap.team, &gap.worker].into_iter().flatten() {
+        if **name != *gap.who {
+            about.push(clean(name).into_owned());
+        }
+    }
+    let mut lines = name_lines(theme, &about, cells);
+    if let Some(supervisor) = &gap.supervisor {
+        let words = format!("Supervisor {}", clean(supervisor));
+        lines.push(line(theme, Role::Dim, words));
+    }
+    lines.push(Line::default());
+    lines.extend(widgets::argument(
+        theme,
+        gap,
+        why,
+        view.given.of(*at, sheet),
+        cells,
+    ));
+    if let Some(row @ Row::Family { .. }) = pane.row() {
+        let others: Vec<String> = pane
+            .members(row)
+            .iter()
+            .skip(1)
+            .filter_map(|at| sheet.gap(*at))
+            .map(|gap| format!("{} ({})", clean(&gap.who), over_words(gap, 80).trim()))
+            .collect();
+        lines.push(Line::default());
+        let words = format!("The same for: {}.", others.join(", "));
+        lines.extend(
+            crate::tui::text::wrap(&words, cells)
+                .into_iter()
+                .map(|part| line(theme, Role::Plain, part)),
+        );
+    }
+    lines
+}
+
+/// The name in bold, the rest beside it or below.
+fn name_lines(theme: &Theme, about: &[String], cells: usize) -> Vec<Line<'static>> {
+    let joined = about.join("   ");
+    if width(&joined) <= cells {
+        let (first, rest) = joined.split_at(about.first().map_or(0, String::len));
+        return vec![Line::from(vec![
+            span(theme, Role::Heading, first),
+            span(theme, Role::Context, rest),
+        ])];
+    }
+    let mut lines = vec![line(
+        theme,
+        Role::Heading,
+        about.first().cloned().unwrap_or_default(),
+    )];
+    let rest = about.get(1..).unwrap_or_default().join(", ");
+    lines.extend(
+        crate::tui::text::wrap(&rest, cells)
+            .into_iter()
+            .map(|part| line(theme, Role::Context, part)),
+    );
+    lines
+}
+
+fn about_group(pane: &GapsPane, view: View<'_>, group: &Group, cells: usize) -> Vec<Line<'static>> {
+    let (theme, sheet) = (view.theme, view.sheet);
+    let wrapped = |role: Role, words: &str| {
+        crate::tui::text::wrap(words, cells)
+            .into_iter()
+            .map(|part| line(theme, role, part))
+            .collect::<Vec<_>>()
+    };
+    let mut lines = wrapped(
+        Role::Heading,
+        &group_name(pane.choice.grouping, group, sheet),
+    );
+    let listed = format!("{} listed here.", many(group.count as usize, "gap", "gaps"));
+    lines.extend(wrapped(Role::Plain, &listed));
+    if let Some(whole) = clocks(pane, sheet, group) {
+        let words = format!(
+            "{} overdue of {} that run: {}.",
+            count(group.overdue),
+            many(whole as usize, "clock", "clocks"),
+            per_cent(group.overdue, whole)
+        );
+        lines.extend(wrapped(Role::Plain, &words));
+    }
+    let result = sheet.picture.check.rules.get(group.rank as usize);
+    if let Some(result) = result.filter(|_| pane.choice.grouping == Grouping::Rule) {
+        lines.push(Line::default());
+        lines.extend(wrapped(Role::Plain, &format!("{}.", result.rule.title)));
+        lines.extend(wrapped(
+            Role::Dim,
+            &format!("Level: {}.", result.rule.level.label()),
+        ));
+        lines.extend(wrapped(
+            Role::Dim,
+            &format!("Source: {}", result.rule.source),
+        ));
+        lines.push(Line::default());
+        for (state, number) in State::ALL.into_iter().zip(result.counts.0) {
+            lines.push(Line::from(vec![
+                span(theme, Role::of(state), format!("{} ", mark(state))),
+                span(theme, Role::Plain, left(state.label(), 16)),
+                span(theme, Role::Plain, right(&count(number), 7)),
+            ]));
+        }
+    }
+    lines
+}

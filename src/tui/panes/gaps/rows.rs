@@ -1,0 +1,254 @@
+//! One row of the list of gaps: a heading, a family, a gap.
+
+use ratatui::text::{Line, Span};
+
+use super::GapsPane;
+use super::listing::{Group, Grouping, Row, Standings as _};
+use super::page::View;
+use crate::model::{Standing, State};
+use crate::review::Gap;
+use crate::rules::Unit;
+use crate::tui::sheet::Sheet;
+use crate::tui::text::{clean, count, left, right};
+use crate::tui::theme::{Role, mark};
+use crate::tui::widgets::{bar, per_cent, span};
+
+/// One row of the list, whatever it stands for.
+pub fn list_row(pane: &GapsPane, view: View<'_>, row: Row, cells: usize) -> Line<'static> {
+    match row {
+        Row::Space => Line::default(),
+        Row::Group(group) => pane
+            .listed
+            .groups
+            .get(group as usize)
+            .map_or_else(Line::default, |group| group_row(pane, view, group, cells)),
+        Row::Gap(at) => gap_row(pane, view, &Shown::one(at), cells),
+        Row::Sibling(at) => gap_row(pane, view, &Shown::sibling(at), cells),
+        Row::Family { from, count } => {
+            let members = pane
+                .listed
+                .order
+                .get(from as usize..(from + count) as usize)
+                .unwrap_or_default();
+            gap_row(pane, view, &Shown::family(members), cells)
+        }
+    }
+}
+
+/// What a group is called.
+pub fn group_name(grouping: Grouping, group: &Group, sheet: &Sheet) -> String {
+    let named = |name: Option<&str>| {
+        name.map_or_else(
+            || format!("no {} named", grouping.word()),
+            |name| clean(name).into_owned(),
+        )
+    };
+    match grouping {
+        Grouping::Rule => sheet
+            .picture
+            .check
+            .rules
+            .get(group.rank as usize)
+            .map_or_else(String::new, |result| result.rule.short.clone()),
+        Grouping::Supervisor => named(sheet.supervisors.name(group.rank)),
+        Grouping::Team => named(sheet.teams.name(group.rank)),
+        Grouping::Family => match sheet.families.name(group.rank) {
+            Some(name) => format!("Family {}", clean(name)),
+            None => "no family known".to_owned(),
+        },
+    }
+}
+
+/// The denominator of a group, where one is known and the filter has not cut the numerator.
+pub fn clocks(pane: &GapsPane, sheet: &Sheet, group: &Group) -> Option<u32> {
+    if !pane.choice.filter.is_empty() {
+        return None;
+    }
+    let whole = match pane.choice.grouping {
+        Grouping::Rule => sheet.open_clocks(group.rank as usize),
+        Grouping::Supervisor => sheet.supervisors.clocks(group.rank),
+        Grouping::Team => sheet.teams.clocks(group.rank),
+        Grouping::Family => 0,
+    };
+    (whole > 0).then_some(whole)
+}
+
+fn group_row(pane: &GapsPane, view: View<'_>, group: &Group, cells: usize) -> Line<'static> {
+    let theme = view.theme;
+    let folded = pane.choice.folded.contains(&group.rank);
+    let name = group_name(pane.choice.grouping, group, view.sheet);
+    let name = if folded { format!("{name} …") } else { name };
+    let share = clocks(pane, view.sheet, group).map(|whole| {
+        (
+            bar(group.overdue, whole, 10),
+            format!(
+                "{} of {}",
+                right(&per_cent(group.overdue, whole), 5),
+                count(whole)
+            ),
+        )
+    });
+    let wide = cells >= 54;
+    let taken = 6 + if wide { 11 } else { 0 } + 15;
+    let name_cells = cells.saturating_sub(taken + 3).max(8);
+    let mut spans = vec![
+        Span::raw(" "),
+        span(theme, Role::Heading, left(&name, name_cells)),
+        span(theme, Role::Heading, right(&count(group.count), 6)),
+    ];
+    if let Some((bar, words)) = share {
+        if wide {
+            spans.push(span(theme, Role::Bar, format!(" {bar}")));
+        }
+        spans.push(span(theme, Role::Dim, format!(" {words}")));
+    }
+    Line::from(spans)
+}
+
+/// Cells for who it is about and for what stands beside it.
+fn columns(grouping: Grouping, gap: &Gap, cells: usize) -> (usize, usize) {
+    // "900138 +2" fits in ten.
+    let team = cells.saturating_sub(44).min(11);
+    match (grouping, gap.is_child) {
+        (Grouping::Rule, true) => (10, team),
+        // A worker's name may use the place in which a child's team would stand.
+        (Grouping::Rule, false) => (10 + 1 + team, 0),
+        _ => (12, cells.saturating_sub(47).min(25)),
+    }
+}
+
+enum Nest {
+    No,
+    Under,
+}
+
+struct Shown<'a> {
+    first: u32,
+    all: &'a [u32],
+    nest: Nest,
+}
+
+impl<'a> Shown<'a> {
+    const fn one(at: u32) -> Self {
+        Self {
+            first: at,
+            all: &[],
+            nest: Nest::No,
+        }
+    }
+
+    const fn sibling(at: u32) -> Self {
+        Self {
+            first: at,
+            all: &[],
+            nest: Nest::Under,
+        }
+    }
+
+    fn family(members: &'a [u32]) -> Self {
+        Self {
+            first: members.first().copied().unwrap_or(0),
+            all: members,
+            nest: Nest::No,
+        }
+    }
+
+    fn each(&self) -> &[u32] {
+        if self.all.is_empty() {
+            std::slice::from_ref(&self.first)
+        } else {
+            self.all
+        }
+    }
+}
+
+fn gap_row(pane: &GapsPane, view: View<'_>, shown: &Shown<'_>, cells: usize) -> Line<'static> {
+    let (theme, sheet) = (view.theme, view.sheet);
+    let Some(gap) = sheet.gap(shown.first) else {
+        return Line::default();
+    };
+    let marked = shown.each().iter().all(|at| pane.marks.contains(at));
+    let saving = shown.each().iter().any(|at| view.given.is_saving(*at));
+    let standing = view.given.of(shown.first, sheet);
+    let done = shown
+        .each()
+        .iter()
+        .all(|at| !view.given.of(*at, sheet).is_open());
+    let plain = if done { Role::Dim } else { Role::Plain };
+    let state = if done { Role::Dim } else { Role::of(gap.state) };
+    let second = match pane.choice.grouping {
+        Grouping::Rule if !gap.is_child => "",
+        Grouping::Rule => gap.team.as_deref().unwrap_or("no team"),
+        _ => sheet.rule(gap).map_or("", |rule| rule.short.as_str()),
+    };
+    let (who_cells, second_cells) = columns(pane.choice.grouping, gap, cells);
+    let over = over_words(gap, cells);
+    let over_cells = if cells >= 60 { 17 } else { 12 };
+    let used = 3 + who_cells + second_cells + over_cells + 3;
+    let rest = cells.saturating_sub(used);
+    let words = if saving {
+        "saving".to_owned()
+    } else {
+        standing_words(standing, gap)
+    };
+    let rest_role = match standing {
+        Standing::Reopened { .. } => Role::Late,
+        _ => Role::Dim,
+    };
+    Line::from(vec![
+        span(theme, Role::Marked, if marked { "*" } else { " " }),
+        span(theme, state, if done { "·" } else { mark(gap.state) }),
+        Span::raw(" "),
+        span(theme, plain, left(&who(shown, gap), who_cells)),
+        Span::raw(" "),
+        span(theme, Role::Dim, left(second, second_cells)),
+        Span::raw(if second_cells > 0 { " " } else { "" }),
+        span(theme, state, left(&over, over_cells)),
+        Span::raw(" "),
+        span(theme, rest_role, left(&words, rest)),
+    ])
+}
+
+fn who(shown: &Shown<'_>, gap: &Gap) -> String {
+    match (shown.all.len(), &shown.nest) {
+        (0 | 1, Nest::No) => clean(&gap.who).into_owned(),
+        (0 | 1, Nest::Under) => format!("  {}", clean(&gap.who)),
+        (more, _) => format!("{} +{}", clean(&gap.who), more - 1),
+    }
+}
+
+/// "41 days over", "12 w. days late", "cannot be told".
+pub fn over_words(gap: &Gap, cells: usize) -> String {
+    if gap.state == State::NotComputable {
+        return "cannot be told".to_owned();
+    }
+    if gap.over <= 0 {
+        return gap.state.label().to_owned();
+    }
+    let unit = match (gap.unit, gap.over) {
+        (Unit::WorkingDays, _) => "w. days",
+        (Unit::Weeks, 1) => "week",
+        (Unit::Weeks, _) => "weeks",
+        (_, 1) => "day",
+        _ => "days",
+    };
+    let number = right(&gap.over.to_string(), 4);
+    if cells < 60 {
+        return format!("{number} {unit}");
+    }
+    let word = if gap.state == State::Late {
+        "late"
+    } else {
+        "over"
+    };
+    format!("{number} {unit} {word}")
+}
+
+fn standing_words(standing: &Standing, gap: &Gap) -> String {
+    match standing {
+        Standing::Open => gap.phrase.clone(),
+        Standing::Answered(outcome) => outcome.kind.label(),
+        Standing::Waiting(outcome) => format!("{}, to be confirmed", outcome.kind.label()),
+        Standing::Reopened { why, .. } => format!("open again: {why}"),
+    }
+}
