@@ -100,7 +100,6 @@ impl Screen {
 }
 
 #[test]
-#[ignore = "starts the built workbench; .ci/run does so with the release build"]
 fn the_demo_opens_on_fictonshire_quits_and_gives_the_terminal_back() {
     let home = tempfile::tempdir().unwrap();
     let mut screen = Screen::start((36, 120), home.path(), None);
@@ -115,7 +114,6 @@ fn the_demo_opens_on_fictonshire_quits_and_gives_the_terminal_back() {
 }
 
 #[test]
-#[ignore = "starts the built workbench; .ci/run does so with the release build"]
 fn without_colour_the_demo_sets_none() {
     let home = tempfile::tempdir().unwrap();
     let mut screen = Screen::start((24, 80), home.path(), Some("1"));
