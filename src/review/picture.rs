@@ -162,6 +162,7 @@ impl Picture {
                     result,
                     index,
                     known_to,
+                    as_at: check.as_at,
                 };
                 gaps.extend(list.gaps(&mut outcomes));
             }
@@ -262,6 +263,7 @@ struct Listing<'a> {
     result: &'a RuleResult,
     index: usize,
     known_to: Day,
+    as_at: Day,
 }
 
 impl Listing<'_> {
@@ -319,7 +321,7 @@ impl Listing<'_> {
             over: finding.over.unwrap_or(0),
             unit: rule.limit.map_or(Unit::CalendarDays, |l| l.unit),
             due: finding.due,
-            phrase: phrase(finding),
+            phrase: phrase(finding, self.as_at),
             standing: standing(finding, outcome, self.known_to),
             key,
         }

@@ -6,8 +6,8 @@ use crate::model::{
 };
 use crate::rules::{self, Kind, Mode, RuleResult, Unit};
 
-/// One short phrase for the list of gaps.
-pub(super) fn phrase(finding: &Finding) -> String {
+/// One short phrase for the list of gaps: since when, or how long it took.
+pub(super) fn phrase(finding: &Finding, as_at: Day) -> String {
     let Some(trigger) = finding.trigger else {
         return finding
             .reading
@@ -23,17 +23,39 @@ pub(super) fn phrase(finding: &Finding) -> String {
             .unwrap_or("a date is missing")
             .to_owned();
     }
+    let began = near(trigger, as_at);
     if let Some(stop) = finding.stop {
-        return format!("{} to {}", trigger.short(), stop.short());
+        return format!("{began} to {}", near(stop, as_at));
     }
     let since_start = finding.fact.start == Some(trigger);
     match finding.fact.kind {
-        FactKind::Assessment | FactKind::Referral => format!("began {}", trigger.long()),
-        FactKind::Enquiry => format!("strategy {}", trigger.long()),
+        FactKind::Assessment | FactKind::Referral => format!("began {began}"),
+        FactKind::Enquiry => format!("discussion {began}"),
         FactKind::Cin | FactKind::CpPlan | FactKind::CarePeriod if since_start => {
-            format!("none since {}", trigger.long())
+            format!("none since {began}")
         }
-        _ => format!("last {}", trigger.long()),
+        FactKind::Session if finding.over.is_some() && is_unrecorded(finding) => {
+            format!("held {began}")
+        }
+        _ => format!("last {began}"),
+    }
+}
+
+/// The session itself is what is missing from the file, not the next one.
+fn is_unrecorded(finding: &Finding) -> bool {
+    finding
+        .reading
+        .as_deref()
+        .is_some_and(|words| words.contains("not recorded"))
+}
+
+/// A day in a narrow column: without its year where that cannot be mistaken.
+fn near(day: Day, as_at: Day) -> String {
+    let (year, ..) = day.ymd();
+    if (0..330).contains(&as_at.days_since(day)) {
+        day.short()
+    } else {
+        format!("{} {:02}", day.short(), year.rem_euclid(100))
     }
 }
 
@@ -134,9 +156,7 @@ fn clocks(picture: &Picture, file: &CaseFile) -> Vec<ClockRow> {
             continue;
         }
         let own = result.findings.iter().enumerate().filter(|(_, f)| {
-            // What was done in time is on the timeline; the clocks are what runs or ran over.
-            f.subject.child() == Some(&file.child.id)
-                && !matches!(f.state, State::Met | State::NotApplicable)
+            f.subject.child() == Some(&file.child.id) && is_shown(f, picture.check.as_at)
         });
         rows.extend(
             own.map(|(finding, f)| clock_row(result, (rule, finding), f, picture.check.as_at)),
@@ -145,6 +165,18 @@ fn clocks(picture: &Picture, file: &CaseFile) -> Vec<ClockRow> {
     rows.sort_by_key(|row| (urgency(row.state), row.due));
     rows
 }
+
+/// What was done in time is on the timeline; the clocks are what runs, or ran over of late.
+fn is_shown(f: &Finding, as_at: Day) -> bool {
+    match f.state {
+        State::Met | State::NotApplicable => false,
+        State::Late => f.stop.is_some_and(|stop| as_at.days_since(stop) <= OF_LATE),
+        State::Overdue | State::Due | State::NotComputable => true,
+    }
+}
+
+/// Days for which a clock that was stopped late is still shown among the clocks.
+const OF_LATE: i32 = 92;
 
 const fn urgency(state: State) -> u8 {
     match state {

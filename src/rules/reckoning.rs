@@ -10,26 +10,32 @@ use serde::Deserialize;
 use super::{Kind, Level, Limit, Mode, Months, Rule};
 use crate::model::{Day, FactKind, FeedKind, SessionType};
 
-const ASSETS: [(&str, &str); 5] = [
+/// In the order in which a reader should meet them: what a manager owes the child and the worker
+/// first, then what the law and guidance ask, then putting it on the file.
+const ASSETS: [(&str, &str); 6] = [
     (
-        "assessment.toml",
-        include_str!("../../assets/rules/assessment.toml"),
+        "oversight.toml",
+        include_str!("../../assets/rules/oversight.toml"),
     ),
     (
         "protection.toml",
         include_str!("../../assets/rules/protection.toml"),
     ),
     (
-        "in-need.toml",
-        include_str!("../../assets/rules/in-need.toml"),
-    ),
-    (
         "looked-after.toml",
         include_str!("../../assets/rules/looked-after.toml"),
     ),
     (
-        "oversight.toml",
-        include_str!("../../assets/rules/oversight.toml"),
+        "assessment.toml",
+        include_str!("../../assets/rules/assessment.toml"),
+    ),
+    (
+        "in-need.toml",
+        include_str!("../../assets/rules/in-need.toml"),
+    ),
+    (
+        "recording.toml",
+        include_str!("../../assets/rules/recording.toml"),
     ),
 ];
 

@@ -5,12 +5,12 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 
 use crate::model::{Day, State};
 use crate::review::{CaseView, ClockRow, SessionRow, TimelineEvent};
 use crate::tui::action::Action;
-use crate::tui::layout::{WIDE, inset, row};
+use crate::tui::layout::{inset, row};
 use crate::tui::text::{clean, left, many, right, width, wrap};
 use crate::tui::theme::{Role, Theme, mark};
 use crate::tui::widgets::{self, line, put, span};
@@ -80,36 +80,11 @@ fn page(pane: &CasePane, theme: &Theme, width: u16) -> Vec<Line<'static>> {
     let cells = usize::from(width.saturating_sub(2));
     let view = &pane.view;
     let mut lines = vec![title(theme, view), about(theme, view), Line::default()];
-    let mut sessions_left = Vec::new();
-    if width >= WIDE {
-        let first = cells * 3 / 5;
-        let mut one = clock_lines(theme, &view.clocks, first);
-        let mut two = session_lines(theme, &view.sessions, cells - first - 3);
-        let rows = one.len().max(two.len().min(9));
-        if two.len() > rows {
-            // The lanes stay near the top; the whole list of sessions follows them.
-            sessions_left = session_lines(theme, &view.sessions, cells);
-            two.truncate(rows.saturating_sub(1));
-            two.push(line(theme, Role::Dim, "All of them are listed below."));
-        }
-        one.resize(rows, Line::default());
-        two.resize(rows, Line::default());
-        lines.extend(
-            one.into_iter()
-                .zip(two)
-                .map(|(one, two)| beside(one, two, first + 3)),
-        );
-    } else {
-        lines.extend(clock_lines(theme, &view.clocks, cells));
-        lines.push(Line::default());
-        lines.extend(session_lines(theme, &view.sessions, cells));
-    }
+    lines.extend(clock_lines(theme, &view.clocks, cells));
     lines.push(Line::default());
     lines.extend(lanes(theme, &view.timeline, pane.as_at, cells));
-    if !sessions_left.is_empty() {
-        lines.push(Line::default());
-        lines.extend(sessions_left);
-    }
+    lines.push(Line::default());
+    lines.extend(session_lines(theme, &view.sessions, cells));
     lines.push(Line::default());
     lines.push(line(theme, Role::Heading, "What happened, newest first"));
     lines.extend(view.timeline.iter().map(|event| {
@@ -120,14 +95,6 @@ fn page(pane: &CasePane, theme: &Theme, width: u16) -> Vec<Line<'static>> {
         ])
     }));
     lines
-}
-
-fn beside(one: Line<'static>, two: Line<'static>, at: usize) -> Line<'static> {
-    let used: usize = one.spans.iter().map(|span| width(&span.content)).sum();
-    let mut spans = one.spans;
-    spans.push(Span::raw(" ".repeat(at.saturating_sub(used))));
-    spans.extend(two.spans);
-    Line::from(spans)
 }
 
 fn title(theme: &Theme, view: &CaseView) -> Line<'static> {

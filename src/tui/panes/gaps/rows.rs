@@ -108,7 +108,7 @@ fn group_row(pane: &GapsPane, view: View<'_>, group: &Group, cells: usize) -> Li
 /// Cells for who it is about and for what stands beside it.
 fn columns(grouping: Grouping, gap: &Gap, cells: usize) -> (usize, usize) {
     // "900138 +2" fits in ten.
-    let team = cells.saturating_sub(44).min(11);
+    let team = cells.saturating_sub(44).min(20);
     match (grouping, gap.is_child) {
         (Grouping::Rule, true) => (10, team),
         // A worker's name may use the place in which a child's team would stand.
@@ -183,7 +183,7 @@ fn gap_row(pane: &GapsPane, view: View<'_>, shown: &Shown<'_>, cells: usize) -> 
     };
     let (who_cells, second_cells) = columns(pane.choice.grouping, gap, cells);
     let over = over_words(gap, cells);
-    let over_cells = if cells >= 60 { 17 } else { 12 };
+    let over_cells = if cells >= 60 { 15 } else { 12 };
     let used = 3 + who_cells + second_cells + over_cells + 3;
     let rest = cells.saturating_sub(used);
     let words = if saving {
@@ -217,7 +217,7 @@ fn who(shown: &Shown<'_>, gap: &Gap) -> String {
     }
 }
 
-/// "41 days over", "12 w. days late", "cannot be told".
+/// "41 days over", "12 WD late", "cannot be told".
 pub fn over_words(gap: &Gap, cells: usize) -> String {
     if gap.state == State::NotComputable {
         return "cannot be told".to_owned();
@@ -226,7 +226,8 @@ pub fn over_words(gap: &Gap, cells: usize) -> String {
         return gap.state.label().to_owned();
     }
     let unit = match (gap.unit, gap.over) {
-        (Unit::WorkingDays, _) => "w. days",
+        // As the practice writes working days; the explanation spells them out.
+        (Unit::WorkingDays, _) => "WD",
         (Unit::Weeks, 1) => "week",
         (Unit::Weeks, _) => "weeks",
         (_, 1) => "day",
