@@ -223,7 +223,8 @@ impl Serialize for CountsByWord {
 /// The findings of a rule that are listed.
 struct Listed<'a> {
     result: &'a RuleResult,
-    caseload: &'a Caseload,
+    /// `None` where no family is known at all: then none has to be looked up.
+    families: Option<&'a Caseload>,
     all: bool,
 }
 
@@ -263,7 +264,10 @@ struct FindingEntry<'a> {
 impl<'a> FindingEntry<'a> {
     fn new(list: &Listed<'a>, f: &'a Finding) -> Self {
         let child = f.subject.child();
-        let file = child.and_then(|id| list.caseload.children.get(list.caseload.position(id)?));
+        let file = list
+            .families
+            .zip(child)
+            .and_then(|(known, id)| known.children.get(known.position(id)?));
         Self {
             key: list.result.key(f),
             child_id: child,
@@ -292,6 +296,11 @@ impl<'a> Document<'a> {
         results: &[&'a RuleResult],
         all: bool,
     ) -> Self {
+        let families = caseload
+            .children
+            .iter()
+            .any(|file| file.child.family.is_some())
+            .then_some(caseload);
         let rules = results.iter().map(|r| RuleEntry {
             id: &r.rule.id,
             kind: r.rule.kind,
@@ -306,7 +315,7 @@ impl<'a> Document<'a> {
             counts: CountsByWord(r.counts),
             findings: Listed {
                 result: r,
-                caseload,
+                families,
                 all,
             },
         });

@@ -175,10 +175,10 @@ impl Store {
     fn children(&self) -> Result<(Vec<CaseFile>, Vec<Option<usize>>), StoreError> {
         let mut stmt = self
             .db
-            .prepare_cached("SELECT id, ref, shown FROM child WHERE id <> 0 ORDER BY ref")
+            .prepare_cached("SELECT id, ref, shown FROM child WHERE id <> 0")
             .during(DOING)?;
         let mut rows = stmt.query([]).during(DOING)?;
-        let (mut files, mut place) = (Vec::new(), Vec::new());
+        let mut known: Vec<(usize, CaseFile)> = Vec::new();
         while let Some(r) = rows.next().during(DOING)? {
             let id = index(r, 0).during(DOING)?;
             let (bare, shown) = (r.get_ref(1).during(DOING)?, r.get_ref(2).during(DOING)?);
@@ -191,17 +191,22 @@ impl Store {
             } else {
                 Name::from(shown)
             };
-            if place.len() <= id {
-                place.resize(id + 1, None);
-            }
-            place[id] = Some(files.len());
             let child = Child {
                 id: ChildId::stored(bare),
                 shown,
                 family: None,
                 birth: None,
             };
-            files.push(CaseFile::new(child));
+            known.push((id, CaseFile::new(child)));
+        }
+        // Sorted here: in the store's order of ids each row would be looked up on its own.
+        known.sort_unstable_by(|(_, a), (_, b)| a.child.id.cmp(&b.child.id));
+        let last = known.iter().map(|(id, _)| *id).max().unwrap_or(0);
+        let mut place = vec![None; last + 1];
+        let mut files = Vec::with_capacity(known.len());
+        for (at, (id, file)) in known.into_iter().enumerate() {
+            place[id] = Some(at);
+            files.push(file);
         }
         Ok((files, place))
     }
