@@ -2,7 +2,7 @@
 
 use super::{Door, Failure, Next, args::Demo, failed};
 use crate::review::Access;
-use crate::review::{Desk, Unlock};
+use crate::review::{Desk, Unlock, plan_of_today};
 
 /// The made-up council.
 const COUNCIL: &str = "Fictonshire";
@@ -19,7 +19,7 @@ pub(super) fn run(door: &Door, words: &Demo) -> Result<Option<Next>, Failure> {
             policy: None,
             council: COUNCIL.to_owned(),
         })?;
-        desk.play(words.children, words.seed)?;
+        desk.play(&plan_of_today(words.children, words.seed))?;
         super::say(&format!("The made-up authority is in {}.", path.display()));
         return Ok(None);
     }
@@ -40,6 +40,6 @@ pub(super) fn run(door: &Door, words: &Demo) -> Result<Option<Next>, Failure> {
         policy: None,
         council: COUNCIL.to_owned(),
     })?;
-    desk.play(words.children, words.seed)?;
+    desk.play(&plan_of_today(words.children, words.seed))?;
     door.sit_at(desk, Some(folder)).map(Some)
 }

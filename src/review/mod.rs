@@ -18,6 +18,7 @@ pub use error::DeskError;
 pub use intake::{Intake, Progress};
 pub use picture::{CaseRow, CaseView, ClockRow, Gap, Picture, SessionRow, TimelineEvent};
 pub use steps::{ImportPreview, ImportReport, ImportSummary, Step};
+pub use writing::plan_of_today;
 
 // What a command line or a screen needs to speak with the desk, from the rooms it may not enter.
 pub use crate::export::{ListWriter, Overwrite};

@@ -16,6 +16,17 @@ const DEMO_AGE: i32 = 3;
 /// Whom a first draft is written for; the person changes it in the text.
 const AUDIENCE: &str = "improvement board";
 
+/// The plan of a made-up authority whose newest extract is a few days old.
+#[must_use]
+pub fn plan_of_today(children: u32, seed: u64) -> Plan {
+    let as_at = now::today().plus_days(-DEMO_AGE);
+    Plan {
+        children,
+        seed,
+        as_at,
+    }
+}
+
 impl Desk {
     /// Every note, the one saved last first.
     pub fn notes(&self) -> Result<Vec<NoteHead>, DeskError> {
@@ -98,17 +109,9 @@ impl Desk {
         Ok(to.to_owned())
     }
 
-    /// Imports a made-up authority of this many open children, extract by extract. The same
-    /// number, seed and day give the same authority.
-    pub fn play(&mut self, children: u32, seed: u64) -> Result<(), DeskError> {
-        let as_at = now::today().plus_days(-DEMO_AGE);
-        for (as_at, batch) in demo::authority(&Plan {
-            children,
-            seed,
-            as_at,
-        })
-        .extracts
-        {
+    /// Imports a made-up authority, extract by extract. The same plan gives the same authority.
+    pub fn play(&mut self, plan: &Plan) -> Result<(), DeskError> {
+        for (as_at, batch) in demo::authority(plan).extracts {
             let now = now::moment();
             self.store.import(
                 &batch,

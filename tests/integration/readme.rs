@@ -124,6 +124,21 @@ fn the_keys_in_the_readme_are_those_of_the_key_file() {
     );
 }
 
+/// The screens in the README are those of the snapshots, so they are what the program draws.
+#[test]
+fn the_screen_in_the_readme_is_the_one_that_is_drawn() {
+    let snapshot =
+        read("src/tui/tests/snapshots/caselight__tui__tests__demo__demo_gaps_120x36.snap");
+    let (_, drawn) = snapshot[3..].split_once("\n---\n").unwrap();
+    let wanted = format!("```text\n{drawn}```\n");
+    if std::env::var_os("CASELIGHT_WRITE_README").is_some() {
+        let readme = read("README.md");
+        let readme = readme.replace(between(&readme, "screen"), &wanted);
+        fs::write(at_root("README.md"), readme).unwrap();
+    }
+    assert_eq!(between(&read("README.md"), "screen"), wanted);
+}
+
 #[test]
 fn a_table_of_keys_keeps_the_order_of_its_file_and_hides_no_bar() {
     let table = keys_table(

@@ -330,6 +330,14 @@ impl FakeBench {
         }
     }
 
+    /// A bench that shows this picture and has no notes.
+    pub fn showing(picture: Picture) -> Self {
+        Self {
+            picture,
+            ..Self::of_size(0)
+        }
+    }
+
     /// A store into which nothing was imported.
     pub fn empty() -> Self {
         let mut bench = Self::of_size(0);

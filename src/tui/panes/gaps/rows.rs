@@ -108,11 +108,13 @@ fn group_row(pane: &GapsPane, view: View<'_>, group: &Group, cells: usize) -> Li
 /// Cells for who it is about and for what stands beside it.
 fn columns(grouping: Grouping, gap: &Gap, cells: usize) -> (usize, usize) {
     // "900138 +2" fits in ten.
-    let team = cells.saturating_sub(44).min(20);
+    let team = cells.saturating_sub(44).min(15);
     match (grouping, gap.is_child) {
         (Grouping::Rule, true) => (10, team),
         // A worker's name may use the place in which a child's team would stand.
         (Grouping::Rule, false) => (10 + 1 + team, 0),
+        // A worker's name needs more room than an id, where there is some.
+        _ if cells >= 76 => (16, 25),
         _ => (12, cells.saturating_sub(47).min(25)),
     }
 }
