@@ -36,7 +36,7 @@ fn fictonshire() -> Picture {
 fn the_demonstration_shows_oversight_first_and_argues_each_gap() {
     let picture = fictonshire();
     let mut desk = Desk::with(FakeBench::showing(picture), 120, 36);
-    desk.press("down down");
+    desk.press("down down down down down down down");
     insta::assert_snapshot!("demo_gaps_120x36", desk.screen());
     desk.press("enter");
     insta::assert_snapshot!("demo_case_120x36", desk.screen());
