@@ -16,11 +16,12 @@ mod table;
 use std::{
     ffi::OsString,
     io::{self, BufWriter, Write},
+    panic,
 };
 
 use clap::Parser as _;
 
-use crate::review::{Desk, DeskError};
+use crate::review::{Desk, DeskError, is_guarded};
 use args::{Command, Words};
 use door::Door;
 
@@ -101,8 +102,19 @@ pub fn say(text: &str) {
     writeln!(io::stderr(), "{text}").ok();
 }
 
+/// What a damaged file does to its reader is caught there and told as an error, not as a panic.
+fn stay_quiet_where_guarded() {
+    let usual = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        if !is_guarded() {
+            usual(info);
+        }
+    }));
+}
+
 /// Understands the words and does what they say.
 pub fn run(words: impl IntoIterator<Item = OsString>) -> Next {
+    stay_quiet_where_guarded();
     let words = match Words::try_parse_from(words) {
         Ok(words) => words,
         Err(error) => {
