@@ -21,6 +21,7 @@ pub use steps::{ImportPreview, ImportReport, ImportSummary, Step};
 pub use writing::plan_of_today;
 
 // What a command line or a screen needs to speak with the desk, from the rooms it may not enter.
+pub use crate::demo::Plan;
 pub use crate::export::{ListWriter, Overwrite};
 pub use crate::import::{FreeText, ReadOptions, Unusable, is_guarded};
 pub use crate::store::{Access, Secret};

@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use super::Desk;
 use super::bench::{FakeBench, day};
-use crate::demo::Plan;
-use crate::review::{self, Access, Picture, Unlock};
+use crate::review::{self, Access, Picture, Plan, Unlock};
 
 /// The demonstration's authority on a fixed day, assessed for real.
 fn fictonshire() -> Picture {
