@@ -2,10 +2,10 @@
 
 use std::{fmt::Write as _, path::PathBuf};
 
-use super::{Desk, DeskError, ImportPreview, ImportReport, ImportSummary};
+use super::{Desk, DeskError, ImportPreview, ImportReport, ImportSummary, Promises};
 use crate::calendar::now;
 use crate::import::{self, Control, ReadOptions, Reading};
-use crate::model::{Batch, Covers, Day, FeedKind, FileReport, Problem};
+use crate::model::{Batch, Covers, Day, FeedKind, FileReport, GapKey, Problem, Standing, State};
 use crate::store::ImportTicket;
 
 /// How far an import has come.
@@ -96,6 +96,11 @@ impl Desk {
                 file.window_from = Some(stated.from);
             }
         }
+        let promised = if intake.rehearsal {
+            Vec::new()
+        } else {
+            self.promised()?
+        };
         let now = now::moment();
         let ticket = ImportTicket {
             as_at,
@@ -106,15 +111,58 @@ impl Desk {
             .store
             .import(&batch, ticket, &mut |n| tell(Progress::Writing(n as u64)))?;
         self.picture = None;
+        let promises = self.kept(&promised)?;
         Ok(ImportReport {
             as_at,
             files: batch.files,
             changes,
+            promises,
             passed_over: passed_over
                 .into_iter()
                 .map(|p| format!("{}: {}", p.file, p.why))
                 .collect(),
         })
+    }
+}
+
+impl Desk {
+    /// The gaps whose outcome waits for an import to show the record.
+    fn promised(&mut self) -> Result<Vec<GapKey>, DeskError> {
+        if !self
+            .store
+            .outcomes()?
+            .values()
+            .any(|o| o.kind.claims_a_record())
+        {
+            return Ok(Vec::new());
+        }
+        let picture = self.picture_or_blank()?;
+        let waiting = picture
+            .gaps
+            .iter()
+            .filter(|gap| matches!(gap.standing, Standing::Waiting(_)));
+        Ok(waiting.map(|gap| gap.key.clone()).collect())
+    }
+
+    /// What an import showed about them.
+    fn kept(&mut self, promised: &[GapKey]) -> Result<Promises, DeskError> {
+        let mut promises = Promises::default();
+        if promised.is_empty() {
+            return Ok(promises);
+        }
+        let picture = self.picture()?;
+        for key in promised {
+            match picture
+                .gap(key)
+                .filter(|gap| gap.state == State::Overdue)
+                .map(|gap| &gap.standing)
+            {
+                None => promises.confirmed += 1,
+                Some(Standing::Waiting(_)) => promises.waiting += 1,
+                Some(_) => promises.not_confirmed += 1,
+            }
+        }
+        Ok(promises)
     }
 }
 
@@ -189,6 +237,24 @@ impl ImportReport {
             c.gone,
             c.no_longer_listed
         ));
+        let p = self.promises;
+        for (count, words) in [
+            (p.confirmed, "confirmed: the record is on this extract"),
+            (
+                p.not_confirmed,
+                "not confirmed: the record is not on this extract, and the gap is open again",
+            ),
+            (
+                p.waiting,
+                "still waiting: this import does not speak for it",
+            ),
+        ] {
+            if count > 0 {
+                out.push(format!(
+                    "outcomes that waited for an import, {words}: {count}"
+                ));
+            }
+        }
         let problems = self.files.iter().map(|f| f.problems.len()).sum::<usize>();
         ImportSummary {
             lines: out,

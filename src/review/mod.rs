@@ -10,6 +10,8 @@ mod intake;
 mod picture;
 mod standing;
 mod steps;
+#[cfg(test)]
+mod tests;
 mod view;
 mod writing;
 
@@ -17,7 +19,7 @@ pub use desk::{Desk, Lens, Unlock};
 pub use error::DeskError;
 pub use intake::{Intake, Progress};
 pub use picture::{CaseRow, CaseView, ClockRow, Gap, Picture, SessionRow, TimelineEvent};
-pub use steps::{ImportPreview, ImportReport, ImportSummary, Step};
+pub use steps::{ImportPreview, ImportReport, ImportSummary, Promises, Step};
 pub use writing::plan_of_today;
 
 // What a command line or a screen needs to speak with the desk, from the rooms it may not enter.

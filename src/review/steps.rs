@@ -36,12 +36,25 @@ pub struct ImportSummary {
     pub problems: u32,
 }
 
+/// What an import showed about outcomes that claim a record.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
+pub struct Promises {
+    /// The record is there: the gap is gone.
+    pub confirmed: u32,
+    /// The record is not there: the gap is open again.
+    pub not_confirmed: u32,
+    /// The import does not speak for the feed that would show it.
+    pub waiting: u32,
+}
+
 /// What an import did, whole: the JSON of contract.md.
 #[derive(Clone, Debug, Serialize)]
 pub struct ImportReport {
     pub as_at: Day,
     pub files: Vec<FileReport>,
     pub changes: Changes,
+    /// What became of the outcomes that waited for this import.
+    pub promises: Promises,
     /// Files of a folder that are of no known kind.
     pub passed_over: Vec<String>,
 }

@@ -1,0 +1,233 @@
+//! The use cases end to end: files in, outcomes given, the next files decide.
+
+use std::{fs, path::PathBuf};
+
+use tempfile::TempDir;
+
+use super::*;
+use crate::model::{Day, GapKey, OutcomeKind, Standing};
+
+const CASES: &str = "Child Unique ID,Gender,Ethnicity,Date of Birth,Age of Child (Years),\
+Does the Child have a Disability,CIN Start Date,Primary Need Code,Date Child Was Last Seen,\
+CIN Closure Date,Reason for Closure,Case Status,Allocated Team,Allocated Worker\n\
+900001,x,x,01/02/2015,11,b) No,05/01/2026,N1,02/06/2026,,,c) Child in need plan,Hub 3,Odalys Testwick\n\
+900002,x,x,01/02/2016,10,b) No,05/01/2026,N1,02/06/2026,,,c) Child in need plan,Hub 3,Odalys Testwick\n";
+
+const SESSIONS: &str = "Child Unique ID,Worker,Supervisor,Team,Supervision Date,Supervision Type,Status,Recorded On\n\
+900001,Odalys Testwick,Merrin Mockridge,Hub 3,02/02/2026,Case supervision,Held,03/02/2026\n\
+900002,Odalys Testwick,Merrin Mockridge,Hub 3,09/02/2026,Case supervision,Held,10/02/2026\n\
+,Odalys Testwick,Merrin Mockridge,Hub 3,10/06/2026,Personal supervision,Held,10/06/2026\n";
+
+fn day(text: &str) -> Day {
+    Day::parse_iso(text).unwrap()
+}
+
+struct Service {
+    folder: TempDir,
+    secret: Secret,
+}
+
+impl Service {
+    fn new() -> Self {
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+            secret: Desk::throw_away_secret().unwrap(),
+        }
+    }
+
+    fn store(&self) -> PathBuf {
+        self.folder.path().join("s.caselight")
+    }
+
+    fn unlock<'a>(&'a self, store: &'a std::path::Path) -> Unlock<'a> {
+        Unlock {
+            store,
+            secret: &self.secret,
+            person: Some("Y Foobarton"),
+            access: Access::Write,
+            policy: None,
+            council: String::new(),
+        }
+    }
+
+    fn desk(&self) -> Desk {
+        let store = self.store();
+        if store.exists() {
+            Desk::open(self.unlock(&store)).unwrap()
+        } else {
+            Desk::create(self.unlock(&store)).unwrap()
+        }
+    }
+
+    fn import(&self, desk: &mut Desk, as_at: &str, more_sessions: &str) -> ImportReport {
+        let files = [
+            ("cases.csv", CASES.to_owned()),
+            ("sessions.csv", format!("{SESSIONS}{more_sessions}")),
+        ];
+        let paths = files.map(|(name, text)| {
+            let path = self.folder.path().join(name);
+            fs::write(&path, text).unwrap();
+            path
+        });
+        desk.import(&Intake::of(paths.to_vec(), Some(day(as_at))), &mut |_| true)
+            .unwrap()
+    }
+}
+
+/// The overdue case supervision of a child.
+fn gap(desk: &mut Desk, child: &str) -> Option<(GapKey, Standing)> {
+    let picture = desk.picture().unwrap();
+    let found = picture.gaps.iter().find(|gap| {
+        let rule = picture.behind(gap).unwrap().0;
+        rule.rule.id == "SUP-CASE-CIN"
+            && &*gap.who == child
+            && gap.state == crate::model::State::Overdue
+    })?;
+    Some((found.key.clone(), found.standing.clone()))
+}
+
+#[test]
+fn a_record_that_was_seen_waits_for_the_import_that_shows_it() {
+    let service = Service::new();
+    let mut desk = service.desk();
+    service.import(&mut desk, "2026-06-12", "");
+    let seen = OutcomeKind::SeenOnFile {
+        on: day("2026-06-11"),
+    };
+    for child in ["900001", "900002"] {
+        let (key, standing) = gap(&mut desk, child).unwrap();
+        assert_eq!(standing, Standing::Open);
+        let step = desk
+            .give(&[key], &seen, "read the session on the file")
+            .unwrap();
+        assert!(matches!(step.standings[0].1, Standing::Waiting(_)));
+    }
+    // The finding itself does not move: the record is the child's file.
+    assert!(matches!(
+        gap(&mut desk, "900001").unwrap().1,
+        Standing::Waiting(_)
+    ));
+    let again = service.import(&mut desk, "2026-06-12", "");
+    assert_eq!(
+        again.promises,
+        Promises {
+            waiting: 2,
+            ..Promises::default()
+        }
+    );
+    assert_eq!(
+        again.changes.new + again.changes.changed + again.changes.gone,
+        0
+    );
+    let next = service.import(
+        &mut desk,
+        "2026-07-01",
+        "900001,Odalys Testwick,Merrin Mockridge,Hub 3,10/06/2026,Case supervision,Held,11/06/2026\n",
+    );
+    assert_eq!(
+        next.promises,
+        Promises {
+            confirmed: 1,
+            not_confirmed: 1,
+            waiting: 0
+        }
+    );
+    assert!(gap(&mut desk, "900001").is_none());
+    assert!(matches!(
+        gap(&mut desk, "900002").unwrap().1,
+        Standing::Reopened { .. }
+    ));
+}
+
+#[test]
+fn an_outcome_given_in_one_month_stands_on_the_same_gap_in_the_next() {
+    let service = Service::new();
+    let mut desk = service.desk();
+    service.import(&mut desk, "2026-06-12", "");
+    let (key, _) = gap(&mut desk, "900002").unwrap();
+    desk.give(
+        std::slice::from_ref(&key),
+        &OutcomeKind::NotRequired,
+        "closing this week",
+    )
+    .unwrap();
+    drop(desk);
+    let mut desk = service.desk();
+    service.import(&mut desk, "2026-07-01", "");
+    let (same, standing) = gap(&mut desk, "900002").unwrap();
+    assert_eq!(same, key);
+    assert!(matches!(standing, Standing::Answered(_)));
+    // A session that falls short of the limit makes another gap, and the old answer is not its.
+    service.import(
+        &mut desk,
+        "2026-08-20",
+        "900002,Odalys Testwick,Merrin Mockridge,Hub 3,02/07/2026,Case supervision,Held,02/07/2026\n",
+    );
+    let (other, standing) = gap(&mut desk, "900002").unwrap();
+    assert!(other != key);
+    assert_eq!(standing, Standing::Open);
+}
+
+#[test]
+fn undo_says_what_it_takes_back_after_a_restart() {
+    let service = Service::new();
+    let mut desk = service.desk();
+    service.import(&mut desk, "2026-06-12", "");
+    let keys = ["900001", "900002"].map(|child| gap(&mut desk, child).unwrap().0);
+    let step = desk
+        .give(
+            &keys,
+            &OutcomeKind::Booked {
+                on: day("2026-06-20"),
+            },
+            "worker on leave",
+        )
+        .unwrap();
+    assert_eq!(step.undo.as_deref(), Some("booked for 20 Jun 2026: 2 gaps"));
+    drop(desk);
+    let mut desk = service.desk();
+    let undone = desk.undo().unwrap().unwrap();
+    assert_eq!(undone.label, "undone: booked for 20 Jun 2026: 2 gaps");
+    assert!(
+        undone
+            .standings
+            .iter()
+            .all(|(_, standing)| *standing == Standing::Open)
+    );
+    assert_eq!(undone.standings.len(), 2);
+    assert!(desk.undo().unwrap().is_none());
+    assert_eq!(desk.redo().unwrap().unwrap().standings.len(), 2);
+}
+
+#[test]
+fn a_gap_that_is_not_in_the_extract_gets_no_outcome() {
+    let service = Service::new();
+    let mut desk = service.desk();
+    service.import(&mut desk, "2026-06-12", "");
+    let foreign = GapKey::stored("SUP-CASE-CIN:900009:session@2026-01-01");
+    let refused = desk.give(&[foreign], &OutcomeKind::DataError, "a try");
+    assert!(refused.is_err_and(|e| e.to_string().contains("nothing was saved")));
+    assert!(desk.undo().unwrap().is_none());
+}
+
+#[test]
+fn a_note_drafted_from_gaps_counts_and_names_nobody() {
+    let service = Service::new();
+    let mut desk = service.desk();
+    service.import(&mut desk, "2026-06-12", "");
+    let keys = ["900001", "900002"].map(|child| gap(&mut desk, child).unwrap().0);
+    let note = desk.draft(&keys, None).unwrap();
+    assert!(note.body.contains("2 of 2"));
+    for name in ["900001", "900002", "Testwick", "Mockridge"] {
+        assert!(!note.body.contains(name), "{name}");
+    }
+    assert_eq!(note.evidence[0].gaps.len(), 2);
+    let path = service.folder.path().join("note.md");
+    desk.export_note(note.head.id, &path, Overwrite::Refuse)
+        .unwrap();
+    assert!(fs::read_to_string(&path).unwrap().contains("2 of 2"));
+    assert!(
+        desk.export_note(note.head.id, &path, Overwrite::Refuse)
+            .is_err()
+    );
+}
