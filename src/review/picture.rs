@@ -8,7 +8,7 @@ use super::{
 };
 use crate::calendar::Calendar;
 use crate::model::{
-    Caseload, Day, Finding, GapKey, Name, Outcome, PersonName, Standing, State, Subject,
+    Caseload, Day, FeedKind, Finding, GapKey, Name, Outcome, PersonName, Standing, State, Subject,
 };
 use crate::rules::{self, Check, Explanation, Kind, Level, Mode, RuleResult, Unit};
 
@@ -33,8 +33,10 @@ pub struct Gap {
     pub supervisor: Option<Name>,
     pub state: State,
     pub level: Level,
-    /// How far beyond the limit, in `unit`.
+    /// How far beyond the limit, in `unit`; only as far as the feed can see (`at_least`).
     pub over: i32,
+    /// The clock began before the export does: `over` is the least that it can be.
+    pub at_least: bool,
     pub unit: Unit,
     pub due: Option<Day>,
     /// One short phrase: "last 02 Apr", "none since opened 01 May", "conference 4 days late".
@@ -70,6 +72,10 @@ pub struct CaseRow {
 pub struct ClockRow {
     pub rule: usize,
     pub finding: usize,
+    /// Index into `Picture::gaps`, where the clock is one.
+    pub gap: Option<usize>,
+    /// Counted, not listed: the rule is in trial.
+    pub trial: bool,
     pub label: String,
     pub limit: String,
     pub state: State,
@@ -162,7 +168,8 @@ impl Picture {
                     result,
                     index,
                     known_to,
-                    as_at: check.as_at,
+                    check: &check,
+                    calendar: &calendar,
                 };
                 gaps.extend(list.gaps(&mut outcomes));
             }
@@ -208,10 +215,16 @@ impl Picture {
         Some((result, result.findings.get(gap.finding)?))
     }
 
+    /// Where the gap with this key stands in `gaps`.
+    #[must_use]
+    pub fn position(&self, key: &GapKey) -> Option<usize> {
+        self.by_key.get(key).copied()
+    }
+
     /// The gap with this key.
     #[must_use]
     pub fn gap(&self, key: &GapKey) -> Option<&Gap> {
-        self.gaps.get(*self.by_key.get(key)?)
+        self.gaps.get(self.position(key)?)
     }
 
     /// The finding behind a key.
@@ -263,7 +276,8 @@ struct Listing<'a> {
     result: &'a RuleResult,
     index: usize,
     known_to: Day,
-    as_at: Day,
+    check: &'a Check,
+    calendar: &'a Calendar,
 }
 
 impl Listing<'_> {
@@ -287,6 +301,29 @@ impl Listing<'_> {
         gaps
     }
 
+    /// For a clock that began before the export does: how far beyond the limit the export itself
+    /// shows it to be. What lies before the export nobody can see.
+    fn over_as_seen(&self, finding: &Finding) -> Option<i32> {
+        let rule = &self.result.rule;
+        let feed = self
+            .check
+            .feeds
+            .iter()
+            .find(|feed| feed.kind == rule.feed)?;
+        let unseen = rule.feed == FeedKind::Supervision
+            && finding.state == State::Overdue
+            && finding.trigger? < feed.covers.from;
+        let limit = rule.limit.filter(|_| unseen)?;
+        let whole = i32::try_from(limit.value).ok()?;
+        let (from, to) = (feed.covers.from, self.check.as_at);
+        Some(match limit.unit {
+            Unit::WorkingDays => self.calendar.elapsed(from, to)? - whole,
+            Unit::CalendarDays => to.days_since(from) - whole,
+            Unit::Weeks => to.days_since(from) / 7 - whole,
+            Unit::Months | Unit::EachCalendarMonth => to.days_since(from.plus_months(whole)),
+        })
+    }
+
     fn gap(
         &self,
         position: usize,
@@ -301,6 +338,7 @@ impl Listing<'_> {
         let file = child.and_then(|at| self.caseload.children.get(at));
         let key = self.result.key(finding);
         let outcome = outcomes.remove(&key);
+        let seen = self.over_as_seen(finding);
         let who = match (&finding.subject, file) {
             (_, Some(file)) => file.child.shown.clone(),
             (Subject::Child(id), None) => Name::from(id.as_str()),
@@ -318,10 +356,11 @@ impl Listing<'_> {
             supervisor: finding.supervisor.clone(),
             state: finding.state,
             level: rule.level,
-            over: finding.over.unwrap_or(0),
+            over: seen.or(finding.over).unwrap_or(0),
+            at_least: seen.is_some(),
             unit: rule.limit.map_or(Unit::CalendarDays, |l| l.unit),
             due: finding.due,
-            phrase: phrase(finding, self.as_at),
+            phrase: phrase(finding, self.check.as_at, seen.is_some()),
             standing: standing(finding, outcome, self.known_to),
             key,
         }

@@ -4,10 +4,13 @@ use super::picture::{CaseRow, CaseView, ClockRow, Picture, SessionRow, TimelineE
 use crate::model::{
     Answer, CaseFile, Caseload, Dated, Day, FactKind, Finding, Session, SessionStatus, State,
 };
-use crate::rules::{self, Kind, Mode, RuleResult, Unit};
+use crate::rules::{self, CaseScope, Kind, Mode, RuleResult, Unit};
 
 /// One short phrase for the list of gaps: since when, or how long it took.
-pub(super) fn phrase(finding: &Finding, as_at: Day) -> String {
+pub(super) fn phrase(finding: &Finding, as_at: Day, began_unseen: bool) -> String {
+    if began_unseen {
+        return "none in the export".to_owned();
+    }
     let Some(trigger) = finding.trigger else {
         return finding
             .reading
@@ -107,11 +110,33 @@ pub(super) fn case_row(
             || last.and_then(|h| h.worker.clone()),
             |g| g.handler.worker.clone(),
         ),
-        since: governing.as_ref().map(|g| g.start),
+        since: governing
+            .as_ref()
+            .map(|g| own_start(file, g.scope, as_at).unwrap_or(g.start)),
         last_seen: last_seen(file, as_at),
         last_supervision: last_supervision(file, as_at),
         gaps,
     })
+}
+
+/// When the plan or the care began that gives a case its status; the case itself may be older.
+fn own_start(file: &CaseFile, scope: CaseScope, as_at: Day) -> Option<Day> {
+    let open = |start: Day, end: Dated| start <= as_at && end.day().is_none_or(|end| end > as_at);
+    match scope {
+        CaseScope::ProtectionPlan => file
+            .plans
+            .iter()
+            .filter(|x| open(x.start, x.end))
+            .map(|x| x.start)
+            .max(),
+        CaseScope::LookedAfter => file
+            .care
+            .iter()
+            .filter(|x| open(x.start, x.end))
+            .map(|x| x.start)
+            .max(),
+        _ => None,
+    }
 }
 
 /// Who held a closed case last.
@@ -158,9 +183,11 @@ fn clocks(picture: &Picture, file: &CaseFile) -> Vec<ClockRow> {
         let own = result.findings.iter().enumerate().filter(|(_, f)| {
             f.subject.child() == Some(&file.child.id) && is_shown(f, picture.check.as_at)
         });
-        rows.extend(
-            own.map(|(finding, f)| clock_row(result, (rule, finding), f, picture.check.as_at)),
-        );
+        rows.extend(own.map(|(finding, f)| {
+            let mut row = clock_row(result, (rule, finding), f, picture.check.as_at);
+            row.gap = picture.position(&result.key(f));
+            row
+        }));
     }
     rows.sort_by_key(|row| (urgency(row.state), row.due));
     rows
@@ -204,6 +231,8 @@ fn clock_row(
     ClockRow {
         rule,
         finding,
+        gap: None,
+        trial: result.rule.mode == Mode::Trial,
         label: result.rule.short.clone(),
         limit: result
             .rule

@@ -132,6 +132,7 @@ fn gap(rule: usize, finding: usize, person: &Person, state: State, over: i32) ->
     let rules = rules();
     let rule_is = &rules[rule];
     Gap {
+        at_least: false,
         key: GapKey::new(&rule_is.id, &subject, &fact),
         rule,
         finding,

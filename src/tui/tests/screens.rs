@@ -118,6 +118,8 @@ fn a_case() -> CaseView {
         what: what.to_owned(),
     };
     let clock = |label: &str, limit: &str, state, due: &str, today: &str| ClockRow {
+        gap: None,
+        trial: false,
         rule: 0,
         finding: 0,
         label: label.to_owned(),
