@@ -38,8 +38,27 @@ type Key = (FactKind, Option<ChildId>, Option<Day>, Name);
 
 struct Known {
     birth: Option<Day>,
+    /// Which list the date of birth is from; see [`trust`].
+    trust: u8,
     shown: Name,
     told: bool,
+}
+
+/// Whose date of birth is kept where lists differ: the lower number. The order in which files and
+/// sheets are read must not decide it.
+const fn trust(kind: FactKind) -> u8 {
+    match kind {
+        FactKind::Cin => 0,
+        FactKind::CpPlan => 1,
+        FactKind::CarePeriod => 2,
+        FactKind::Assessment => 3,
+        FactKind::Enquiry => 4,
+        FactKind::Referral => 5,
+        FactKind::Leaver => 6,
+        FactKind::EarlyHelp => 7,
+        FactKind::Contact => 8,
+        _ => 9,
+    }
 }
 
 /// The facts of a call as they come together.
@@ -152,26 +171,27 @@ impl Ledger {
 
     fn note_birth(&mut self, draft: &Draft, sheet: &str) -> Option<Problem> {
         let (child, shown) = (draft.fact.child.as_ref()?, draft.fact.shown_id.as_ref()?);
-        let birth = draft.birth;
+        let (birth, trust) = (draft.birth, trust(draft.fact.record.kind()));
         if let Some(known) = self.people.get_mut(child) {
             if shown.len() > known.shown.len() {
                 known.shown = shown.clone();
             }
-            if known.birth.is_none() {
-                known.birth = birth;
+            let earlier = known.birth;
+            if birth.is_some() && (earlier.is_none() || trust < known.trust) {
+                (known.birth, known.trust) = (birth, trust);
             }
-            if birth.is_none() || birth == known.birth || known.told {
+            if birth.is_none() || earlier.is_none() || birth == earlier || known.told {
                 return None;
             }
             known.told = true;
-            let first = known.birth.map(|day| day.to_string());
+            let first = earlier.map(|day| day.to_string());
             return Some(Problem {
                 sheet: sheet.to_owned(),
                 row: Some(draft.row),
                 column: Some("Date of Birth".to_owned()),
                 found: birth.map(|day| day.to_string()).unwrap_or_default(),
                 expected: format!("{}, as on an earlier row", first.unwrap_or_default()),
-                effect: "the first date of birth is kept".to_owned(),
+                effect: "the list of open cases decides which is kept".to_owned(),
                 child_id: None,
                 kind: None,
                 row_lost: false,
@@ -179,6 +199,7 @@ impl Ledger {
         }
         let known = Known {
             birth,
+            trust,
             shown: shown.clone(),
             told: false,
         };

@@ -1,8 +1,8 @@
 //! A finding argues its own case.
 
 use super::definition::counted;
-use super::reckoning::{Reckoning, Wording, definitions};
-use super::{Check, Level, Limit, Months, Rule, RuleResult, Unit, limit_words};
+use super::reckoning::{Wording, definitions};
+use super::{Check, Kind, Level, Limit, Months, Rule, RuleResult, Unit, limit_words};
 use crate::calendar::Calendar;
 use crate::model::{Day, FeedKind, Finding, SessionType, State};
 
@@ -47,7 +47,7 @@ pub fn explain(
         check,
         calendar,
         wording: known.map(|one| &one.wording),
-        feed: known.map_or(FeedKind::Cases, |one| feed_of(&one.reckoning)),
+        feed: known.map_or(FeedKind::Cases, |one| one.reckoning.stopped_by()),
     };
     Explanation {
         headline: telling.headline(),
@@ -56,19 +56,10 @@ pub fn explain(
         not_counted: telling.not_counted(),
         reading: telling.reading(),
         coverage: telling.coverage(),
-        needs: telling.rule.needs.clone(),
+        needs: telling.needs(),
         shown_by: telling.rule.shown_by.clone(),
         source: telling.source(),
         caution: telling.caution(),
-    }
-}
-
-const fn feed_of(reckoning: &Reckoning) -> FeedKind {
-    match reckoning {
-        Reckoning::SessionChain { .. }
-        | Reckoning::WorkerSessions {}
-        | Reckoning::SessionRecorded {} => FeedKind::Supervision,
-        _ => FeedKind::Cases,
     }
 }
 
@@ -112,8 +103,41 @@ impl Telling<'_> {
         Some(counted(left.max(0).into(), "working day"))
     }
 
+    /// Where the export starts, for a clock that began before it and is overdue: what lies
+    /// before that day nobody can see.
+    fn unseen_before(&self) -> Option<Day> {
+        let feed = self
+            .check
+            .feeds
+            .iter()
+            .find(|feed| feed.kind == self.feed)?;
+        let from = feed.covers.from;
+        let unseen = self.feed == FeedKind::Supervision
+            && self.finding.state == State::Overdue
+            && self.finding.trigger? < from;
+        unseen.then_some(from)
+    }
+
+    fn needs(&self) -> String {
+        match self.finding.state {
+            State::Late => {
+                "Nothing now for this clock. Ask why it was late, and whether others wait \
+                            for the same reason."
+                    .to_owned()
+            }
+            _ => self.rule.needs.clone(),
+        }
+    }
+
     fn headline(&self) -> String {
         let finding = self.finding;
+        if let Some(from) = self.unseen_before() {
+            return format!(
+                "{}: none on this export, which starts on {}.",
+                self.rule.title,
+                from.long()
+            );
+        }
         let note = || {
             finding
                 .note
@@ -182,6 +206,16 @@ impl Telling<'_> {
         let Some(trigger) = finding.trigger else {
             return String::new();
         };
+        if let Some(from) = self.unseen_before() {
+            return format!(
+                "The clock began on {}, before the export starts. From {} to {} are {}; the limit is {}.",
+                trigger.long(),
+                from.long(),
+                self.check.as_at.long(),
+                counted(self.check.as_at.days_since(from).into(), "day"),
+                limit_words(limit)
+            );
+        }
         let addition = match finding.due {
             Some(due) => format!(
                 "{} + {} = {}",
@@ -324,10 +358,19 @@ impl Telling<'_> {
             text.push(' ');
             text.push_str(&sentence(note));
         }
-        if self.finding.state == State::Overdue {
+        let held = self.rule.kind == Kind::Clock && !self.is_about_recording();
+        if self.finding.state == State::Overdue && held {
             text.push_str(" That there is no record does not say that it did not happen.");
         }
         text
+    }
+
+    /// The session took place; only its record is missing.
+    fn is_about_recording(&self) -> bool {
+        self.finding
+            .reading
+            .as_deref()
+            .is_some_and(|words| words.contains("not recorded"))
     }
 
     fn source(&self) -> String {

@@ -243,8 +243,37 @@ fn two_dates_of_birth_of_one_child_are_told_and_the_first_is_kept() {
     assert_eq!(of_kind(&batch, FactKind::Person).len(), 1);
     assert_eq!(
         problems(&batch)[0].effect,
-        "the first date of birth is kept"
+        "the list of open cases decides which is kept"
     );
+}
+
+#[test]
+fn the_list_of_open_cases_decides_a_contested_date_of_birth_in_any_order_of_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let contacts = folder.path().join("a.csv");
+    let cases = folder.path().join("b.csv");
+    let head = "Child Unique ID,Gender,Ethnicity,Date of Birth,Age of Child (Years)";
+    std::fs::write(
+        &contacts,
+        format!("{head},Date of Contact,Contact Source\n900001,x,x,01/08/2008,17,01/06/2026,x\n"),
+    )
+    .unwrap();
+    std::fs::write(
+        &cases,
+        format!(
+            "{head},Does the Child have a Disability,CIN Start Date,Primary Need Code,Date Child Was Last Seen,\
+             CIN Closure Date,Reason for Closure,Case Status,Allocated Team,Allocated Worker\n\
+             900001,x,x,01/06/2008,17,x,02/05/2026,x,02/06/2026,,,CIN,Hub 3,Ann Made-Up\n"
+        ),
+    )
+    .unwrap();
+    for order in [[&contacts, &cases], [&cases, &contacts]] {
+        let batch = try_read(&order.map(Clone::clone)).unwrap();
+        let Record::Person(person) = &of_kind(&batch, FactKind::Person)[0].record else {
+            panic!("no person")
+        };
+        assert_eq!(person.birth, Some(day("2008-06-01")));
+    }
 }
 
 #[test]
