@@ -49,6 +49,11 @@ pub(super) enum Command {
     Cases(Cases),
     /// One child: clocks, sessions, timeline
     Case(Case),
+    /// The rule book, or one rule with its source
+    Rules(Rules),
+    /// The columns that are known of each return and export
+    #[command(subcommand)]
+    Layouts(Layouts),
     /// Draft, list, show, edit and export notes
     #[command(subcommand)]
     Note(Note),
@@ -173,6 +178,28 @@ pub(super) struct Case {
     pub id: String,
     #[command(flatten)]
     pub view: View,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Rules {
+    /// One rule, by its id
+    pub id: Option<String>,
+    /// The service's policy file
+    #[arg(long, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Layouts {
+    /// List the layouts
+    List {
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Print a layout's file
+    Show { name: String },
 }
 
 #[derive(Debug, Subcommand)]

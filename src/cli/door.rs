@@ -79,19 +79,23 @@ impl Door {
     }
 
     fn policy(view: Option<&View>) -> Result<Option<(PathBuf, String)>, Failure> {
-        let named = match view.and_then(|v| v.policy.clone()) {
-            Some(path) => Some(path),
+        Self::policy_file(view.and_then(|v| v.policy.as_deref()))
+    }
+
+    /// The policy that is named, else the one of the config; `None`: the England default.
+    pub fn policy_file(named: Option<&Path>) -> Result<Option<(PathBuf, String)>, Failure> {
+        let path = match named {
+            Some(path) => Some(path.to_owned()),
             None => Self::config()?.policy,
         };
-        named
-            .map(|path| match std::fs::read_to_string(&path) {
-                Ok(text) => Ok((path, text)),
-                Err(e) => Err(failed(format!(
-                    "Reading the policy {}: {e}. Check the file's name, or leave --policy out for the England default.",
-                    path.display()
-                ))),
-            })
-            .transpose()
+        path.map(|path| match std::fs::read_to_string(&path) {
+            Ok(text) => Ok((path, text)),
+            Err(e) => Err(failed(format!(
+                "Reading the policy {}: {e}. Check the file's name, or leave --policy out for the England default.",
+                path.display()
+            ))),
+        })
+        .transpose()
     }
 
     /// Opens the store.

@@ -5,6 +5,7 @@
 //! it answers what to do [`Next`], and `main` hands the desk to the screen.
 
 mod args;
+mod book;
 mod check;
 mod demo;
 mod door;
@@ -148,6 +149,8 @@ fn answer(door: &Door, command: Option<Command>) -> Result<Next, Failure> {
         Some(Command::Gaps(words)) => lists::gaps(door, &words, &mut out)?,
         Some(Command::Cases(words)) => lists::cases(door, &words, &mut out)?,
         Some(Command::Case(words)) => lists::case(door, &words, &mut out)?,
+        Some(Command::Rules(words)) => book::rules(&words, &mut out)?,
+        Some(Command::Layouts(words)) => book::layouts(&words, &mut out)?,
         Some(Command::Note(words)) => note::run(door, &words, &mut out)?,
     };
     out.flush()?;

@@ -7,6 +7,7 @@ use std::{
 
 use super::{DeskError, Picture, Step, picture::Ingredients, standing::evidence};
 use crate::calendar::now;
+use crate::import::{self, LayoutName};
 use crate::model::{Caseload, Day, FeedKind, GapKey, OutcomeKind, PersonName};
 use crate::rules::{self, Check, Keep, Policy, RuleBook};
 use crate::store::{Access, NewOutcome, Secret, Shelf, Store, Undone};
@@ -80,16 +81,7 @@ impl Desk {
         policy: Option<(PathBuf, String)>,
         council: String,
     ) -> Result<Self, DeskError> {
-        let policy = match policy {
-            Some((path, text)) => {
-                Policy::parse(&text).map_err(|error| DeskError::Policy { path, error })?
-            }
-            None => Policy::default(),
-        };
-        let book = RuleBook::with(&policy).map_err(|error| DeskError::Policy {
-            path: PathBuf::from("the policy"),
-            error,
-        })?;
+        let book = rule_book(policy)?;
         Ok(Self {
             store,
             book,
@@ -267,4 +259,19 @@ impl Desk {
             redo,
         })
     }
+}
+
+/// The rule book under a policy file (its name and text); `None`: the England default.
+pub fn rule_book(policy: Option<(PathBuf, String)>) -> Result<RuleBook, DeskError> {
+    let Some((path, text)) = policy else {
+        return Ok(RuleBook::embedded());
+    };
+    Policy::parse(&text)
+        .and_then(|policy| RuleBook::with(&policy))
+        .map_err(|error| DeskError::Policy { path, error })
+}
+
+/// The layouts of the returns and exports that are recognised.
+pub fn layouts() -> Result<Vec<LayoutName>, DeskError> {
+    Ok(import::layouts()?)
 }

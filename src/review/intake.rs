@@ -167,13 +167,19 @@ impl Desk {
 }
 
 fn as_at_of(batch: &Batch, stated: Option<Day>) -> Result<Day, DeskError> {
-    if let Some(day) = stated {
-        return Ok(day);
-    }
     let file = batch
         .files
         .first()
         .map_or_else(String::new, |f| f.file.clone());
+    if let Some(day) = stated {
+        return match slip(batch, day, now::today()) {
+            Some(found) => Err(DeskError::Words(format!(
+                "Importing {file}: it cannot speak up to {day}: {found}. Nothing was kept. Say --as-at with the \
+                 last day that the extract covers."
+            ))),
+            None => Ok(day),
+        };
+    }
     match batch.latest_event() {
         Some(proposal) => Err(DeskError::NoAsAt { file, proposal }),
         None => Err(DeskError::Words(format!(
@@ -181,6 +187,24 @@ fn as_at_of(batch: &Batch, stated: Option<Day>) -> Result<Day, DeskError> {
         ))),
     }
 }
+
+/// An as-at that can only be a slip of the pen: an import on it could not be mended by another.
+fn slip(batch: &Batch, day: Day, today: Day) -> Option<String> {
+    let latest = batch.latest_event();
+    let earliest = batch.files.iter().filter_map(|file| file.earliest).min();
+    if day.days_since(today) > SLIP {
+        return Some(format!("today is {today}"));
+    }
+    if let Some(earliest) = earliest.filter(|earliest| day < *earliest) {
+        return Some(format!("its earliest record is of {earliest}"));
+    }
+    latest
+        .filter(|latest| latest.days_since(day) > SLIP)
+        .map(|latest| format!("it holds records up to {latest}"))
+}
+
+/// Days beyond which an as-at that lies after today, or before the newest record, is no choice.
+const SLIP: i32 = 366;
 
 /// From the earliest record to the as-at, unless the person said otherwise.
 fn covers_of(file: &FileReport, as_at: Day, stated: Option<Covers>) -> Covers {

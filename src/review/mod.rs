@@ -15,7 +15,7 @@ mod tests;
 mod view;
 mod writing;
 
-pub use desk::{Desk, Lens, Unlock};
+pub use desk::{Desk, Lens, Unlock, layouts, rule_book};
 pub use error::DeskError;
 pub use intake::{Intake, Progress};
 pub use picture::{CaseRow, CaseView, ClockRow, Gap, Picture, SessionRow, TimelineEvent};
