@@ -223,8 +223,14 @@ impl<'a> Run<'a> {
     }
 
     fn result(mut self, bench: &Bench<'_>, sights: &[Sight<'_>]) -> RuleResult {
-        if let (Reckoning::WorkerSessions {}, Some(judge)) = (&self.entry.reckoning, &self.judge) {
-            sessions::workers(judge, sights, &self.rule.counts, &mut self.found);
+        match (&self.entry.reckoning, &self.judge) {
+            (Reckoning::WorkerSessions {}, Some(judge)) => {
+                sessions::workers(judge, sights, &self.rule.counts, &mut self.found);
+            }
+            (Reckoning::SessionRecorded {}, Some(judge)) => {
+                sessions::own_recorded(judge, &self.rule.counts, &mut self.found);
+            }
+            _ => {}
         }
         quality::add_lost_rows(bench, sights, &self.entry.reckoning, &mut self.found);
         let mut counts = self.passed;

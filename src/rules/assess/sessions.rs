@@ -36,12 +36,39 @@ fn trigger_of(judge: &Judge<'_>, session: &Session) -> Trigger {
 
 /// Whether this is the one supervision rule in which the child stands.
 pub(super) fn in_scope(sight: &Sight<'_>, scope: ChainScope) -> bool {
-    let (care, plan) = (sight.open.care.is_some(), sight.open.plan.is_some());
+    let (care, plan) = match (sight.open.opening(), uncertain(sight)) {
+        (None, Some(row)) => (row == FactKind::CarePeriod, row == FactKind::CpPlan),
+        _ => (sight.open.care.is_some(), sight.open.plan.is_some()),
+    };
     match scope {
         ChainScope::LookedAfter => care,
         ChainScope::ProtectionPlan => plan && !care,
         ChainScope::InNeed => !plan && !care,
     }
+}
+
+/// The kind of the row that would be open if its end could be read.
+fn uncertain(sight: &Sight<'_>) -> Option<FactKind> {
+    let file = sight.file;
+    let care = file
+        .care
+        .iter()
+        .any(|row| row.listed && row.end == Dated::Unreadable);
+    let plan = file
+        .plans
+        .iter()
+        .any(|row| row.listed && row.end == Dated::Unreadable);
+    let episode = file
+        .episodes
+        .iter()
+        .any(|row| row.listed && row.end == Dated::Unreadable);
+    [
+        (care, FactKind::CarePeriod),
+        (plan, FactKind::CpPlan),
+        (episode, FactKind::Cin),
+    ]
+    .into_iter()
+    .find_map(|(there, kind)| there.then_some(kind))
 }
 
 /// Case supervision: every interval from the opening of the case, session by session.
@@ -52,6 +79,17 @@ pub(super) fn chain(
     found: &mut Vec<Finding>,
 ) {
     let Some(opening) = sight.open.opening() else {
+        if let Some(kind) =
+            uncertain(sight).filter(|_| !sight.file.child.adult_on(judge.bench.as_at))
+        {
+            let judged = Judged::not_computable(&judge.bench.words.unreadable_end);
+            let fact = FactRef {
+                kind,
+                start: None,
+                source_ref: Name::default(),
+            };
+            found.push(judged.finding(sight.subject(), fact, sight.held()));
+        }
         return;
     };
     let mut trigger = Trigger::from(opening.start);
@@ -162,16 +200,37 @@ pub(super) fn recorded(
     types: &[SessionType],
     found: &mut Vec<Finding>,
 ) {
-    let bench = judge.bench;
     let sessions = sight.file.sessions.iter();
-    for session in sessions.filter(|session| counts(session, types, bench.as_at)) {
-        let judged = if bench.any_recorded {
-            recording(judge, session)
-        } else {
-            Judged::not_computable(&bench.words.no_recorded_dates).started(session.on)
-        };
+    for session in sessions.filter(|session| counts(session, types, judge.bench.as_at)) {
+        let judged = if_recorded(judge, session);
         let held = of_session(sight, session);
         found.push(judged.finding(sight.subject(), fact_of(session), held));
+    }
+}
+
+/// The same for workers' own supervision, whose records are kept apart from any child's.
+pub(super) fn own_recorded(judge: &Judge<'_>, types: &[SessionType], found: &mut Vec<Finding>) {
+    let bench = judge.bench;
+    let sessions = bench.caseload.staff_sessions.iter();
+    for session in sessions.filter(|session| counts(session, types, bench.as_at)) {
+        let Some(worker) = &session.worker else {
+            continue;
+        };
+        let held = Held {
+            team: session.team.clone(),
+            worker: Some(worker.clone()),
+            supervisor: session.supervisor.clone(),
+        };
+        let subject = Subject::Worker(worker.clone());
+        found.push(if_recorded(judge, session).finding(subject, fact_of(session), held));
+    }
+}
+
+fn if_recorded(judge: &Judge<'_>, session: &Session) -> Judged {
+    if judge.bench.any_recorded {
+        recording(judge, session)
+    } else {
+        Judged::not_computable(&judge.bench.words.no_recorded_dates).started(session.on)
     }
 }
 

@@ -109,7 +109,8 @@ impl<'a> Bench<'a> {
 }
 
 fn any_recorded(caseload: &Caseload) -> bool {
-    let mut sessions = caseload.children.iter().flat_map(|file| &file.sessions);
+    let about_children = caseload.children.iter().flat_map(|file| &file.sessions);
+    let mut sessions = about_children.chain(&caseload.staff_sessions);
     sessions.any(|session| session.recorded != Dated::Blank)
 }
 

@@ -165,14 +165,15 @@ fn a_care_visit_counts_from_the_last_one_in_days() {
 }
 
 #[test]
-fn short_breaks_have_intervals_of_their_own() {
+fn short_breaks_have_visits_of_their_own_and_reviews_that_say_so() {
     let mut row = care("2026-01-05", "2026-02-01", "");
     row.is.legal_status = LegalStatus::ShortBreaks;
     let check = assess(&caseload(vec![with_care(row)]), "");
-    for id in ["CLA-VISIT-6W", "CLA-REVIEW-1"] {
-        assert_eq!(states(&check, id), [State::NotApplicable], "{id}");
-        assert!(findings(&check, id)[0].note.is_some());
-    }
+    assert_eq!(states(&check, "CLA-VISIT-6W"), [State::NotApplicable]);
+    assert!(findings(&check, "CLA-VISIT-6W")[0].note.is_some());
+    assert_eq!(states(&check, "CLA-REVIEW-1"), [State::Overdue]);
+    let caution = &check.chosen("CLA-REVIEW-1").unwrap().rule.caution;
+    assert!(caution.as_ref().unwrap().contains("short breaks"));
 }
 
 #[test]

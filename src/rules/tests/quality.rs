@@ -98,11 +98,10 @@ fn an_unreadable_end_is_neither_open_nor_closed() {
     let mut file = child("1");
     file.episodes = vec![episode("2026-01-05", "?", "2026-02-01")];
     let check = assess(&caseload(vec![file]), "");
-    for id in ["CINV-INTERVAL", "SEEN-ANY", "ALLOC-NONE"] {
+    for id in ["CINV-INTERVAL", "SEEN-ANY", "ALLOC-NONE", "SUP-CASE-CIN"] {
         assert_eq!(states(&check, id), [State::NotComputable], "{id}");
     }
-    assert!(findings(&check, "SUP-CASE-CIN").is_empty());
-    assert_eq!(check.data_quality.len(), 3);
+    assert_eq!(check.data_quality.len(), 4);
 }
 
 #[test]
@@ -123,4 +122,31 @@ fn counts_are_the_findings_by_state_and_the_same_input_gives_the_same_check() {
         }
     }
     assert_eq!(check, assess(&load, ""));
+}
+
+#[test]
+fn a_plan_whose_end_cannot_be_read_is_in_no_other_childs_scope() {
+    let mut file = child("1");
+    file.plans = vec![plan("2026-01-05", "2026-06-01", "")];
+    file.plans[0].is.end = Dated::Unreadable;
+    let check = assess(&caseload(vec![file]), "");
+    assert_eq!(states(&check, "SUP-CASE-CP"), [State::NotComputable]);
+    assert!(findings(&check, "SUP-CASE-CIN").is_empty());
+}
+
+#[test]
+fn a_workers_own_session_has_to_be_put_on_a_file_too() {
+    let mut load = caseload(vec![child("1")]);
+    let mut own = supervised("2026-05-18");
+    own.is.kind = SessionType::StaffOneToOne;
+    own.is.worker = Some(Name::from("Odalys Testwick"));
+    own.is.recorded = Dated::On(day("2026-06-08"));
+    load.staff_sessions = vec![own];
+    let check = assess(&load, "");
+    assert_eq!(states(&check, "SUP-RECORDED"), [State::Late]);
+    let finding = &findings(&check, "SUP-RECORDED")[0];
+    assert_eq!(
+        finding.subject,
+        Subject::Worker(Name::from("Odalys Testwick"))
+    );
 }
