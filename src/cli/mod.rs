@@ -15,7 +15,7 @@ mod table;
 
 use std::{
     ffi::OsString,
-    io::{self, BufWriter, Write},
+    io::{self, BufWriter, IsTerminal as _, Write},
 };
 
 use clap::Parser as _;
@@ -99,6 +99,13 @@ impl Failure {
 /// A sentence on standard error.
 pub fn say(text: &str) {
     writeln!(io::stderr(), "{text}").ok();
+}
+
+/// A message that only a person who looks on needs: nothing where standard error is no terminal.
+fn mention(text: &str) {
+    if io::stderr().is_terminal() {
+        say(text);
+    }
 }
 
 /// Understands the words and does what they say.
