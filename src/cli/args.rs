@@ -114,7 +114,7 @@ pub(super) struct View {
     /// Assess as at this day; by default the newest as-at of the case feed
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub as_at: Option<Day>,
-    /// Know only what the imports with an as-at on or before this day held
+    /// Know only what the imports with an as-at on or before this day held; by default all
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub known_on: Option<Day>,
     /// The service's policy file

@@ -6,7 +6,7 @@ use serde::{Serialize, Serializer};
 use serde_json::json;
 
 use super::{
-    Answer, Door,
+    Answer, Door, Failure,
     args::{Check as Words, Format},
     table::Table,
 };
@@ -18,16 +18,7 @@ pub(super) fn run(door: &Door, words: &Words, out: &mut dyn Write) -> Answer {
     let started = std::time::Instant::now();
     let (caseload, check) = desk.check(if words.all { Keep::Every } else { Keep::Asking })?;
     let check = &check;
-    if let Some(unknown) = words
-        .rules
-        .iter()
-        .find(|id| !check.rules.iter().any(|r| r.rule.id == **id))
-    {
-        return Err(super::words(format!(
-            "Checking: there is no rule {unknown:?}. The rules are {}.",
-            ids(check)
-        )));
-    }
+    rules_are_known(check, &words.rules)?;
     let results: Vec<&RuleResult> = check
         .rules
         .iter()
@@ -56,10 +47,17 @@ pub(super) fn run(door: &Door, words: &Words, out: &mut dyn Write) -> Answer {
     Ok(if named { 3 } else { 0 })
 }
 
-fn ids(check: &Check) -> String {
+/// Refuses the id of a rule that is not assessed: a slip in it would look like a clean result.
+pub(super) fn rules_are_known(check: &Check, named: &[String]) -> Result<(), Failure> {
     let mut ids: Vec<&str> = check.rules.iter().map(|r| r.rule.id.as_str()).collect();
     ids.dedup();
-    ids.join(", ")
+    match named.iter().find(|id| !ids.contains(&id.as_str())) {
+        None => Ok(()),
+        Some(unknown) => Err(super::words(format!(
+            "Choosing a rule: no rule {unknown:?} is assessed. Those that the policy has on or in trial are {}.",
+            ids.join(", ")
+        ))),
+    }
 }
 
 fn heading(check: &Check, out: &mut dyn Write) -> std::io::Result<()> {
@@ -79,6 +77,12 @@ fn heading(check: &Check, out: &mut dyn Write) -> std::io::Result<()> {
             feed.as_at.long(),
             feed.covers.from.long(),
             feed.covers.to.long()
+        )?;
+    }
+    if check.feeds.is_empty() {
+        writeln!(
+            out,
+            "no extract was known on that day, so nothing can be told"
         )?;
     }
     writeln!(out)

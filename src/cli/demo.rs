@@ -20,9 +20,10 @@ pub(super) fn run(door: &Door, words: &Demo) -> Result<Option<Next>, Failure> {
             council: COUNCIL.to_owned(),
         })?;
         desk.play(&plan_of_today(words.children, words.seed))?;
-        super::say(&format!("The made-up authority is in {}.", path.display()));
+        super::mention(&format!("The made-up authority is in {}.", path.display()));
         return Ok(None);
     }
+    super::door::screen_at_hand()?;
     let folder = tempfile::Builder::new()
         .prefix("caselight-demo-")
         .tempdir()

@@ -144,7 +144,7 @@ impl Door {
     pub fn init(&self) -> Answer {
         let path = self.store()?;
         self.set_up(&path)?;
-        super::say(&format!(
+        super::mention(&format!(
             "The store {} is set up. Nobody can open it without the passphrase, and nobody can restore a lost one.",
             path.display()
         ));
@@ -174,6 +174,7 @@ impl Door {
 
     /// Opens the workbench on the default store, or sets it up first.
     pub fn workbench(&self) -> Result<Next, Failure> {
+        screen_at_hand()?;
         let path = self.store()?;
         let desk = if path.exists() {
             self.open(Access::Write, None)?
@@ -208,6 +209,17 @@ impl Door {
             unlocked: Instant::now(),
         })))
     }
+}
+
+/// Refuses a workbench where nobody could see it or type into it, before anything is set up.
+pub(super) fn screen_at_hand() -> Result<(), Failure> {
+    if io::stdin().is_terminal() && io::stdout().is_terminal() {
+        return Ok(());
+    }
+    Err(failed(
+        "Opening the workbench: there is no terminal to show it on. Start it in a terminal, or use a command such as \
+         `caselight gaps`; `caselight --help` lists them.",
+    ))
 }
 
 /// Whether times are asked for.

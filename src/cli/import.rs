@@ -2,13 +2,14 @@
 
 use std::io::{IsTerminal as _, Write};
 
+use serde_json::json;
+
 use super::{
     Answer, Door,
     args::{Format, Import as Words},
+    table::Table,
 };
-use crate::review::Access;
-use crate::review::{FreeText, ReadOptions, Unusable};
-use crate::review::{Intake, Progress};
+use crate::review::{Access, FreeText, ImportReport, Intake, Progress, ReadOptions, Unusable};
 
 pub(super) fn run(door: &Door, words: &Words, out: &mut dyn Write) -> Answer {
     let mut desk = door.open(Access::Write, None)?;
@@ -48,7 +49,8 @@ pub(super) fn run(door: &Door, words: &Words, out: &mut dyn Write) -> Answer {
             serde_json::to_writer(&mut *out, &report)?;
             writeln!(out)?;
         }
-        Format::Table | Format::Csv => {
+        Format::Csv => problems(&report).print(Format::Csv, out)?,
+        Format::Table => {
             for line in report.summary().lines {
                 writeln!(out, "{line}")?;
             }
@@ -65,6 +67,28 @@ pub(super) fn run(door: &Door, words: &Words, out: &mut dyn Write) -> Answer {
         }
     }
     Ok(0)
+}
+
+/// What could not be used as it stood: the list of an import.
+fn problems(report: &ImportReport) -> Table {
+    let headings = [
+        "file", "sheet", "row", "column", "found", "expected", "effect",
+    ];
+    let mut table = Table::new(&headings);
+    for file in &report.files {
+        for p in &file.problems {
+            table.push(vec![
+                json!(file.file),
+                json!(p.sheet),
+                json!(p.row),
+                json!(p.column),
+                json!(p.found),
+                json!(p.expected),
+                json!(p.effect),
+            ]);
+        }
+    }
+    table
 }
 
 /// One line of progress on standard error, only where that is a terminal.

@@ -7,6 +7,7 @@ use serde_json::json;
 use super::{
     Answer, Door,
     args::{Case, Cases, Format, Gaps},
+    check::rules_are_known,
     table::Table,
 };
 use crate::model::{ChildId, Name, Standing, State};
@@ -37,6 +38,7 @@ impl Filter<'_> {
 pub(super) fn gaps(door: &Door, words: &Gaps, out: &mut dyn Write) -> Answer {
     let mut desk = door.look(&words.view)?;
     let picture = desk.picture()?;
+    rules_are_known(&picture.check, &words.rules)?;
     let filter = Filter {
         rules: &words.rules,
         team: words.team.as_deref(),
@@ -196,13 +198,68 @@ pub(super) fn case(door: &Door, words: &Case, out: &mut dyn Write) -> Answer {
         .ok_or_else(|| {
             super::failed("Looking a child up: the extracts hold no case with this id. `caselight cases --all` lists those they hold.")
         })?;
-    if words.view.format == Format::Json {
-        serde_json::to_writer_pretty(&mut *out, &as_json(&picture, &view))?;
-        writeln!(out)?;
-        return Ok(0);
+    match words.view.format {
+        Format::Json => {
+            serde_json::to_writer_pretty(&mut *out, &as_json(&picture, &view))?;
+            writeln!(out)?;
+        }
+        Format::Csv => as_one_list(&view).print(Format::Csv, out)?,
+        Format::Table => as_text(&picture, &view, out)?,
     }
-    as_text(&picture, &view, words.view.format, out)?;
     Ok(0)
+}
+
+/// Everything about a child as one list, so that a sheet can hold it: clocks by the day on which
+/// they fall due, sessions and events by the day on which they were.
+fn as_one_list(view: &CaseView) -> Table {
+    let mut list = Table::new(&[
+        "id", "part", "on", "until", "what", "state", "who", "recorded",
+    ]);
+    for c in &view.clocks {
+        let (what, state) = (format!("{}: {}", c.label, c.limit), c.state.label());
+        let state = if state == c.today {
+            state.to_owned()
+        } else {
+            format!("{state}, {}", c.today)
+        };
+        let (on, none) = (json!(c.due), json!(null));
+        list.push(vec![
+            json!(*view.row.shown),
+            json!("clock"),
+            on,
+            none.clone(),
+            json!(what),
+            json!(state),
+            none.clone(),
+            none,
+        ]);
+    }
+    for s in &view.sessions {
+        list.push(vec![
+            json!(*view.row.shown),
+            json!("session"),
+            json!(s.on),
+            json!(null),
+            json!(s.what),
+            json!(s.status),
+            json!(s.supervisor.as_deref()),
+            json!(s.recorded),
+        ]);
+    }
+    for e in &view.timeline {
+        let (none, lane) = (json!(null), json!(e.lane));
+        list.push(vec![
+            json!(*view.row.shown),
+            lane,
+            json!(e.on),
+            json!(e.until),
+            json!(e.what),
+            none.clone(),
+            none.clone(),
+            none,
+        ]);
+    }
+    list
 }
 
 fn as_json(picture: &Picture, view: &CaseView) -> serde_json::Value {
@@ -225,12 +282,7 @@ fn as_json(picture: &Picture, view: &CaseView) -> serde_json::Value {
     })
 }
 
-fn as_text(
-    picture: &Picture,
-    view: &CaseView,
-    format: Format,
-    out: &mut dyn Write,
-) -> std::io::Result<()> {
+fn as_text(picture: &Picture, view: &CaseView, out: &mut dyn Write) -> std::io::Result<()> {
     let row = &view.row;
     let age = match (row.unborn, row.age) {
         (true, _) => "unborn".to_owned(),
@@ -262,7 +314,7 @@ fn as_text(
             json!(c.today),
         ]);
     }
-    clocks.print(format, out)?;
+    clocks.print(Format::Table, out)?;
     writeln!(out, "\nSessions")?;
     let mut sessions = Table::new(&[
         "on",
@@ -282,11 +334,11 @@ fn as_text(
             json!(s.actions_outstanding),
         ]);
     }
-    sessions.print(format, out)?;
+    sessions.print(Format::Table, out)?;
     writeln!(out, "\nTimeline")?;
     let mut timeline = Table::new(&["on", "until", "what"]);
     for e in &view.timeline {
         timeline.push(vec![json!(e.on), json!(e.until), json!(e.what)]);
     }
-    timeline.print(format, out)
+    timeline.print(Format::Table, out)
 }

@@ -16,7 +16,7 @@ mod table;
 
 use std::{
     ffi::OsString,
-    io::{self, BufWriter, Write},
+    io::{self, BufWriter, IsTerminal as _, Write},
     panic,
 };
 
@@ -111,6 +111,13 @@ fn stay_quiet_where_guarded() {
             usual(info);
         }
     }));
+}
+
+/// A message that only a person who looks on needs: nothing where standard error is no terminal.
+fn mention(text: &str) {
+    if io::stderr().is_terminal() {
+        say(text);
+    }
 }
 
 /// Understands the words and does what they say.

@@ -20,6 +20,7 @@ pub(super) fn run(door: &Door, words: &Words, out: &mut dyn Write) -> Answer {
         } => {
             let mut desk = door.look_to_write(view)?;
             let picture = desk.picture()?;
+            super::check::rules_are_known(&picture.check, rules)?;
             let filter = Filter {
                 rules,
                 team: team.as_deref(),

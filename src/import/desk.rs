@@ -14,7 +14,7 @@ use super::{
 };
 
 /// The longest name of a worker, a team or a family that is kept.
-const LONGEST_NAME: usize = 200;
+const LONGEST_NAME: usize = 500;
 /// Words that stand in a footer and never in an id.
 const FOOTER_WORDS: [&str; 14] = [
     "filters", "filter", "filtered", "total", "totals", "none", "rows", "records", "report",
@@ -363,10 +363,13 @@ mod tests {
     }
 
     #[test]
-    fn a_name_of_three_hundred_characters_survives_cut() {
-        let cleaned = desk().name(&Cell::words(&"n".repeat(300)));
-        assert!(cleaned.cut);
-        assert_eq!(cleaned.name.unwrap().chars().count(), 200);
+    fn a_name_of_three_hundred_characters_is_kept_whole_and_an_endless_one_is_cut() {
+        let long = desk().name(&Cell::words(&"n".repeat(300)));
+        assert!(!long.cut);
+        assert_eq!(long.name.unwrap().chars().count(), 300);
+        let endless = desk().name(&Cell::words(&"n".repeat(5000)));
+        assert!(endless.cut);
+        assert_eq!(endless.name.unwrap().chars().count(), 500);
     }
 
     #[test]

@@ -383,7 +383,7 @@ impl<'r> Row<'r, '_> {
     pub(super) fn name(&mut self, role: Role) -> Option<Name> {
         let cleaned = self.desk.name(self.cell(role));
         if cleaned.cut {
-            self.tally(role, "at most 200 characters", "the rest was cut off");
+            self.tally(role, "at most 500 characters", "the rest was cut off");
         }
         cleaned.name
     }

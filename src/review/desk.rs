@@ -8,7 +8,7 @@ use std::{
 use super::{DeskError, Picture, Step, picture::Ingredients, standing::evidence};
 use crate::calendar::now;
 use crate::import::{self, LayoutName};
-use crate::model::{Caseload, Day, FeedKind, GapKey, OutcomeKind, PersonName};
+use crate::model::{Caseload, Day, Feed, FeedKind, GapKey, OutcomeKind, PersonName};
 use crate::rules::{self, Check, Keep, Policy, RuleBook};
 use crate::store::{Access, NewOutcome, Secret, Shelf, Store, Undone};
 
@@ -31,8 +31,15 @@ pub struct Unlock<'a> {
 pub struct Lens {
     /// Assess as at this day; by default the newest as-at of the case feed.
     pub as_at: Option<Day>,
-    /// Use the imports with an as-at on or before this day; by default the as-at.
+    /// Use the imports with an as-at on or before this day; by default all of them.
     pub known_on: Option<Day>,
+}
+
+/// The day on which rules are assessed, and the day on which the facts were known.
+#[derive(Clone, Copy, Debug)]
+struct Days {
+    as_at: Day,
+    known_on: Day,
 }
 
 /// Where one person works.
@@ -50,17 +57,19 @@ pub struct Desk {
 impl Desk {
     /// Sets up a new store and sits down at it.
     pub fn create(with: Unlock<'_>) -> Result<Self, DeskError> {
+        let book = rule_book(with.policy)?;
         let store = Store::create(
             with.store,
             with.secret,
             with.person.unwrap_or("owner"),
             &now::moment(),
         )?;
-        Self::sit(store, with.policy, with.council)
+        Ok(Self::sit(store, book, with.council))
     }
 
-    /// Unlocks a store.
+    /// Unlocks a store. A policy that cannot be used is told before the store is touched.
     pub fn open(with: Unlock<'_>) -> Result<Self, DeskError> {
+        let book = rule_book(with.policy)?;
         let store = Store::open(
             with.store,
             with.secret,
@@ -68,7 +77,7 @@ impl Desk {
             &now::moment(),
             with.access,
         )?;
-        Self::sit(store, with.policy, with.council)
+        Ok(Self::sit(store, book, with.council))
     }
 
     /// A key that nobody knows, for a store that goes when the program does.
@@ -76,20 +85,15 @@ impl Desk {
         Ok(Secret::random()?)
     }
 
-    fn sit(
-        store: Store,
-        policy: Option<(PathBuf, String)>,
-        council: String,
-    ) -> Result<Self, DeskError> {
-        let book = rule_book(policy)?;
-        Ok(Self {
+    fn sit(store: Store, book: RuleBook, council: String) -> Self {
+        Self {
             store,
             book,
             lens: Lens::default(),
             picture: None,
             stale: false,
             council,
-        })
+        }
     }
 
     /// Stands on another day, or knows less.
@@ -121,39 +125,38 @@ impl Desk {
         if let Some(picture) = self.picture.as_ref().filter(|_| !self.stale) {
             return Ok(picture.clone());
         }
-        let as_at = match self.lens.as_at {
-            Some(day) => day,
-            None => self.newest()?,
-        };
-        self.assess(as_at)
+        let days = self.days()?;
+        self.assess(days)
     }
 
     /// The same, where a store into which nothing was imported yet is no error.
     pub fn picture_or_blank(&mut self) -> Result<Arc<Picture>, DeskError> {
         match self.picture() {
-            Err(DeskError::Empty) => self.assess(now::today()),
+            Err(DeskError::Empty) => {
+                let today = now::today();
+                self.assess(Days {
+                    as_at: today,
+                    known_on: today,
+                })
+            }
             known => known,
         }
     }
 
     /// What is known and what the rules say about it, without what the panes need beside.
     pub fn check(&self, keep: Keep) -> Result<(Caseload, Check), DeskError> {
-        let as_at = match self.lens.as_at {
-            Some(day) => day,
-            None => self.newest()?,
-        };
-        self.weigh(as_at, keep)
+        self.weigh(self.days()?, keep)
     }
 
-    fn weigh(&self, as_at: Day, keep: Keep) -> Result<(Caseload, Check), DeskError> {
-        let known_on = self.lens.known_on.unwrap_or(as_at);
+    fn weigh(&self, days: Days, keep: Keep) -> Result<(Caseload, Check), DeskError> {
+        let Days { as_at, known_on } = days;
         let caseload = self.store.caseload(known_on)?;
         let check = rules::check(&caseload, &self.book, as_at, known_on, keep);
         Ok((caseload, check))
     }
 
-    fn assess(&mut self, as_at: Day) -> Result<Arc<Picture>, DeskError> {
-        let (caseload, check) = self.weigh(as_at, Keep::Every)?;
+    fn assess(&mut self, days: Days) -> Result<Arc<Picture>, DeskError> {
+        let (caseload, check) = self.weigh(days, Keep::Every)?;
         let picture = Arc::new(Picture::new(Ingredients {
             outcomes: self.store.outcomes()?,
             caseload,
@@ -176,15 +179,25 @@ impl Desk {
         }
     }
 
-    /// The newest as-at of the case feed, else of any feed.
-    fn newest(&self) -> Result<Day, DeskError> {
+    /// Which days the lens means. Everything that was imported counts as known unless it names a
+    /// day: a supervision export that is newer than the case feed would otherwise be left out.
+    fn days(&self) -> Result<Days, DeskError> {
         let feeds = self.store.feeds(None)?;
-        feeds
-            .iter()
-            .find(|f| f.kind == FeedKind::Cases)
-            .or_else(|| feeds.iter().max_by_key(|f| f.as_at))
-            .map(|f| f.as_at)
-            .ok_or(DeskError::Empty)
+        let newest = feeds.iter().map(|feed| feed.as_at).max();
+        let newest = newest.ok_or(DeskError::Empty)?;
+        if let (Some(as_at), known_on) = (self.lens.as_at, self.lens.known_on) {
+            let known_on = known_on.unwrap_or_else(|| newest.max(as_at));
+            return Ok(Days { as_at, known_on });
+        }
+        let known_on = self.lens.known_on.unwrap_or(newest);
+        let as_at = newest_case_feed(&self.store.feeds(Some(known_on))?);
+        let as_at = as_at.ok_or_else(|| {
+            DeskError::Failed(format!(
+                "Looking back to {known_on}: no extract with an as-at on or before that day has been imported. \
+                 Name a later day with --known-on."
+            ))
+        })?;
+        Ok(Days { as_at, known_on })
     }
 
     /// Gives gaps an outcome, as one step. When this returns, it is on disk.
@@ -259,6 +272,14 @@ impl Desk {
             redo,
         })
     }
+}
+
+/// The newest as-at of the case feed, else of any feed.
+fn newest_case_feed(feeds: &[Feed]) -> Option<Day> {
+    let cases = feeds.iter().find(|feed| feed.kind == FeedKind::Cases);
+    cases
+        .or_else(|| feeds.iter().max_by_key(|feed| feed.as_at))
+        .map(|feed| feed.as_at)
 }
 
 /// The rule book under a policy file (its name and text); `None`: the England default.

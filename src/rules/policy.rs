@@ -72,7 +72,7 @@ impl Default for Policy {
 struct PolicyText {
     name: Option<String>,
     calendar: Option<CalendarName>,
-    closures: Option<Vec<Day>>,
+    closures: Option<Vec<Spanned<toml::Value>>>,
     months: Option<Months>,
     honour_next_due: Option<bool>,
     placeholder_workers: Option<Vec<String>>,
@@ -105,6 +105,18 @@ impl Reader<'_> {
             line: 1 + before.matches('\n').count(),
             problem,
         }
+    }
+
+    /// A closed day, in quotation marks or as a bare TOML date.
+    fn closure(&self, found: &Spanned<toml::Value>) -> Result<Day, PolicyError> {
+        let text = match found.get_ref() {
+            toml::Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        Day::parse_iso(&text).ok_or_else(|| {
+            let problem = format!("{text:?} is not a date like \"2026-12-29\"");
+            self.at(found.span().start, problem)
+        })
     }
 
     fn rule(&self, rule: &Rule, text: RuleText, line: usize) -> Result<RulePolicy, PolicyError> {
@@ -243,10 +255,12 @@ impl Policy {
             let policy = reader.rule(&known.rule, rule_text, offset)?;
             rules.insert(id, policy);
         }
+        let closures = read.closures.unwrap_or_default();
+        let closures = closures.iter().map(|found| reader.closure(found));
         Ok(Self {
+            closures: closures.collect::<Result<_, _>>()?,
             name: read.name.unwrap_or(default.name),
             calendar: read.calendar.unwrap_or_default(),
-            closures: read.closures.unwrap_or_default(),
             months: read.months.unwrap_or_default(),
             honour_next_due: read.honour_next_due.unwrap_or_default(),
             placeholder_workers: read.placeholder_workers.unwrap_or_default(),

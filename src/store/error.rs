@@ -58,6 +58,12 @@ pub enum StoreError {
         doing: &'static str,
         source: rusqlite::Error,
     },
+    #[error(
+        "{doing}: the store, or the folder in which it lies, can only be read, and even to look into it Caselight has \
+         to write beside it. Nothing was changed. Ask for the right to write there, or copy the store into a folder of \
+         your own."
+    )]
+    ReadOnly { doing: &'static str },
     #[error("Importing was stopped. Nothing was kept; the store is as before.")]
     Cancelled,
     #[error("There is no note {0} in this store. `caselight note list` shows those there are.")]
@@ -96,6 +102,7 @@ impl<T> During<T> for rusqlite::Result<T> {
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
                 StoreError::Torn { doing, source }
             }
+            Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen) => StoreError::ReadOnly { doing },
             _ => StoreError::Sql { doing, source },
         })
     }

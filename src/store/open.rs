@@ -329,12 +329,7 @@ fn tune(db: &Connection, path: &Path, access: Access) -> Result<(), StoreError> 
                 found,
             });
         }
-        Err(source) => {
-            return Err(StoreError::Sql {
-                doing: "Opening the store",
-                source,
-            });
-        }
+        Err(other) => return Err(other).during("Opening the store"),
     }
     let doing = "Setting the store's ways";
     db.busy_timeout(std::time::Duration::from_secs(5))

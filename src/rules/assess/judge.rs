@@ -227,21 +227,19 @@ impl<'a> Judge<'a> {
         state.state == State::Overdue
     }
 
-    /// A clock that a session stopped. A late one that began before the feed's first day is late
-    /// only if it would be even had an unseen session been held on the eve.
-    pub fn finished_by_session(&self, trigger: Trigger, stop: Day) -> Judged {
+    /// An interval that a session ended. A late one that began before the feed's first day is late
+    /// only if it would be even had an unseen session been held on the eve; else it is `None`: it
+    /// is over, and a clock that no record could ever decide only clutters what cannot be told.
+    pub fn finished_by_session(&self, trigger: Trigger, stop: Day) -> Option<Judged> {
         let judged = self.finished(trigger, stop);
         let Some(covers) = self.bench.supervision else {
-            return judged;
+            return Some(judged);
         };
         if judged.state != State::Late || trigger.on >= covers.from {
-            return judged;
+            return Some(judged);
         }
         let eve = covers.from.plus_days(-1);
-        if stop >= covers.from && self.finished(eve, stop).state == State::Late {
-            judged
-        } else {
-            judged.untold(&self.bench.words.supervision_from)
-        }
+        let certain = stop >= covers.from && self.finished(eve, stop).state == State::Late;
+        certain.then_some(judged)
     }
 }

@@ -111,7 +111,9 @@ pub(super) fn chain(
         last = Some(session.on);
         let judged = judge.finished_by_session(trigger, session.on);
         let was = std::mem::replace(&mut fact, fact_of(session));
-        found.push(judged.finding(sight.subject(), was, sight.held()));
+        if let Some(judged) = judged {
+            found.push(judged.finding(sight.subject(), was, sight.held()));
+        }
         trigger = trigger_of(judge, session);
     }
     let judged = judge.open_on_sessions(trigger);

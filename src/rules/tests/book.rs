@@ -161,6 +161,8 @@ fn what_a_policy_gets_wrong_is_refused_with_its_line() {
         ),
         ("calendar = \"scotland\"", 1, "scotland"),
         ("closures = [\"2026-02-31\"]", 1, "2026-02-31"),
+        ("closures = [\n2026-12-29,\n29]", 3, "\"29\" is not a date"),
+        ("closures = [2026-12-29T10:00:00]", 1, "is not a date"),
         ("months = ", 1, ""),
     ];
     for (text, line, word) in wrong {
