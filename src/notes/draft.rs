@@ -112,15 +112,6 @@ fn finding(item: &Item<'_>, context: &Context<'_>) -> String {
     let mut sentences = vec![format!("**{}.**", item.result.rule.title)];
     for (place, row) in item.rows.iter().enumerate() {
         sentences.push(figure(item, row, place, context));
-        let marked = size(row.part.gaps.len());
-        if marked != row.evidence.numerator {
-            let values = [
-                ("marked", &*marked.to_string()),
-                ("n", &row.evidence.numerator.to_string()),
-                ("label", &row.evidence.label),
-            ];
-            sentences.push(fill(words("found", "picked"), &values));
-        }
     }
     let standings: Vec<&Standing> = item.pick.standings().collect();
     if let Some(list) = answers::spelt(&standings, context) {
@@ -136,10 +127,10 @@ fn finding(item: &Item<'_>, context: &Context<'_>) -> String {
 
 fn figure(item: &Item<'_>, row: &Row<'_>, place: usize, context: &Context<'_>) -> String {
     let evidence = &row.evidence;
-    let place_key = if context.scope.is_empty() {
-        "on"
-    } else {
-        "on_in"
+    let place_key = match place {
+        0 if context.scope.is_empty() => "on",
+        0 => "on_in",
+        _ => "then",
     };
     let place_of = fill(
         words("found", place_key),
@@ -152,6 +143,13 @@ fn figure(item: &Item<'_>, row: &Row<'_>, place: usize, context: &Context<'_>) -
         let values = [("n", &*n.to_string()), ("d", &d.to_string())];
         fill(words("found", "whole"), &values)
     });
+    let marked = size(row.part.gaps.len());
+    let picked = if marked == evidence.numerator {
+        String::new()
+    } else {
+        let (marked, n) = (marked.to_string(), evidence.numerator.to_string());
+        fill(words("found", "picked"), &[("marked", &marked), ("n", &n)])
+    };
     let limit = match item.result.rule.limit {
         Some(_) if place == 0 => format!(" of {}", item.limit()),
         _ => String::new(),
@@ -172,6 +170,7 @@ fn figure(item: &Item<'_>, row: &Row<'_>, place: usize, context: &Context<'_>) -
             ("missing", &row.missing),
             ("label", &evidence.label),
             ("whole", &whole),
+            ("picked", &picked),
         ],
     )
 }

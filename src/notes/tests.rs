@@ -250,9 +250,9 @@ fn a_clock_is_counted_as_what_it_is_and_not_as_a_child() {
         &[
             "On 12 Jun 2026, 3 of 5 children on a protection plan (60 %) were past the limit of 30 days with no record in the data [E2].",
             "On 12 Jun 2026, 1 of 4 conferences held (25 %) was beyond the limit of 30 working days [E1].",
-            "On 12 Jun 2026, 1 of 6 children on a protection plan (17 %) cannot be told (",
+            "By the same date, 1 of 6 children on a protection plan (17 %) cannot be told (",
             "1 of 2 workers (50 %)",
-            "1 child in 1 family for whom it was done, but late; the longest is 41 working days beyond it [E1].",
+            "1 child in 1 family for whom it was done, but beyond the limit; the longest is 41 working days beyond it [E1].",
             "3 children with no case supervision on record within the limit; the longest is 41 days beyond it [E2].",
         ],
     );
@@ -280,7 +280,7 @@ fn a_wait_that_began_before_the_export_is_given_as_the_least_it_can_be() {
         &body,
         &[
             "the longest is at least 335 days beyond it, as far as the export shows [E1]",
-            "This note takes up 1 of the 3 [E1].",
+            "[E1]; this note takes up 1 of the 3.",
             "the wait is given as the least that it can be",
         ],
     );
@@ -386,7 +386,7 @@ fn a_team_has_its_own_denominator_beside_the_whole_authoritys() {
     says(
         &draft.body_markdown,
         &[
-            "In Hub 1 on 12 Jun 2026, 2 of 3 children on a protection plan (67 %) were past the limit of 30 days with no record in the data [E1]; in the whole authority 3 of 5.",
+            "In Hub 1 on 12 Jun 2026, 2 of 3 children on a protection plan (67 %) were past the limit of 30 days with no record in the data [E1]; in the whole authority 3 of 5; this note takes up 1 of the 2.",
             "figures are of Hub 1,",
         ],
     );
