@@ -17,13 +17,20 @@ pub fn note_markdown(note: &Note, out: &mut dyn Write) -> io::Result<()> {
         NoteStatus::Draft => "Draft",
         NoteStatus::Final => "Final",
     };
-    writeln!(
-        out,
-        "{status}. Data as at {}. Written by {}.\n",
-        head.as_at.long(),
-        one_line(&head.author)
-    )?;
-    writeln!(out, "{}", note.body.trim())?;
+    let body = note.body.trim();
+    let mut said = format!("{status}.");
+    for line in [
+        format!("Data as at {}.", head.as_at.long()),
+        format!("Written by {}.", one_line(&head.author)),
+    ] {
+        // A note's own title block often says it already; once is enough.
+        let block = body.split("\n## ").next().unwrap_or_default();
+        if !block.contains(&line) {
+            said.push(' ');
+            said.push_str(&line);
+        }
+    }
+    writeln!(out, "{said}\n\n{body}")?;
     if !note.evidence.is_empty() {
         evidence_table(&note.evidence, out)?;
     }
@@ -111,6 +118,17 @@ mod tests {
              |---|---|--:|--:|--:|--:|---|---|---|\n\
              | E1 | overdue \\| of those open | 38 | 223 | 17 % | 2 | 12 Jun 2026 | local standard | SUP-CASE-CP |\n"
         );
+    }
+
+    #[test]
+    fn what_the_title_block_says_is_not_said_again() {
+        let mut note = note();
+        note.body = "Written by T Foobarton. Data as at 12 Jun 2026.\n\n## A\n".to_owned();
+        assert!(page(&note).starts_with(
+            "# Supervision in Hub 3\n\nDraft.\n\nWritten by T Foobarton. Data as at 12 Jun 2026.\n\n"
+        ));
+        note.body = "Words.\n\n## A\n\nData as at 12 Jun 2026.\n".to_owned();
+        assert!(page(&note).contains("Draft. Data as at 12 Jun 2026. Written by T Foobarton.\n"));
     }
 
     #[test]

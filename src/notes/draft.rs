@@ -1,16 +1,23 @@
 //! From picks to a page.
 
-use crate::model::{Day, Evidence, Feed, FeedKind, State, Subject};
-use crate::rules::{Kind, Level, RuleResult, Unit, limit_words};
+use std::collections::HashSet;
 
 use super::{
-    pick::Pick,
+    BLANK, answers,
+    figure::{Item, Row, key},
+    header::header,
+    limits::limits,
+    pick::{Pick, size},
     template::{fill, words},
+    unit::Stage,
 };
+use crate::model::{Day, Evidence, Feed, Name, Standing, State};
+use crate::rules::{Kind, Level, RuleResult};
 
 /// What the draft may know besides the marked gaps.
 #[derive(Clone, Copy, Debug)]
 pub struct Context<'a> {
+    /// May be empty.
     pub council: &'a str,
     /// "improvement board".
     pub audience: &'a str,
@@ -21,218 +28,65 @@ pub struct Context<'a> {
     /// The policy's name.
     pub policy: &'a str,
     pub feeds: &'a [Feed],
-    /// The rules of the check; a pick's `rule` is an index into them.
+    /// The rules of the check, with every finding; a pick's `rule` is an index into them.
     pub rules: &'a [RuleResult],
+    /// The teams of which the note speaks, never people; empty for the whole authority.
+    pub scope: &'a [Name],
+}
+
+impl Context<'_> {
+    /// "Hub 1 and Hub 2", or nothing for the whole authority.
+    pub(super) fn scope_words(&self) -> String {
+        self.scope.join(" and ")
+    }
 }
 
 /// A note before anybody has worked on it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Draft {
     pub title: String,
-    /// Markdown from the header table on; the title is not in it.
+    /// Markdown from the header on; the title is not in it.
     pub body_markdown: String,
     pub evidence: Vec<Evidence>,
-}
-
-/// One pick with its figure and everything that sentences need.
-struct Item<'a> {
-    pick: &'a Pick,
-    result: &'a RuleResult,
-    evidence: Evidence,
-    /// "children", "workers", or "cases" where a child has more than one clock.
-    people: People,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum People {
-    Children,
-    Workers,
-    Clocks,
-}
-
-impl People {
-    const fn word(self, count: u32) -> &'static str {
-        match (self, count) {
-            (Self::Children, 1) => "child",
-            (Self::Children, _) => "children",
-            (Self::Workers, 1) => "worker",
-            (Self::Workers, _) => "workers",
-            (Self::Clocks, 1) => "case",
-            (Self::Clocks, _) => "cases",
-        }
-    }
 }
 
 /// Drafts the note. Every number in it has its denominator, its date and a label; no child,
 /// family or member of staff is named.
 #[must_use]
 pub fn draft(title: &str, picks: &[Pick], context: &Context<'_>) -> Draft {
-    let items: Vec<Item<'_>> = picks
+    // In the order in which they are read, so that E1 comes first on the page.
+    let mut found_in: Vec<(&Pick, &RuleResult)> = picks
         .iter()
         .filter_map(|pick| Some((pick, context.rules.get(pick.rule)?)))
-        .enumerate()
-        .map(|(place, (pick, result))| Item::new(place + 1, pick, result, context.as_at))
         .collect();
+    found_in.sort_by_key(|(_, result)| result.rule.level);
+    let mut items: Vec<Item<'_>> = Vec::new();
+    let mut figures = 0;
+    for (pick, result) in found_in {
+        items.push(Item::new(figures, pick, result, context));
+        figures += pick.parts.len();
+    }
     let sections = [
         header(context),
-        found(&items),
-        children(&items),
-        question("since"),
-        question("why"),
-        actions(&items),
-        measures(&items),
+        found(&items, context),
+        children(&items, context),
+        since(&items),
+        why(&items),
+        actions(&items, context),
+        measures(&items, context),
         limits(&items, context),
-        question("asks"),
+        format!("{}\n\n{}", heading("asks"), words("asks", "question")),
         annex(&items),
     ];
+    let rows = items.into_iter().flat_map(|item| item.rows);
     Draft {
         title: title.to_owned(),
         body_markdown: sections.join("\n\n") + "\n",
-        evidence: items.into_iter().map(|item| item.evidence).collect(),
+        evidence: rows.map(|row| row.evidence).collect(),
     }
 }
 
-impl<'a> Item<'a> {
-    fn new(number: usize, pick: &'a Pick, result: &'a RuleResult, as_at: Day) -> Self {
-        let (numerator, denominator) = figure(pick.state, result);
-        let people = people(pick.state, result);
-        let what = match pick.state {
-            State::Late if result.rule.kind == Kind::Indicator => "to which it applies",
-            State::Late => "finished after the limit, of those finished",
-            State::NotComputable => "that cannot be told, of all to which the rule applies",
-            _ if result.rule.kind == Kind::Status => "that do not meet it, of all open",
-            _ => "past the limit, of those open",
-        };
-        let title = &result.rule.title;
-        let evidence = Evidence {
-            label: format!("E{number}"),
-            rule: result.rule.id.clone(),
-            level: result.rule.level.label().to_owned(),
-            numerator,
-            denominator,
-            not_computable: count(result, State::NotComputable),
-            as_at,
-            what: format!("{title}: {} {what}", people.word(2)),
-            gaps: pick.gaps.clone(),
-        };
-        Self {
-            pick,
-            result,
-            evidence,
-            people,
-        }
-    }
-
-    /// Fills words from this item's own figures.
-    fn fill(&self, section: &str, key: &str) -> String {
-        let (rule, evidence) = (&self.result.rule, &self.evidence);
-        let share = evidence
-            .share()
-            .unwrap_or_else(|| "none to count".to_owned());
-        let longest = self.longest();
-        fill(
-            words(section, key),
-            &[
-                ("title", &rule.title),
-                ("short", &rule.short),
-                ("rule", &rule.id),
-                ("label", &evidence.label),
-                ("level", &evidence.level),
-                ("n", &evidence.numerator.to_string()),
-                ("d", &evidence.denominator.to_string()),
-                ("share", &share),
-                ("what", self.people.word(evidence.denominator)),
-                ("as_at", &evidence.as_at.long()),
-                ("marked", &self.marked()),
-                ("families", &self.families()),
-                ("longest", &longest),
-                (
-                    "limit",
-                    &rule
-                        .limit
-                        .map_or_else(|| "none tolerated".to_owned(), limit_words),
-                ),
-                ("needs", &sentence(&rule.needs)),
-                ("shown_by", &sentence(&rule.shown_by)),
-                ("source", &sentence(&rule.source)),
-                (
-                    "caution",
-                    rule.caution
-                        .as_deref()
-                        .unwrap_or_default()
-                        .trim_end_matches('.'),
-                ),
-            ],
-        )
-    }
-
-    /// "12 children".
-    fn marked(&self) -> String {
-        let people = match self.people {
-            People::Clocks => u32::try_from(self.pick.gaps.len()).unwrap_or(u32::MAX),
-            _ => self.pick.people,
-        };
-        format!("{people} {}", self.people.word(people))
-    }
-
-    /// " in 9 families", where the families are children's.
-    fn families(&self) -> String {
-        match (self.people, self.pick.families) {
-            (People::Workers, _) => String::new(),
-            (_, 1) => " in 1 family".to_owned(),
-            (_, families) => format!(" in {families} families"),
-        }
-    }
-
-    fn longest(&self) -> String {
-        let over = self.pick.longest.filter(|over| *over > 0);
-        let unit = self.result.rule.limit.map(|limit| limit.unit);
-        over.map_or_else(String::new, |over| {
-            let unit = match unit {
-                Some(Unit::WorkingDays) => "working day",
-                _ => "day",
-            };
-            let plural = if over == 1 { "" } else { "s" };
-            fill(
-                words("children", "longest"),
-                &[("over", &format!("{over} {unit}{plural}"))],
-            )
-        })
-    }
-}
-
-fn header(context: &Context<'_>) -> String {
-    let as_at = context.as_at.long();
-    let mut lines = vec![fill(
-        words("header", "table").trim(),
-        &[
-            ("audience", &cell(context.audience)),
-            ("author", &cell(context.author)),
-            ("council", &cell(context.council)),
-            ("as_at", &as_at),
-            ("policy", &cell(context.policy)),
-        ],
-    )];
-    for kind in [FeedKind::Cases, FeedKind::Supervision] {
-        let feed = context.feeds.iter().find(|feed| feed.kind == kind);
-        let name = capital(kind.word());
-        lines.push(match feed {
-            Some(feed) => fill(
-                words("header", "feed"),
-                &[
-                    ("feed", &name),
-                    ("to", &feed.covers.to.long()),
-                    ("from", &feed.covers.from.long()),
-                    ("age", &age(context.today.days_since(feed.as_at))),
-                ],
-            ),
-            None => fill(words("header", "no_feed"), &[("feed", &name)]),
-        });
-    }
-    lines.join("\n")
-}
-
-fn found(items: &[Item<'_>]) -> String {
+fn found(items: &[Item<'_>], context: &Context<'_>) -> String {
     let mut parts = vec![heading("found"), words("found", "lead").to_owned()];
     let levels = [
         (Level::Law, "law_heading"),
@@ -243,7 +97,7 @@ fn found(items: &[Item<'_>]) -> String {
         let of_level: Vec<String> = items
             .iter()
             .filter(|item| item.result.rule.level == level)
-            .map(finding)
+            .map(|item| finding(item, context))
             .collect();
         if !of_level.is_empty() {
             parts.push(format!("### {}", words("found", key)));
@@ -253,36 +107,89 @@ fn found(items: &[Item<'_>]) -> String {
     parts.join("\n\n")
 }
 
-fn finding(item: &Item<'_>) -> String {
-    let key = match (item.pick.state, item.result.rule.kind) {
-        (State::NotComputable, _) => "unknown",
-        (_, Kind::Indicator) => "yes",
-        (State::Late, _) => "late",
-        (_, Kind::Status) => "status",
-        _ => "overdue",
-    };
-    let mut sentences = vec![item.fill("found", key)];
-    if item.result.rule.limit.is_some() {
-        sentences.push(item.fill("found", "limit"));
+/// One bullet a rule: every figure, what of it this note takes up, and what people answered.
+fn finding(item: &Item<'_>, context: &Context<'_>) -> String {
+    let mut sentences = vec![format!("**{}.**", item.result.rule.title)];
+    for (place, row) in item.rows.iter().enumerate() {
+        sentences.push(figure(item, row, place, context));
     }
-    sentences.push(item.fill("found", "picked"));
+    let standings: Vec<&Standing> = item.pick.standings().collect();
+    if let Some(list) = answers::spelt(&standings, context) {
+        let lead = match item.pick.gaps() {
+            1 => "Of this 1".to_owned(),
+            gaps => format!("Of these {gaps}"),
+        };
+        let values = [("lead", lead.as_str()), ("list", &list)];
+        sentences.push(fill(words("found", "outcomes"), &values));
+    }
     format!("- {}", sentences.join(" "))
 }
 
-fn children(items: &[Item<'_>]) -> String {
+fn figure(item: &Item<'_>, row: &Row<'_>, place: usize, context: &Context<'_>) -> String {
+    let evidence = &row.evidence;
+    let place_key = match place {
+        0 if context.scope.is_empty() => "on",
+        0 => "on_in",
+        _ => "then",
+    };
+    let place_of = fill(
+        words("found", place_key),
+        &[
+            ("as_at", &evidence.as_at.long()),
+            ("scope", &context.scope_words()),
+        ],
+    );
+    let whole = row.whole.map_or_else(String::new, |(n, d)| {
+        let values = [("n", &*n.to_string()), ("d", &d.to_string())];
+        fill(words("found", "whole"), &values)
+    });
+    let marked = size(row.part.gaps.len());
+    let picked = if marked == evidence.numerator {
+        String::new()
+    } else {
+        let (marked, n) = (marked.to_string(), evidence.numerator.to_string());
+        fill(words("found", "picked"), &[("marked", &marked), ("n", &n)])
+    };
+    let limit = match item.result.rule.limit {
+        Some(_) if place == 0 => format!(" of {}", item.limit()),
+        _ => String::new(),
+    };
+    fill(
+        words("found", key(row.part.state, item.result.rule.kind)),
+        &[
+            ("where", &place_of),
+            ("n", &evidence.numerator.to_string()),
+            ("d", &evidence.denominator.to_string()),
+            (
+                "unit",
+                item.counted.noun(row.part.stage, evidence.denominator),
+            ),
+            ("share", &share(evidence)),
+            ("were", were(evidence.numerator)),
+            ("limit", &limit),
+            ("missing", &row.missing),
+            ("label", &evidence.label),
+            ("whole", &whole),
+            ("picked", &picked),
+        ],
+    )
+}
+
+/// What a figure is for the children in it. A clock that cannot be told says nothing of them.
+fn children(items: &[Item<'_>], context: &Context<'_>) -> String {
+    let mut parts = vec![heading("children")];
     let lines: Vec<String> = items
         .iter()
         .filter_map(|item| {
-            let key = match (item.pick.state, item.people, item.result.rule.kind) {
-                (_, _, Kind::Indicator) | (State::NotComputable, _, _) => return None,
-                (State::Late, _, _) => "was_late",
-                (_, People::Workers, _) => "waiting_staff",
-                _ => "waiting",
-            };
-            Some(format!("- {}", item.fill("children", key)))
+            let said: Vec<String> = item
+                .rows
+                .iter()
+                .filter_map(|row| waited(item, row, context))
+                .collect();
+            let short = &item.result.rule.short;
+            (!said.is_empty()).then(|| format!("- **{short}:** {}", said.join(" ")))
         })
         .collect();
-    let mut parts = vec![heading("children")];
     if !lines.is_empty() {
         parts.push(lines.join("\n"));
     }
@@ -290,155 +197,219 @@ fn children(items: &[Item<'_>]) -> String {
     parts.join("\n\n")
 }
 
-fn actions(items: &[Item<'_>]) -> String {
+fn waited(item: &Item<'_>, row: &Row<'_>, context: &Context<'_>) -> Option<String> {
+    let held = children_held(item, row, context);
+    let key = match (row.part.state, item.result.rule.kind) {
+        (_, Kind::Indicator) => return None,
+        (State::Overdue, _) if item.is_staff() && held > 0 => "staff",
+        (State::Overdue, _) if !item.is_staff() => "waiting",
+        (State::Late, _) => "was_late",
+        _ => return None,
+    };
+    let held = if held == 1 {
+        "1 child".to_owned()
+    } else {
+        format!("{held} children")
+    };
+    Some(fill(
+        words("children", key),
+        &[
+            ("people", &item.people(row.part)),
+            ("meant", &item.counted.meant),
+            ("held", &held),
+            ("longest", &item.longest(row.part)),
+            ("label", &row.evidence.label),
+        ],
+    ))
+}
+
+/// Children whose open cases these workers hold, by the rule that looks at every open case.
+fn children_held(item: &Item<'_>, row: &Row<'_>, context: &Context<'_>) -> usize {
+    if !item.is_staff() {
+        return 0;
+    }
+    let cases = context
+        .rules
+        .iter()
+        .filter(|result| result.rule.kind == Kind::Status);
+    let findings = cases.flat_map(|result| &result.findings);
+    let held = findings.filter(|finding| {
+        let worker = finding.worker.as_ref();
+        worker.is_some_and(|name| row.part.who.contains(name))
+    });
+    held.filter_map(|finding| finding.subject.child())
+        .collect::<HashSet<_>>()
+        .len()
+}
+
+fn since(items: &[Item<'_>]) -> String {
+    let reopened: Vec<String> = items
+        .iter()
+        .filter_map(|item| {
+            let again = item.pick.standings();
+            let n = size(
+                again
+                    .filter(|s| matches!(s, Standing::Reopened { .. }))
+                    .count(),
+            );
+            let values = [
+                ("short", item.result.rule.short.as_str()),
+                ("n", &n.to_string()),
+                ("are", if n == 1 { "is" } else { "are" }),
+            ];
+            (n > 0).then(|| format!("- {}", fill(words("since", "reopened"), &values)))
+        })
+        .collect();
+    with_question("since", &reopened)
+}
+
+fn why(items: &[Item<'_>]) -> String {
+    let standings: Vec<&Standing> = items.iter().flat_map(|i| i.pick.standings()).collect();
+    let mut lines: Vec<String> = answers::kinds_of_gap(&standings)
+        .into_iter()
+        .map(|line| format!("- {line}"))
+        .collect();
+    if !lines.is_empty() {
+        let n = standings.len().to_string();
+        lines.insert(0, fill(words("why", "lead"), &[("n", &n)]) + "\n");
+    }
+    with_question("why", &lines)
+}
+
+fn with_question(section: &str, lines: &[String]) -> String {
+    let mut parts = vec![heading(section)];
+    if !lines.is_empty() {
+        parts.push(lines.join("\n"));
+    }
+    parts.push(words(section, "question").to_owned());
+    parts.join("\n\n")
+}
+
+/// One action a rule, with the date and the role that people have given already.
+fn actions(items: &[Item<'_>], context: &Context<'_>) -> String {
     let mut lines = vec![heading("actions"), String::new()];
     lines.push(words("actions", "table").trim().to_owned());
     for (place, item) in items.iter().enumerate() {
-        let key = match (item.pick.state, item.people) {
-            (State::NotComputable, _) => "unknown",
-            (State::Late, _) => "late",
-            (_, People::Workers) => "overdue_staff",
-            _ => "overdue",
-        };
+        let standings: Vec<&Standing> = item.pick.standings().collect();
+        let owner = answers::owner(&standings, context);
         lines.push(fill(
             words("actions", "row"),
             &[
                 ("no", &(place + 1).to_string()),
-                ("action", &cell(&item.fill("actions", key))),
-                ("label", &item.evidence.label),
+                ("action", &cell(&action(item))),
+                (
+                    "owner",
+                    &owner.map_or_else(|| BLANK.to_owned(), |o| cell(&o)),
+                ),
+                ("date", &by(&standings)),
             ],
         ));
     }
     lines.join("\n")
 }
 
-fn measures(items: &[Item<'_>]) -> String {
-    let mut lines = vec![heading("measure"), String::new()];
-    lines.push(words("measure", "table").trim().to_owned());
-    lines.extend(items.iter().map(|item| item.fill("measure", "row")));
-    lines.join("\n")
+fn action(item: &Item<'_>) -> String {
+    let first = item.rows.first().map(|row| row.part);
+    let (key, stage) = first.map_or(("action", Stage::Open), |part| match part.state {
+        State::NotComputable => ("unknown", part.stage),
+        State::Late => ("late", part.stage),
+        _ => ("action", part.stage),
+    });
+    let marked = first.map_or(0, |part| size(part.gaps.len()));
+    fill(
+        words("actions", key),
+        &[
+            ("short", &item.result.rule.short),
+            ("act", &item.counted.act),
+            (
+                "n",
+                &format!("{marked} {}", item.counted.noun(stage, marked)),
+            ),
+            ("label", &item.labels()),
+        ],
+    )
 }
 
-fn limits(items: &[Item<'_>], context: &Context<'_>) -> String {
-    let mut lines: Vec<String> = ["record", "quality", "latest"]
-        .map(|key| words("limits", key).to_owned())
-        .to_vec();
-    for kind in [FeedKind::Cases, FeedKind::Supervision] {
-        if !context.feeds.iter().any(|feed| feed.kind == kind) {
-            lines.push(fill(words("limits", "no_feed"), &[("feed", kind.word())]));
-        }
+fn by(standings: &[&Standing]) -> String {
+    match answers::last_planned(standings) {
+        None => BLANK.to_owned(),
+        Some((date, some)) if some == standings.len() => date.long(),
+        Some((date, some)) => fill(
+            words("actions", "some_dates"),
+            &[
+                ("date", &date.long()),
+                ("some", &some.to_string()),
+                ("n", &standings.len().to_string()),
+            ],
+        ),
     }
-    if items
-        .iter()
-        .any(|item| item.result.rule.level == Level::Local)
-    {
-        lines.push(words("limits", "local").to_owned());
-    }
-    let mut told: Vec<&str> = Vec::new();
+}
+
+/// One measure a rule: its first figure.
+fn measures(items: &[Item<'_>], context: &Context<'_>) -> String {
+    let lead = fill(
+        words("measure", "lead"),
+        &[("as_at", &context.as_at.long())],
+    );
+    let mut lines = vec![heading("measure"), String::new(), lead, String::new()];
+    lines.push(words("measure", "table").trim().to_owned());
     for item in items {
-        if told.contains(&item.evidence.rule.as_str()) {
+        let Some(row) = item.rows.first() else {
             continue;
-        }
-        told.push(&item.evidence.rule);
-        let unknown = item.evidence.not_computable;
-        if unknown > 0 {
-            let all = applicable(item.result);
-            lines.push(fill(
-                words("limits", "unknown"),
-                &[
-                    ("title", &item.result.rule.title),
-                    ("n", &unknown.to_string()),
-                    ("d", &all.to_string()),
-                    ("what", item.people.word(all)),
-                ],
-            ));
-        }
-        if item.result.rule.caution.is_some() {
-            lines.push(item.fill("limits", "caution"));
-        }
+        };
+        let evidence = &row.evidence;
+        let state = key(row.part.state, item.result.rule.kind);
+        lines.push(fill(
+            words("measure", "row"),
+            &[
+                ("short", &cell(&item.result.rule.short)),
+                ("label", &evidence.label),
+                ("n", &evidence.numerator.to_string()),
+                ("d", &evidence.denominator.to_string()),
+                (
+                    "unit",
+                    item.counted.noun(row.part.stage, evidence.denominator),
+                ),
+                ("share", &share(evidence)),
+                ("state", words("measure", state)),
+            ],
+        ));
     }
-    lines.push(words("limits", "exact").to_owned());
-    format!("{}\n\n- {}", heading("limits"), lines.join("\n- "))
+    lines.join("\n")
 }
 
 fn annex(items: &[Item<'_>]) -> String {
     let rows: Vec<String> = items
         .iter()
-        .map(|item| format!("- {}", item.fill("annex", "row")))
+        .map(|item| {
+            let rule = &item.result.rule;
+            let values = [
+                ("title", rule.title.as_str()),
+                ("label", &item.labels()),
+                ("level", rule.level.label()),
+                ("rule", &rule.id),
+                ("limit", &item.limit()),
+                ("shown_by", &sentence(&rule.shown_by)),
+                ("source", &sentence(&rule.source)),
+            ];
+            format!("- {}", fill(words("annex", "row"), &values))
+        })
         .collect();
     format!("{}\n\n{}", heading("annex"), rows.join("\n"))
 }
 
-fn question(section: &str) -> String {
-    format!("{}\n\n{}", heading(section), words(section, "question"))
-}
-
-fn heading(section: &str) -> String {
+pub(super) fn heading(section: &str) -> String {
     format!("## {}", words(section, "heading"))
 }
 
-fn count(result: &RuleResult, state: State) -> u32 {
-    let place = State::ALL.iter().position(|each| *each == state);
-    place
-        .and_then(|place| result.counts.0.get(place))
-        .copied()
-        .unwrap_or(0)
+fn share(evidence: &Evidence) -> String {
+    evidence
+        .share()
+        .unwrap_or_else(|| "none to count".to_owned())
 }
 
-/// Every clock that runs, whether it can be told or not.
-fn applicable(result: &RuleResult) -> u32 {
-    let all: u32 = result.counts.0.iter().sum();
-    all - count(result, State::NotApplicable)
-}
-
-/// Numerator and denominator: open clocks for overdue, finished ones for late. A status has no
-/// dates, so that everything that meets it is its other half; an indicator likewise.
-fn figure(state: State, result: &RuleResult) -> (u32, u32) {
-    let of = |state| count(result, state);
-    match state {
-        State::NotComputable => (of(state), applicable(result)),
-        State::Late => (of(state), of(State::Met) + of(state)),
-        _ if result.rule.kind == Kind::Status => {
-            (of(State::Overdue), of(State::Overdue) + of(State::Met))
-        }
-        _ => (of(State::Overdue), of(State::Overdue) + of(State::Due)),
-    }
-}
-
-/// Whom the figure counts: people where each stands in it once, otherwise cases.
-fn people(state: State, result: &RuleResult) -> People {
-    let status = result.rule.kind == Kind::Status;
-    let counted = |other: State| match state {
-        State::NotComputable => other != State::NotApplicable,
-        State::Late => matches!(other, State::Met | State::Late),
-        _ if status => matches!(other, State::Met | State::Overdue),
-        _ => matches!(other, State::Overdue | State::Due),
-    };
-    let mut seen = std::collections::HashSet::new();
-    let mut workers = false;
-    for finding in result
-        .findings
-        .iter()
-        .filter(|finding| counted(finding.state))
-    {
-        workers |= matches!(finding.subject, Subject::Worker(_));
-        if !seen.insert(&finding.subject) {
-            return People::Clocks;
-        }
-    }
-    if workers {
-        People::Workers
-    } else {
-        People::Children
-    }
-}
-
-fn age(days: i32) -> String {
-    match days {
-        ..=0 => "of the same day".to_owned(),
-        1 => "1 day old".to_owned(),
-        days => format!("{days} days old"),
-    }
+const fn were(count: u32) -> &'static str {
+    if count == 1 { "was" } else { "were" }
 }
 
 fn sentence(text: &str) -> String {
@@ -450,17 +421,11 @@ fn sentence(text: &str) -> String {
     }
 }
 
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().collect::<String>() + letters.as_str()
-    })
+pub(super) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Text that can stand in a table.
 fn cell(text: &str) -> String {
-    text.split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .replace('|', "\\|")
+    one_line(text).replace('|', "\\|")
 }

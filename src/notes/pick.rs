@@ -1,8 +1,9 @@
-//! Marked gaps, gathered by rule and state.
+//! Marked gaps, gathered by rule, and within a rule by state.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use crate::model::{GapKey, Name, State};
+use super::unit::Stage;
+use crate::model::{GapKey, Name, Standing, State};
 
 /// One gap that a person marked for the note.
 #[derive(Clone, Debug)]
@@ -10,67 +11,111 @@ pub struct Marked {
     /// Index into the rules of the check.
     pub rule: usize,
     pub state: State,
+    pub stage: Stage,
     pub key: GapKey,
     /// The child or the worker: only to count people, never written.
     pub who: Name,
     pub family: Option<Name>,
     /// How far beyond the limit, in the limit's unit (days for months).
     pub over: Option<i32>,
+    /// The clock began before the export does: `over` is the least that it can be.
+    pub at_least: bool,
+    /// What people answered; a reason in it is never written, it may hold a name.
+    pub standing: Standing,
 }
 
-/// The marked gaps of one rule in one state.
+/// The marked gaps of one rule.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Pick {
     /// Index into the rules of the check.
     pub rule: usize,
+    /// Overdue, done late and cannot be told, in this order, where any is marked.
+    pub parts: Vec<Part>,
+}
+
+/// The marked gaps of one rule in one state.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Part {
     pub state: State,
+    pub stage: Stage,
     pub gaps: Vec<GapKey>,
-    /// Different children (or workers) among them.
-    pub people: u32,
-    /// Different families among them, a child without a known family counting as one.
-    pub families: u32,
+    /// The different children (or workers) among them: only to count, never written.
+    pub who: BTreeSet<Name>,
+    /// Different families among them; `None` unless the family of each child is known.
+    pub families: Option<u32>,
     /// The most that any is beyond the limit.
     pub longest: Option<i32>,
+    /// The longest may be longer than the export shows.
+    pub at_least: bool,
+    /// What people answered to each gap.
+    pub standings: Vec<Standing>,
+}
+
+impl Pick {
+    /// How many gaps are marked.
+    #[must_use]
+    pub fn gaps(&self) -> u32 {
+        size(self.parts.iter().map(|part| part.gaps.len()).sum())
+    }
+
+    /// What people answered to each of its gaps.
+    pub fn standings(&self) -> impl Iterator<Item = &Standing> {
+        self.parts.iter().flat_map(|part| &part.standings)
+    }
 }
 
 /// Gathers marked gaps: in the order of the rules, overdue before late before what cannot be
-/// told. A gap that is marked twice counts once.
+/// told. A gap that is marked twice counts once. Of the clocks that cannot be told the finished
+/// ones are passed over where there are open ones: only these are worth a board's line.
 #[must_use]
 pub fn picks(marked: &[Marked]) -> Vec<Pick> {
-    let mut groups: BTreeMap<(usize, u8), Vec<&Marked>> = BTreeMap::new();
+    let mut seen = HashSet::new();
+    let mut rules: BTreeMap<usize, BTreeMap<(u8, Stage), Vec<&Marked>>> = BTreeMap::new();
     for gap in marked {
-        let rank = match gap.state {
-            State::Overdue => 0,
-            State::Late => 1,
-            State::NotComputable => 2,
-            State::Due => 3,
-            State::Met | State::NotApplicable => 4,
+        let (rank, stage) = match gap.state {
+            State::Overdue => (0, Stage::Open),
+            State::Late => (1, Stage::Finished),
+            State::NotComputable => (2, gap.stage),
+            State::Due | State::Met | State::NotApplicable => continue,
         };
-        if rank < 3 {
-            groups.entry((gap.rule, rank)).or_default().push(gap);
+        if seen.insert(gap.key.as_str()) {
+            let parts = rules.entry(gap.rule).or_default();
+            parts.entry((rank, stage)).or_default().push(gap);
         }
     }
-    groups.values().filter_map(|group| gather(group)).collect()
+    for parts in rules.values_mut() {
+        if parts.contains_key(&(2, Stage::Open)) {
+            parts.remove(&(2, Stage::Finished));
+        }
+    }
+    rules
+        .into_iter()
+        .map(|(rule, parts)| Pick {
+            rule,
+            parts: parts
+                .iter()
+                .filter_map(|((_, stage), group)| gather(*stage, group))
+                .collect(),
+        })
+        .collect()
 }
 
-fn gather(group: &[&Marked]) -> Option<Pick> {
+fn gather(stage: Stage, group: &[&Marked]) -> Option<Part> {
     let first = group.first()?;
-    let mut seen = HashSet::new();
-    let gaps = group.iter().filter(|gap| seen.insert(gap.key.as_str()));
-    let people: HashSet<&str> = group.iter().map(|gap| gap.who.as_ref()).collect();
-    let families: HashSet<(bool, &str)> = group
-        .iter()
-        .map(|gap| match &gap.family {
-            Some(family) => (true, family.as_ref()),
-            None => (false, gap.who.as_ref()),
-        })
-        .collect();
-    Some(Pick {
-        rule: first.rule,
+    let families: Option<HashSet<&str>> = group.iter().map(|gap| gap.family.as_deref()).collect();
+    Some(Part {
         state: first.state,
-        gaps: gaps.map(|gap| gap.key.clone()).collect(),
-        people: u32::try_from(people.len()).unwrap_or(u32::MAX),
-        families: u32::try_from(families.len()).unwrap_or(u32::MAX),
+        stage,
+        gaps: group.iter().map(|gap| gap.key.clone()).collect(),
+        who: group.iter().map(|gap| gap.who.clone()).collect(),
+        families: families.map(|known| size(known.len())),
         longest: group.iter().filter_map(|gap| gap.over).max(),
+        at_least: group.iter().any(|gap| gap.at_least),
+        standings: group.iter().map(|gap| gap.standing.clone()).collect(),
     })
+}
+
+/// A length as a count.
+pub(super) fn size(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
 }

@@ -216,15 +216,28 @@ fn a_note_drafted_from_gaps_counts_and_names_nobody() {
     let mut desk = service.desk();
     service.import(&mut desk, "2026-06-12", "");
     let keys = ["900001", "900002"].map(|child| gap(&mut desk, child).unwrap().0);
+    let booked = OutcomeKind::Booked {
+        on: day("2026-06-20"),
+    };
+    desk.give(&keys[..1], &booked, "Odalys Testwick was away")
+        .unwrap();
     let note = desk.draft(&keys, None).unwrap();
-    assert!(note.body.contains("2 of 2"));
+    for said in [
+        "2 of 2 children in need (100 %)",
+        "Of these 2: 1 booked for 20 Jun 2026, 1 not answered yet.",
+        "20 Jun 2026 for 1 of 2; the others ____",
+    ] {
+        assert!(note.body.contains(said), "{said}\n{}", note.body);
+    }
     for name in ["900001", "900002", "Testwick", "Mockridge"] {
         assert!(!note.body.contains(name), "{name}");
     }
     assert_eq!(note.evidence[0].gaps.len(), 2);
     let path = service.folder.path().join("note.md");
-    desk.export_note(note.head.id, &path, Overwrite::Refuse)
+    let written = desk
+        .export_note(note.head.id, &path, Overwrite::Refuse)
         .unwrap();
+    assert!(written.is_absolute() && written == path);
     assert!(fs::read_to_string(&path).unwrap().contains("2 of 2"));
     assert!(
         desk.export_note(note.head.id, &path, Overwrite::Refuse)

@@ -1,13 +1,16 @@
 //! Notes: drafted from gaps, edited, exported; and the made-up authority for the demonstration.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
-use super::{Desk, DeskError};
+use super::{Desk, DeskError, Gap, Picture};
 use crate::calendar::now;
 use crate::demo::{self, Plan};
 use crate::export::{self, Overwrite};
-use crate::model::{GapKey, Note, NoteHead, NoteId};
-use crate::notes::{self, Context, Marked};
+use crate::model::{GapKey, Name, Note, NoteHead, NoteId};
+use crate::notes::{self, Context, Marked, Stage};
 use crate::store::ImportTicket;
 
 /// Days between the demonstration's newest extract and today.
@@ -46,20 +49,11 @@ impl Desk {
             ));
         }
         let picture = self.picture()?;
-        let marked: Vec<Marked> = gaps
-            .iter()
-            .filter_map(|key| picture.gap(key))
-            .map(|gap| Marked {
-                rule: gap.rule,
-                state: gap.state,
-                key: gap.key.clone(),
-                who: gap.who.clone(),
-                family: gap.family.clone(),
-                over: picture.behind(gap).and_then(|(_, finding)| finding.over),
-            })
-            .collect();
+        let chosen: Vec<&Gap> = gaps.iter().filter_map(|key| picture.gap(key)).collect();
+        let marked: Vec<Marked> = chosen.iter().map(|gap| mark(&picture, gap)).collect();
         let picks = notes::picks(&marked);
         let check = &picture.check;
+        let scope = scope(&picture, &chosen);
         let author = self.store.person().clone();
         let context = Context {
             council: self.council(),
@@ -70,8 +64,9 @@ impl Desk {
             policy: &check.policy,
             feeds: &check.feeds,
             rules: &check.rules,
+            scope: &scope,
         };
-        let title = title.map_or_else(|| default_title(&picture, &marked), str::to_owned);
+        let title = title.map_or_else(|| default_title(&picture, &marked, &scope), str::to_owned);
         let draft = notes::draft(&title, &picks, &context);
         let now = now::moment();
         let id = self.store.add_note(
@@ -94,7 +89,8 @@ impl Desk {
         Ok(self.store.save_note(id, title, body, &now::moment())?)
     }
 
-    /// Writes a note as a Markdown file, for its owner only, whole or not at all.
+    /// Writes a note as a Markdown file, for its owner only, whole or not at all. Returns the
+    /// file's absolute path, so that the person can find it.
     pub fn export_note(
         &mut self,
         id: NoteId,
@@ -102,11 +98,14 @@ impl Desk {
         overwrite: Overwrite,
     ) -> Result<PathBuf, DeskError> {
         let note = self.note(id)?;
-        export::write_whole(to, overwrite, |out| export::note_markdown(&note, out))
+        let to = std::path::absolute(to).map_err(|e| {
+            DeskError::Failed(format!("Exporting a note: {e}. Name a file to write to."))
+        })?;
+        export::write_whole(&to, overwrite, |out| export::note_markdown(&note, out))
             .map_err(|e| DeskError::Failed(e.to_string()))?;
         self.store
             .note_export(&format!("note {} as Markdown", id.0), &now::moment())?;
-        Ok(to.to_owned())
+        Ok(to)
     }
 
     /// Imports a made-up authority, extract by extract. The same plan gives the same authority.
@@ -128,19 +127,64 @@ impl Desk {
     }
 }
 
-/// "Case supervision, CP plan: 12 gaps" for one rule; a plain title for several.
-fn default_title(picture: &super::Picture, marked: &[Marked]) -> String {
+/// A gap as the note counts it.
+fn mark(picture: &Picture, gap: &Gap) -> Marked {
+    let finished = picture
+        .behind(gap)
+        .is_some_and(|(_, finding)| finding.stop.is_some());
+    Marked {
+        rule: gap.rule,
+        state: gap.state,
+        stage: if finished {
+            Stage::Finished
+        } else {
+            Stage::Open
+        },
+        key: gap.key.clone(),
+        who: gap.who.clone(),
+        family: gap.family.clone(),
+        over: Some(gap.over),
+        at_least: gap.at_least,
+        standing: gap.standing.clone(),
+    }
+}
+
+/// The teams of which a note speaks: where every gap is of one team, or of the teams of one
+/// supervisor, and there are others. Empty for the whole authority.
+fn scope(picture: &Picture, chosen: &[&Gap]) -> Vec<Name> {
+    let Some(teams) = chosen
+        .iter()
+        .map(|gap| gap.team.clone())
+        .collect::<Option<BTreeSet<Name>>>()
+    else {
+        return Vec::new();
+    };
+    let supervisors: Option<BTreeSet<&Name>> =
+        chosen.iter().map(|gap| gap.supervisor.as_ref()).collect();
+    let one_supervisor = supervisors.is_some_and(|all| all.len() == 1);
+    let everywhere = picture
+        .cases
+        .iter()
+        .filter(|case| case.open)
+        .all(|case| case.team.as_ref().is_none_or(|team| teams.contains(team)));
+    if everywhere || !(teams.len() == 1 || one_supervisor) {
+        return Vec::new();
+    }
+    teams.into_iter().collect()
+}
+
+/// The rule's title for one rule, a plain title for several; then the teams and the date.
+fn default_title(picture: &Picture, marked: &[Marked], scope: &[Name]) -> String {
     let as_at = picture.check.as_at.long();
     let first = marked.first().map(|m| m.rule);
-    match first.filter(|rule| marked.iter().all(|m| m.rule == *rule)) {
-        Some(rule) => {
-            let title = picture
-                .check
-                .rules
-                .get(rule)
-                .map_or("Oversight", |r| r.rule.title.as_str());
-            format!("{title}, as at {as_at}")
-        }
-        None => format!("Oversight and timeliness, as at {as_at}"),
-    }
+    let one_rule = first.filter(|rule| marked.iter().all(|m| m.rule == *rule));
+    let title = one_rule
+        .and_then(|rule| picture.check.rules.get(rule))
+        .map_or("Oversight and timeliness", |r| r.rule.title.as_str());
+    let place = if scope.is_empty() {
+        String::new()
+    } else {
+        format!(", {}", scope.join(" and "))
+    };
+    format!("{title}{place}, as at {as_at}")
 }
