@@ -4,17 +4,21 @@ use super::action::{Action, Mode};
 use super::app::{App, Leaving, Pane, Place};
 use super::asked;
 use super::dialogs::{
-    Asked, Confirm, Dialog, Help, ImportForm, OutcomeChoice, OutcomeForm, Palette, Question, Then,
+    About, Asked, Confirm, Dialog, Help, ImportForm, Kin, OutcomeChoice, OutcomeForm, Palette,
+    Question, Then,
 };
 use super::effect::{Effect, Job};
 use super::panes::case::CasePane;
 use super::panes::cases::Extent;
+use super::panes::gaps::GapsPane;
 use super::panes::gaps::listing::Grouping;
 use super::panes::note::{Ink, Leaf};
+use super::sheet::Sheet;
 use super::text::many;
 use super::theme::Theme;
 use super::update::save_note;
-use crate::model::{GapKey, NoteId};
+use crate::model::{FeedKind, GapKey, NoteId};
+use crate::review::Gap;
 
 /// Does what the person meant.
 pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
@@ -126,6 +130,9 @@ fn look_at_gaps(app: &mut App, action: Action) {
     let Some(sheet) = app.sheet.clone() else {
         return;
     };
+    if action == Action::Listing {
+        app.given.let_go();
+    }
     let (gaps, given) = (&mut app.gaps, &app.given);
     match action {
         Action::PageUp | Action::PageDown if app.pane == Pane::Reading => gaps.scroll(action),
@@ -198,11 +205,13 @@ const fn grouping(action: Action, now: Grouping) -> Grouping {
 fn clear_gaps(app: &mut App) {
     if !app.gaps.marks.is_empty() {
         app.gaps.marks.clear();
+        app.say("Marks cleared.");
     } else if let Some(sheet) = app.sheet.clone()
         && !app.gaps.choice.filter.is_empty()
     {
         app.gaps.choice.filter = super::filter::Filter::default();
         app.gaps.relist(&sheet, &app.given);
+        app.say("Filter cleared.");
     }
 }
 
@@ -252,26 +261,85 @@ fn ask_outcome(app: &mut App, choice: OutcomeChoice) {
         return;
     };
     if gaps.is_empty() {
-        let key = app.keymap.key_for(Mode::Gaps, Action::Mark);
-        app.say(format!(
-            "An outcome is for a gap or a family: move to one, or mark some with {key}."
-        ));
+        no_target(app);
         return;
     }
     if gaps.iter().any(|at| app.given.is_saving(*at)) {
         app.say("An outcome of this gap is still being saved.");
         return;
     }
-    let about = match gaps.as_slice() {
-        [only] => sheet.gap(*only).map_or_else(String::new, |gap| {
-            let rule = sheet.rule(gap).map_or("", |rule| rule.title.as_str());
-            format!("{}, {rule}", gap.who)
-        }),
-        more => format!("{}, as one step", many(more.len(), "gap", "gaps")),
+    let form = OutcomeForm::new(choice, about(&app.gaps, &sheet, &gaps), gaps, today);
+    app.dialog = Some(Dialog::Outcome(Box::new(form)));
+}
+
+fn no_target(app: &mut App) {
+    let key = |action| app.keymap.key_for(Mode::Gaps, action);
+    let words = if app.gaps.marks.is_empty() {
+        let mark = key(Action::Mark);
+        format!("An outcome is for a gap or a family: move to one, or mark some with {mark}.")
+    } else {
+        let (marked, clear) = (app.gaps.marks.len(), key(Action::Clear));
+        format!(
+            "{} outside this list, and none on it. {clear} clears the marks.",
+            many(marked, "gap is marked", "gaps are marked")
+        )
     };
-    app.dialog = Some(Dialog::Outcome(Box::new(OutcomeForm::new(
-        choice, gaps, about, today,
-    ))));
+    app.say(words);
+}
+
+/// What the outcome is for, so that it is seen before it is given.
+fn about(pane: &GapsPane, sheet: &Sheet, gaps: &[u32]) -> About {
+    let all: Vec<_> = gaps.iter().filter_map(|at| sheet.gap(*at)).collect();
+    let mut rules: Vec<usize> = all.iter().map(|gap| gap.rule).collect();
+    rules.sort_unstable();
+    rules.dedup();
+    let rule = match (rules.as_slice(), all.first()) {
+        ([_], Some(gap)) => sheet.rule(gap).map_or("", |rule| rule.title.as_str()),
+        _ => "several rules",
+    };
+    let spread = sheet.spread_of(gaps);
+    let whom = match (spread.children as usize, spread.workers as usize) {
+        (children, 0) => many(children, "child", "children"),
+        (0, workers) => many(workers, "worker", "workers"),
+        (children, workers) => format!(
+            "{} and {}",
+            many(children, "child", "children"),
+            many(workers, "worker", "workers")
+        ),
+    };
+    let what = match all.as_slice() {
+        [only] => format!("{}, {rule}", only.who),
+        more => format!("{} of {whom}, {rule}", many(more.len(), "gap", "gaps")),
+    };
+    let hidden = if pane.marks.is_empty() {
+        0
+    } else {
+        pane.marks.len() - gaps.len()
+    };
+    let left_alone = (hidden > 0).then(|| {
+        format!(
+            "{} marked here; {} more marked outside this filter are left alone.",
+            gaps.len(),
+            hidden
+        )
+    });
+    let supervision = |gap: &&Gap| {
+        sheet
+            .rule(gap)
+            .is_some_and(|rule| rule.feed == FeedKind::Supervision)
+    };
+    let kin = match (spread.children, spread.workers) {
+        (0, _) => Kin::Worker,
+        (_, 1..) => Kin::Mixed,
+        _ if all.iter().any(supervision) => Kin::Supervision,
+        _ => Kin::Child,
+    };
+    About {
+        what,
+        left_alone,
+        whom,
+        kin,
+    }
 }
 
 fn draft(app: &mut App) -> Vec<Effect> {

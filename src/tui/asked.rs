@@ -71,7 +71,7 @@ pub fn look(question: &mut Question) {
 }
 
 /// Gives the outcome of the form, if the form is complete.
-pub fn give_form(app: &mut App) -> Vec<Effect> {
+fn give_form(app: &mut App) -> Vec<Effect> {
     let Some(Dialog::Outcome(form)) = &mut app.dialog else {
         return Vec::new();
     };
@@ -79,11 +79,12 @@ pub fn give_form(app: &mut App) -> Vec<Effect> {
         return Vec::new();
     };
     let gaps = std::mem::take(&mut form.gaps);
+    let whom = std::mem::take(&mut form.about.whom);
     app.dialog = None;
     if gaps.len() > ASKS_ABOVE {
         app.dialog = Some(Dialog::Confirm(Confirm {
             words: format!(
-                "{}: {}. Reason: {reason}. It is one step, and one undo takes it back.",
+                "{} of {whom}: {}. Reason: {reason}. It is one step, and one undo takes it back.",
                 many(gaps.len(), "gap", "gaps"),
                 kind.label()
             ),
@@ -108,7 +109,9 @@ fn give(app: &mut App, gaps: &[u32], kind: OutcomeKind, reason: String) -> Vec<E
         // On to the next one, as a mark does.
         app.gaps.step(Action::Down, 1);
     } else {
-        app.gaps.marks.clear();
+        for at in gaps {
+            app.gaps.marks.remove(at);
+        }
     }
     app.say(format!("Saving: {}.", kind.label()));
     vec![Effect::Ask(Job::Give {
@@ -164,8 +167,7 @@ fn take_line(app: &mut App) -> Vec<Effect> {
                 question.trouble = Some("Give a file name, such as note.md.".to_owned());
                 return Vec::new();
             }
-            app.dialog = None;
-            app.say("Writing the file.");
+            // The dialog stays until the file is there, so that no key falls into the note.
             return vec![Effect::Ask(Job::ExportNote {
                 id,
                 path: PathBuf::from(words),

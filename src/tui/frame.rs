@@ -106,10 +106,10 @@ fn tabs(app: &App, cells: usize) -> Line<'static> {
     let (cases, gaps) = app
         .sheet
         .as_ref()
-        .map_or((String::new(), String::new()), |_| {
+        .map_or((String::new(), String::new()), |sheet| {
             (
                 format!(" {}", count(app.cases.listed.len() as u64)),
-                format!(" {}", count(app.gaps.listed.order.len() as u64)),
+                format!(" {}", count(sheet.overdue)),
             )
         });
     let notes = format!(" {}", count(app.notes.heads.len() as u64));

@@ -88,7 +88,9 @@ pub fn answer(
             result: bench.save_note(id, &title, &body),
         },
         Job::ExportNote { id, path } => {
-            Answer::NoteExported(bench.export_note(id, &from_home(&path)))
+            let written = bench.export_note(id, &from_home(&path));
+            // Whoever looks for the file is not where the workbench was started.
+            Answer::NoteExported(written.map(|path| std::path::absolute(&path).unwrap_or(path)))
         }
     }
 }

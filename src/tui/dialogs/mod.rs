@@ -21,7 +21,7 @@ use tui_input::backend::crossterm::EventHandler as _;
 pub use confirm::{Confirm, Then};
 pub use help::Help;
 pub use import::{ImportForm, Stage, paths};
-pub use outcome::{OutcomeChoice, OutcomeForm, Typed};
+pub use outcome::{About, Kin, OutcomeChoice, OutcomeForm};
 pub use palette::Palette;
 pub use question::{Asked, Question};
 

@@ -293,7 +293,7 @@ fn the_least_window_still_works() {
     let mut desk = Desk::open(40, 8);
     desk.press("down");
     assert!(desk.shows("900131"));
-    desk.press("b 1");
+    desk.press("b 1 enter");
     assert!(desk.shows("Saved: booked for"));
     assert_eq!(desk.bench.done.len(), 1);
 }
