@@ -338,6 +338,45 @@ fn an_export_that_fails_keeps_its_question_open() {
 }
 
 #[test]
+fn no_wrapped_line_of_a_note_begins_with_a_space() {
+    let mut desk = Desk::open(80, 24);
+    desk.press("down n");
+    for width in 60..90 {
+        desk.resize(width, 24);
+        let screen = desk.screen();
+        let indented = screen.lines().find(|line| line.starts_with("  "));
+        assert!(indented.is_none(), "{width}: {indented:?}\n{screen}");
+    }
+}
+
+#[test]
+fn the_line_of_keys_names_only_what_can_be_done() {
+    let mut desk = Desk::open(120, 36);
+    let foot = |desk: &mut Desk| {
+        let screen = desk.screen();
+        let from = screen.lines().count() - 2;
+        screen.lines().skip(from).collect::<Vec<_>>().join(" ")
+    };
+    let words = foot(&mut desk);
+    for key in [
+        "/ filter", "g group", "l list", "n note", "u undo", "i import", "tab why",
+    ] {
+        assert!(words.contains(key), "{key}: {words}");
+    }
+    assert!(words.contains("enter open"));
+    desk.press("end");
+    assert!(!foot(&mut desk).contains("enter open"));
+    desk.press("3");
+    assert!(!foot(&mut desk).contains("enter open"));
+    desk.press("2");
+    desk.resize(80, 24);
+    let words = foot(&mut desk);
+    for key in ["n note", "/ filter", "g group"] {
+        assert!(words.contains(key), "{key}: {words}");
+    }
+}
+
+#[test]
 fn esc_takes_the_marks_away_first_and_then_the_filter() {
     let mut desk = Desk::open(120, 36);
     desk.press("/").types("team:south").press("enter a esc");
