@@ -38,6 +38,17 @@ pub fn answered(app: &mut App, answer: Answer) -> Vec<Effect> {
                 }
             }
         }
+        Answer::Folder {
+            ticket,
+            folder,
+            names,
+        } => {
+            if let Some(form) = import_form(app, ticket)
+                && form.folder() == Some(folder)
+            {
+                form.complete(&names);
+            }
+        }
         Answer::LookedAt { ticket, result } => looked_at(app, ticket, result),
         Answer::Imported { ticket, result } => return imported(app, ticket, result),
         Answer::Notes(Ok(heads)) => app.notes.hold(heads),

@@ -55,6 +55,7 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
         (Dialog::Import(form), Action::Up) => form.scrolled = form.scrolled.saturating_sub(1),
         (Dialog::Import(form), Action::Down) => form.scrolled += 1,
         (Dialog::Import(_), Action::Accept) => return import_on(app),
+        (Dialog::Import(_), Action::Complete) => return complete_path(app),
         _ => {}
     }
     Vec::new()
@@ -197,6 +198,18 @@ fn filter(app: &mut App, asked: Asked, words: &str) {
     }
 }
 
+fn complete_path(app: &mut App) -> Vec<Effect> {
+    let ticket = app.ticket();
+    let Some(Dialog::Import(form)) = &mut app.dialog else {
+        return Vec::new();
+    };
+    let Some(folder) = form.folder() else {
+        return Vec::new();
+    };
+    form.ticket = ticket;
+    vec![Effect::Ask(Job::ListFolder { ticket, folder })]
+}
+
 fn import_on(app: &mut App) -> Vec<Effect> {
     let today = app.today();
     let ticket = app.ticket();
@@ -211,6 +224,7 @@ fn import_on(app: &mut App) -> Vec<Effect> {
                 return Vec::new();
             }
             form.trouble = None;
+            form.hint = None;
             form.ticket = ticket;
             form.stage = Stage::Looking { rows: 0 };
             vec![Effect::Ask(Job::LookAt {
@@ -225,7 +239,13 @@ fn import_on(app: &mut App) -> Vec<Effect> {
                     form.trouble = Some(trouble);
                     Vec::new()
                 }
-                Ok(as_at) => begin_import(form, as_at, ticket),
+                Ok(as_at) => match form.refuse(as_at, today) {
+                    Some(trouble) => {
+                        form.trouble = Some(trouble);
+                        Vec::new()
+                    }
+                    None => begin_import(form, as_at, ticket),
+                },
             }
         }
         Stage::Done { .. } => {

@@ -10,6 +10,7 @@ use ratatui::widgets::{Clear, Widget as _};
 
 use super::action::{Action, Mode};
 use super::app::{App, Opening, Pane, Tone};
+use super::dialogs::Dialog;
 use super::layout::{self, below, inset, row};
 use super::panes::gaps::{View, draw as draw_gaps, draw_reading};
 use super::panes::{case, cases, note, notes};
@@ -201,6 +202,9 @@ fn idle(app: &App, mode: Mode) -> &'static [Action] {
     match mode {
         Mode::Gaps | Mode::Reading if focus().is_some_and(|gap| !gap.is_child) => {
             &[Action::Open, Action::OpenChild]
+        }
+        Mode::Import if !matches!(&app.dialog, Some(Dialog::Import(form)) if form.completes()) => {
+            &[Action::Complete]
         }
         Mode::Notes if app.notes.heads.is_empty() => &[Action::Open, Action::Export],
         _ => &[],

@@ -80,6 +80,7 @@ fn typed(app: &mut App, key: KeyEvent) {
         }
         Some(Dialog::Import(form)) => {
             form.trouble = None;
+            form.hint = None;
             if let Some(input) = form.input() {
                 dialogs::type_key(input, key);
             }

@@ -4,6 +4,7 @@ use super::Desk;
 use super::bench::FakeBench;
 use crate::model::OutcomeKind;
 use crate::tui::app::Pane;
+use crate::tui::dialogs::Dialog;
 
 fn last_kind(desk: &Desk) -> OutcomeKind {
     let (_, gaps) = desk.bench.done.last().expect("an outcome was given");
@@ -441,8 +442,37 @@ fn an_import_shows_what_it_found_before_it_writes() {
     desk.press("enter");
     assert_eq!(desk.bench.imported.len(), 1);
     assert!(desk.shows("1,198 new"));
+    assert!(desk.shows(" Imported "));
+    assert!(desk.shows("enter close"));
     desk.press("enter");
     assert!(desk.app.dialog.is_none());
+}
+
+#[test]
+fn tab_completes_the_path_of_an_import_from_its_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("madeup-annex.csv"), "").unwrap();
+    let typed = folder.path().join("madeup");
+    let mut desk = Desk::open(80, 24);
+    desk.press("i").types(typed.to_str().unwrap()).press("tab");
+    let Some(Dialog::Import(form)) = &desk.app.dialog else {
+        panic!("no import is open");
+    };
+    let completed = folder.path().join("madeup-annex.csv");
+    assert_eq!(form.path.value(), completed.to_str().unwrap());
+}
+
+#[test]
+fn a_last_day_that_is_still_to_come_is_refused() {
+    let mut desk = Desk::open(80, 24);
+    desk.press("i").types("a.xlsx").press("enter");
+    assert!(desk.shows("Latest record found: 12 Jun 2026"));
+    for _ in 0..12 {
+        desk.press("backspace");
+    }
+    desk.types("16/6/2026").press("enter");
+    assert!(desk.shows("has not come yet"));
+    assert!(desk.bench.imported.is_empty());
 }
 
 #[test]
@@ -451,6 +481,7 @@ fn an_import_that_fails_says_why_and_lets_the_path_be_mended() {
     desk.bench.fails = Some("b.xlsx could not be opened: it holds no known list.".to_owned());
     desk.press("i").types("b.xlsx").press("enter");
     assert!(desk.shows("holds no known list"));
+    assert!(desk.shows("Looked in "));
     assert!(desk.shows("b.xlsx"));
 }
 
