@@ -9,6 +9,7 @@ use super::dialogs::{
 use super::effect::{Effect, Job};
 use super::panes::case::CasePane;
 use super::panes::cases::Extent;
+use super::panes::gaps::View;
 use super::panes::gaps::listing::Grouping;
 use super::panes::note::{Ink, Leaf};
 use super::targets::ask_outcome;
@@ -103,7 +104,18 @@ fn in_pane(app: &mut App, action: Action) -> Vec<Effect> {
 }
 
 fn in_gaps(app: &mut App, action: Action) -> Vec<Effect> {
-    let choice = match action {
+    if let Some(choice) = outcome_choice(action) {
+        ask_outcome(app, choice);
+    } else if action == Action::DraftNote {
+        return draft(app);
+    } else {
+        look_at_gaps(app, action);
+    }
+    Vec::new()
+}
+
+const fn outcome_choice(action: Action) -> Option<OutcomeChoice> {
+    Some(match action {
         Action::SeenOnFile => OutcomeChoice::SeenOnFile,
         Action::ToRecord => OutcomeChoice::ToRecord,
         Action::Book => OutcomeChoice::Booked,
@@ -111,14 +123,8 @@ fn in_gaps(app: &mut App, action: Action) -> Vec<Effect> {
         Action::DataError => OutcomeChoice::DataError,
         Action::Exception => OutcomeChoice::Exception,
         Action::Escalate => OutcomeChoice::Escalated,
-        Action::DraftNote => return draft(app),
-        _ => {
-            look_at_gaps(app, action);
-            return Vec::new();
-        }
-    };
-    ask_outcome(app, choice);
-    Vec::new()
+        _ => return None,
+    })
 }
 
 /// What moves or changes the list and asks nothing of anybody.
@@ -234,12 +240,7 @@ fn open_focus(app: &mut App) {
 /// Opens a child and remembers where one came from.
 fn open_child(app: &mut App, child: usize) {
     let Some(sheet) = &app.sheet else { return };
-    let case = CasePane {
-        child,
-        view: sheet.picture.case(child),
-        as_at: sheet.picture.check.as_at,
-        scrolled: 0,
-    };
+    let case = CasePane::open(child, sheet);
     app.trail.push(Place {
         pane: app.pane,
         child: app
@@ -256,7 +257,10 @@ fn draft(app: &mut App) -> Vec<Effect> {
     if unsaved_note_is_in_the_way(app, None) {
         return Vec::new();
     }
-    let gaps = app.gaps.subject_of_note();
+    let gaps = match &app.case {
+        Some(case) if app.pane == Pane::Case => case.gaps(),
+        _ => app.gaps.subject_of_note(),
+    };
     let Some(sheet) = app.sheet.clone() else {
         return Vec::new();
     };
@@ -323,11 +327,29 @@ fn in_cases(app: &mut App, action: Action) -> Vec<Effect> {
 
 fn in_case(app: &mut App, action: Action) -> Vec<Effect> {
     let (page, width) = (app.page(), app.window.width);
-    let Some(case) = &mut app.case else {
+    let (Some(case), Some(sheet)) = (&mut app.case, &app.sheet) else {
         app.pane = Pane::Cases;
         return Vec::new();
     };
+    let view = View {
+        sheet,
+        given: &app.given,
+        theme: &app.theme,
+        keymap: &app.keymap,
+    };
+    if let Some(choice) = outcome_choice(action) {
+        ask_outcome(app, choice);
+        return Vec::new();
+    }
     match action {
+        Action::DraftNote => return draft(app),
+        Action::NextField => {
+            if case.next_gap() {
+                case.show_focus(view, width, page);
+            } else {
+                app.say("No clock of this child waits for an outcome.");
+            }
+        }
         Action::NextSibling | Action::PreviousSibling => match case.sibling(action) {
             Some(child) => open_child(app, child),
             None => app.say("No other child of this family is known."),
@@ -345,7 +367,7 @@ fn in_case(app: &mut App, action: Action) -> Vec<Effect> {
             app.pane = place.pane;
         }
         _ => {
-            let lines = case.height(&app.theme, width);
+            let lines = case.height(view, width);
             case.step(action, page, lines);
         }
     }

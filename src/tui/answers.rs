@@ -105,12 +105,7 @@ fn lay(app: &mut App, sheet: Arc<Sheet>) {
         .and_then(|shown| sheet.picture.cases.iter().find(|row| row.shown == shown));
     match open {
         Some(row) => {
-            app.case = Some(CasePane {
-                child: row.child,
-                view: sheet.picture.case(row.child),
-                as_at: sheet.picture.check.as_at,
-                scrolled: 0,
-            });
+            app.case = Some(CasePane::open(row.child, &sheet));
         }
         None if app.pane == Pane::Case => app.pane = Pane::Cases,
         None => {}

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::act::act as act_in_pane;
 use super::action::Action;
-use super::app::{App, Leaving, PAUSE};
+use super::app::{App, Leaving, PAUSE, Pane};
 use super::dates::{self, Lean};
 use super::dialogs::{self, Asked, Confirm, Dialog, ImportForm, Question, Stage, Then};
 use super::effect::{Effect, Job};
@@ -106,7 +106,9 @@ fn give(app: &mut App, gaps: &[u32], kind: OutcomeKind, reason: String) -> Vec<E
         .collect();
     let ticket = app.ticket();
     app.given.start(gaps, ticket);
-    if app.gaps.marks.is_empty() {
+    if app.pane == Pane::Case {
+        // The child stays before one; its page shows the outcome.
+    } else if app.gaps.marks.is_empty() {
         // On to the next one, as a mark does.
         app.gaps.step(Action::Down, 1);
     } else {

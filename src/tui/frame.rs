@@ -41,8 +41,8 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
     put(frame, areas.context, &context(app, window.width.into()));
     put(frame, areas.tabs, &tabs(app, window.width.into()));
     body(app, frame, areas.body);
-    // Only the gaps have more keys than one row can name.
-    let rows = if app.mode() == Mode::Gaps && !areas.message.is_empty() {
+    // Where outcomes are given there are more keys than one row can name.
+    let rows = if matches!(app.mode(), Mode::Gaps | Mode::Case) && !areas.message.is_empty() {
         2
     } else {
         1
@@ -278,7 +278,7 @@ fn body(app: &App, frame: &mut Frame<'_>, body: Rect) {
         Pane::Cases => cases::draw(frame, body, &app.cases, (sheet, theme, &app.keymap)),
         Pane::Case => {
             if let Some(open) = &app.case {
-                case::draw(frame, body, open, theme);
+                case::draw(frame, body, open, view);
             }
         }
         Pane::Notes => notes::draw(frame, body, &app.notes, (theme, &app.keymap)),

@@ -4,9 +4,8 @@
 //! meant, however many there are.
 
 use super::action::{Action, Mode};
-use super::app::App;
+use super::app::{App, Pane};
 use super::dialogs::{About, Dialog, Kin, OutcomeChoice, OutcomeForm};
-use super::panes::gaps::GapsPane;
 use super::sheet::Sheet;
 use super::text::many;
 use crate::model::FeedKind;
@@ -14,7 +13,11 @@ use crate::review::Gap;
 
 /// Asks for an outcome of the marked gaps, or of the row in focus.
 pub fn ask_outcome(app: &mut App, choice: OutcomeChoice) {
-    let gaps = app.gaps.targets();
+    // On a child's page the clock in focus is meant, whatever is marked in the list.
+    let gaps = match &app.case {
+        Some(case) if app.pane == Pane::Case => case.gap().into_iter().collect(),
+        _ => app.gaps.targets(),
+    };
     let (Some(sheet), Some(today)) = (app.sheet.clone(), app.today()) else {
         return;
     };
@@ -26,13 +29,19 @@ pub fn ask_outcome(app: &mut App, choice: OutcomeChoice) {
         app.say("An outcome of this gap is still being saved.");
         return;
     }
-    let form = OutcomeForm::new(choice, about(&app.gaps, &sheet, &gaps), gaps, today);
+    let hidden = match app.pane {
+        Pane::Case => 0,
+        _ => app.gaps.marks.len().saturating_sub(gaps.len()),
+    };
+    let form = OutcomeForm::new(choice, about(hidden, &sheet, &gaps), gaps, today);
     app.dialog = Some(Dialog::Outcome(Box::new(form)));
 }
 
 fn no_target(app: &mut App) {
     let key = |action| app.keymap.key_for(Mode::Gaps, action);
-    let words = if app.gaps.marks.is_empty() {
+    let words = if app.pane == Pane::Case {
+        "No clock of this child waits for an outcome.".to_owned()
+    } else if app.gaps.marks.is_empty() {
         let mark = key(Action::Mark);
         format!("An outcome is for a gap or a family: move to one, or mark some with {mark}.")
     } else {
@@ -46,7 +55,7 @@ fn no_target(app: &mut App) {
 }
 
 /// What the outcome is for, so that it is seen before it is given.
-fn about(pane: &GapsPane, sheet: &Sheet, gaps: &[u32]) -> About {
+fn about(hidden: usize, sheet: &Sheet, gaps: &[u32]) -> About {
     let all: Vec<_> = gaps.iter().filter_map(|at| sheet.gap(*at)).collect();
     let mut rules: Vec<usize> = all.iter().map(|gap| gap.rule).collect();
     rules.sort_unstable();
@@ -68,11 +77,6 @@ fn about(pane: &GapsPane, sheet: &Sheet, gaps: &[u32]) -> About {
     let what = match all.as_slice() {
         [only] => format!("{}, {rule}", only.who),
         more => format!("{} of {whom}, {rule}", many(more.len(), "gap", "gaps")),
-    };
-    let hidden = if pane.marks.is_empty() {
-        0
-    } else {
-        pane.marks.len() - gaps.len()
     };
     let left_alone = (hidden > 0).then(|| {
         format!(
