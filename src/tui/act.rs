@@ -4,13 +4,15 @@ use super::action::{Action, Mode};
 use super::app::{App, Leaving, Pane, Place};
 use super::asked;
 use super::dialogs::{
-    Asked, Confirm, Dialog, Help, ImportForm, OutcomeChoice, OutcomeForm, Palette, Question, Then,
+    Asked, Confirm, Dialog, Help, ImportForm, OutcomeChoice, Palette, Question, Then,
 };
 use super::effect::{Effect, Job};
 use super::panes::case::CasePane;
 use super::panes::cases::Extent;
+use super::panes::gaps::View;
 use super::panes::gaps::listing::Grouping;
 use super::panes::note::{Ink, Leaf};
+use super::targets::ask_outcome;
 use super::text::many;
 use super::theme::Theme;
 use super::update::save_note;
@@ -102,7 +104,18 @@ fn in_pane(app: &mut App, action: Action) -> Vec<Effect> {
 }
 
 fn in_gaps(app: &mut App, action: Action) -> Vec<Effect> {
-    let choice = match action {
+    if let Some(choice) = outcome_choice(action) {
+        ask_outcome(app, choice);
+    } else if action == Action::DraftNote {
+        return draft(app);
+    } else {
+        look_at_gaps(app, action);
+    }
+    Vec::new()
+}
+
+const fn outcome_choice(action: Action) -> Option<OutcomeChoice> {
+    Some(match action {
         Action::SeenOnFile => OutcomeChoice::SeenOnFile,
         Action::ToRecord => OutcomeChoice::ToRecord,
         Action::Book => OutcomeChoice::Booked,
@@ -110,14 +123,8 @@ fn in_gaps(app: &mut App, action: Action) -> Vec<Effect> {
         Action::DataError => OutcomeChoice::DataError,
         Action::Exception => OutcomeChoice::Exception,
         Action::Escalate => OutcomeChoice::Escalated,
-        Action::DraftNote => return draft(app),
-        _ => {
-            look_at_gaps(app, action);
-            return Vec::new();
-        }
-    };
-    ask_outcome(app, choice);
-    Vec::new()
+        _ => return None,
+    })
 }
 
 /// What moves or changes the list and asks nothing of anybody.
@@ -126,6 +133,9 @@ fn look_at_gaps(app: &mut App, action: Action) {
     let Some(sheet) = app.sheet.clone() else {
         return;
     };
+    if action == Action::Listing {
+        app.given.let_go();
+    }
     let (gaps, given) = (&mut app.gaps, &app.given);
     match action {
         Action::PageUp | Action::PageDown if app.pane == Pane::Reading => gaps.scroll(action),
@@ -198,11 +208,13 @@ const fn grouping(action: Action, now: Grouping) -> Grouping {
 fn clear_gaps(app: &mut App) {
     if !app.gaps.marks.is_empty() {
         app.gaps.marks.clear();
+        app.say("Marks cleared.");
     } else if let Some(sheet) = app.sheet.clone()
         && !app.gaps.choice.filter.is_empty()
     {
         app.gaps.choice.filter = super::filter::Filter::default();
         app.gaps.relist(&sheet, &app.given);
+        app.say("Filter cleared.");
     }
 }
 
@@ -228,12 +240,7 @@ fn open_focus(app: &mut App) {
 /// Opens a child and remembers where one came from.
 fn open_child(app: &mut App, child: usize) {
     let Some(sheet) = &app.sheet else { return };
-    let case = CasePane {
-        child,
-        view: sheet.picture.case(child),
-        as_at: sheet.picture.check.as_at,
-        scrolled: 0,
-    };
+    let case = CasePane::open(child, sheet);
     app.trail.push(Place {
         pane: app.pane,
         child: app
@@ -246,39 +253,14 @@ fn open_child(app: &mut App, child: usize) {
     app.pane = Pane::Case;
 }
 
-fn ask_outcome(app: &mut App, choice: OutcomeChoice) {
-    let gaps = app.gaps.targets();
-    let (Some(sheet), Some(today)) = (app.sheet.clone(), app.today()) else {
-        return;
-    };
-    if gaps.is_empty() {
-        let key = app.keymap.key_for(Mode::Gaps, Action::Mark);
-        app.say(format!(
-            "An outcome is for a gap or a family: move to one, or mark some with {key}."
-        ));
-        return;
-    }
-    if gaps.iter().any(|at| app.given.is_saving(*at)) {
-        app.say("An outcome of this gap is still being saved.");
-        return;
-    }
-    let about = match gaps.as_slice() {
-        [only] => sheet.gap(*only).map_or_else(String::new, |gap| {
-            let rule = sheet.rule(gap).map_or("", |rule| rule.title.as_str());
-            format!("{}, {rule}", gap.who)
-        }),
-        more => format!("{}, as one step", many(more.len(), "gap", "gaps")),
-    };
-    app.dialog = Some(Dialog::Outcome(Box::new(OutcomeForm::new(
-        choice, gaps, about, today,
-    ))));
-}
-
 fn draft(app: &mut App) -> Vec<Effect> {
     if unsaved_note_is_in_the_way(app, None) {
         return Vec::new();
     }
-    let gaps = app.gaps.subject_of_note();
+    let gaps = match &app.case {
+        Some(case) if app.pane == Pane::Case => case.gaps(),
+        _ => app.gaps.subject_of_note(),
+    };
     let Some(sheet) = app.sheet.clone() else {
         return Vec::new();
     };
@@ -345,11 +327,29 @@ fn in_cases(app: &mut App, action: Action) -> Vec<Effect> {
 
 fn in_case(app: &mut App, action: Action) -> Vec<Effect> {
     let (page, width) = (app.page(), app.window.width);
-    let Some(case) = &mut app.case else {
+    let (Some(case), Some(sheet)) = (&mut app.case, &app.sheet) else {
         app.pane = Pane::Cases;
         return Vec::new();
     };
+    let view = View {
+        sheet,
+        given: &app.given,
+        theme: &app.theme,
+        keymap: &app.keymap,
+    };
+    if let Some(choice) = outcome_choice(action) {
+        ask_outcome(app, choice);
+        return Vec::new();
+    }
     match action {
+        Action::DraftNote => return draft(app),
+        Action::NextField => {
+            if case.next_gap() {
+                case.show_focus(view, width, page);
+            } else {
+                app.say("No clock of this child waits for an outcome.");
+            }
+        }
         Action::NextSibling | Action::PreviousSibling => match case.sibling(action) {
             Some(child) => open_child(app, child),
             None => app.say("No other child of this family is known."),
@@ -367,7 +367,7 @@ fn in_case(app: &mut App, action: Action) -> Vec<Effect> {
             app.pane = place.pane;
         }
         _ => {
-            let lines = case.height(&app.theme, width);
+            let lines = case.height(view, width);
             case.step(action, page, lines);
         }
     }

@@ -67,6 +67,7 @@ pub enum Action {
     Cancel,
     NextField,
     PreviousField,
+    Complete,
 }
 
 /// Where the person is: it decides what a key means.
@@ -96,11 +97,13 @@ pub enum Mode {
     Line,
     Confirm,
     Import,
+    /// The import is done; only what it did is left to read.
+    Imported,
 }
 
 impl Mode {
     /// Every mode.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Always,
         Self::Anywhere,
         Self::List,
@@ -117,6 +120,7 @@ impl Mode {
         Self::Line,
         Self::Confirm,
         Self::Import,
+        Self::Imported,
     ];
 
     /// The modes whose keys count here, this one first.
@@ -142,7 +146,13 @@ impl Mode {
                 Self::Always,
             ],
             Self::Cases => &[Self::Cases, Self::List, Self::Anywhere, Self::Always],
-            Self::Case => &[Self::Case, Self::List, Self::Anywhere, Self::Always],
+            Self::Case => &[
+                Self::Case,
+                Self::Gap,
+                Self::List,
+                Self::Anywhere,
+                Self::Always,
+            ],
             Self::Notes => &[Self::Notes, Self::List, Self::Anywhere, Self::Always],
             Self::Note => &[Self::Note, Self::Always],
             Self::Help => &[Self::Help, Self::Always],
@@ -151,6 +161,7 @@ impl Mode {
             Self::Line => &[Self::Line, Self::Always],
             Self::Confirm => &[Self::Confirm, Self::Always],
             Self::Import => &[Self::Import, Self::Always],
+            Self::Imported => &[Self::Imported, Self::Always],
         }
     }
 
@@ -174,6 +185,7 @@ impl Mode {
             Self::Line => "A question",
             Self::Confirm => "A question to confirm",
             Self::Import => "Importing",
+            Self::Imported => "What was imported",
         }
     }
 }

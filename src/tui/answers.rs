@@ -1,12 +1,13 @@
 //! What the worker's answers change. An answer to a question that nobody asks any more is dropped.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use tui_input::Input;
 
 use super::action::{Action, Mode};
 use super::app::{App, Leaving, Opening, Pane};
-use super::dialogs::{Dialog, ImportForm, Stage};
+use super::dialogs::{Asked, Dialog, ImportForm, Stage};
 use super::effect::{Answer, Effect, Job, Ticket};
 use super::panes::case::CasePane;
 use super::panes::note::NotePane;
@@ -37,10 +38,21 @@ pub fn answered(app: &mut App, answer: Answer) -> Vec<Effect> {
                 }
             }
         }
+        Answer::Folder {
+            ticket,
+            folder,
+            names,
+        } => {
+            if let Some(form) = import_form(app, ticket)
+                && form.folder() == Some(folder)
+            {
+                form.complete(&names);
+            }
+        }
         Answer::LookedAt { ticket, result } => looked_at(app, ticket, result),
         Answer::Imported { ticket, result } => return imported(app, ticket, result),
         Answer::Notes(Ok(heads)) => app.notes.hold(heads),
-        Answer::Notes(Err(words)) | Answer::NoteExported(Err(words)) => app.warn(words),
+        Answer::Notes(Err(words)) => app.warn(words),
         Answer::Note { ticket, result } => opened(app, ticket, result),
         Answer::NoteSaved { id, typed, result } => {
             let failed = result.as_ref().err().cloned();
@@ -50,9 +62,29 @@ pub fn answered(app: &mut App, answer: Answer) -> Vec<Effect> {
                 app.warn(words);
             }
         }
-        Answer::NoteExported(Ok(path)) => app.say(format!("Written to {}.", path.display())),
+        Answer::NoteExported(result) => exported(app, result),
     }
     Vec::new()
+}
+
+/// A file that was not written leaves its question open, with what was typed.
+fn exported(app: &mut App, result: Result<PathBuf, String>) {
+    let question = match &mut app.dialog {
+        Some(Dialog::Line(question)) if matches!(question.asked, Asked::ExportTo(_)) => {
+            Some(question)
+        }
+        _ => None,
+    };
+    match (result, question) {
+        (Err(words), Some(question)) => question.trouble = Some(words),
+        (Err(words), None) => app.warn(words),
+        (Ok(path), question) => {
+            if question.is_some() {
+                app.dialog = None;
+            }
+            app.say(format!("Written to {}.", path.display()));
+        }
+    }
 }
 
 fn lay(app: &mut App, sheet: Arc<Sheet>) {
@@ -73,12 +105,7 @@ fn lay(app: &mut App, sheet: Arc<Sheet>) {
         .and_then(|shown| sheet.picture.cases.iter().find(|row| row.shown == shown));
     match open {
         Some(row) => {
-            app.case = Some(CasePane {
-                child: row.child,
-                view: sheet.picture.case(row.child),
-                as_at: sheet.picture.check.as_at,
-                scrolled: 0,
-            });
+            app.case = Some(CasePane::open(row.child, &sheet));
         }
         None if app.pane == Pane::Case => app.pane = Pane::Cases,
         None => {}
@@ -93,6 +120,7 @@ fn given(app: &mut App, ticket: Ticket, result: Result<Step, String>) {
         Ok(step) => {
             if let Some(sheet) = app.sheet.clone() {
                 app.given.stand(step.standings, &sheet);
+                app.gaps.listed.recount(&sheet, &app.given);
             }
             let undo = app.keymap.key_for(Mode::Anywhere, Action::Undo);
             let words = format!("Saved: {}. {undo} takes it back.", step.label);
@@ -122,10 +150,7 @@ fn stepped(app: &mut App, result: Result<Option<Step>, String>, turn: Turn) {
         app.given.stand(done.standings, &sheet);
         app.gaps.relist(&sheet, &app.given);
     }
-    let mut words = match turn {
-        Turn::Undo => format!("Undone: {}.", done.label),
-        Turn::Redo => format!("Done again: {}.", done.label),
-    };
+    let mut words = format!("{}.", capital(&done.label));
     let key = |action| app.keymap.key_for(Mode::Anywhere, action);
     if let Some(next) = done.undo {
         words.extend([" ", key(Action::Undo), " undoes ", &next, "."]);
@@ -134,6 +159,14 @@ fn stepped(app: &mut App, result: Result<Option<Step>, String>, turn: Turn) {
         words.extend([" ", key(Action::Redo), " redoes ", &next, "."]);
     }
     app.say(words);
+}
+
+/// With a capital letter, as the beginning of a sentence.
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 fn import_form(app: &mut App, ticket: Ticket) -> Option<&mut ImportForm> {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::act::act as act_in_pane;
 use super::action::Action;
-use super::app::{App, Leaving, PAUSE};
+use super::app::{App, Leaving, PAUSE, Pane};
 use super::dates::{self, Lean};
 use super::dialogs::{self, Asked, Confirm, Dialog, ImportForm, Question, Stage, Then};
 use super::effect::{Effect, Job};
@@ -55,6 +55,7 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
         (Dialog::Import(form), Action::Up) => form.scrolled = form.scrolled.saturating_sub(1),
         (Dialog::Import(form), Action::Down) => form.scrolled += 1,
         (Dialog::Import(_), Action::Accept) => return import_on(app),
+        (Dialog::Import(_), Action::Complete) => return complete_path(app),
         _ => {}
     }
     Vec::new()
@@ -71,7 +72,7 @@ pub fn look(question: &mut Question) {
 }
 
 /// Gives the outcome of the form, if the form is complete.
-pub fn give_form(app: &mut App) -> Vec<Effect> {
+fn give_form(app: &mut App) -> Vec<Effect> {
     let Some(Dialog::Outcome(form)) = &mut app.dialog else {
         return Vec::new();
     };
@@ -79,11 +80,12 @@ pub fn give_form(app: &mut App) -> Vec<Effect> {
         return Vec::new();
     };
     let gaps = std::mem::take(&mut form.gaps);
+    let whom = std::mem::take(&mut form.about.whom);
     app.dialog = None;
     if gaps.len() > ASKS_ABOVE {
         app.dialog = Some(Dialog::Confirm(Confirm {
             words: format!(
-                "{}: {}. Reason: {reason}. It is one step, and one undo takes it back.",
+                "{} of {whom}: {}. Reason: {reason}. It is one step, and one undo takes it back.",
                 many(gaps.len(), "gap", "gaps"),
                 kind.label()
             ),
@@ -104,11 +106,15 @@ fn give(app: &mut App, gaps: &[u32], kind: OutcomeKind, reason: String) -> Vec<E
         .collect();
     let ticket = app.ticket();
     app.given.start(gaps, ticket);
-    if app.gaps.marks.is_empty() {
+    if app.pane == Pane::Case {
+        // The child stays before one; its page shows the outcome.
+    } else if app.gaps.marks.is_empty() {
         // On to the next one, as a mark does.
         app.gaps.step(Action::Down, 1);
     } else {
-        app.gaps.marks.clear();
+        for at in gaps {
+            app.gaps.marks.remove(at);
+        }
     }
     app.say(format!("Saving: {}.", kind.label()));
     vec![Effect::Ask(Job::Give {
@@ -164,8 +170,7 @@ fn take_line(app: &mut App) -> Vec<Effect> {
                 question.trouble = Some("Give a file name, such as note.md.".to_owned());
                 return Vec::new();
             }
-            app.dialog = None;
-            app.say("Writing the file.");
+            // The dialog stays until the file is there, so that no key falls into the note.
             return vec![Effect::Ask(Job::ExportNote {
                 id,
                 path: PathBuf::from(words),
@@ -195,6 +200,18 @@ fn filter(app: &mut App, asked: Asked, words: &str) {
     }
 }
 
+fn complete_path(app: &mut App) -> Vec<Effect> {
+    let ticket = app.ticket();
+    let Some(Dialog::Import(form)) = &mut app.dialog else {
+        return Vec::new();
+    };
+    let Some(folder) = form.folder() else {
+        return Vec::new();
+    };
+    form.ticket = ticket;
+    vec![Effect::Ask(Job::ListFolder { ticket, folder })]
+}
+
 fn import_on(app: &mut App) -> Vec<Effect> {
     let today = app.today();
     let ticket = app.ticket();
@@ -209,6 +226,7 @@ fn import_on(app: &mut App) -> Vec<Effect> {
                 return Vec::new();
             }
             form.trouble = None;
+            form.hint = None;
             form.ticket = ticket;
             form.stage = Stage::Looking { rows: 0 };
             vec![Effect::Ask(Job::LookAt {
@@ -223,7 +241,13 @@ fn import_on(app: &mut App) -> Vec<Effect> {
                     form.trouble = Some(trouble);
                     Vec::new()
                 }
-                Ok(as_at) => begin_import(form, as_at, ticket),
+                Ok(as_at) => match form.refuse(as_at, today) {
+                    Some(trouble) => {
+                        form.trouble = Some(trouble);
+                        Vec::new()
+                    }
+                    None => begin_import(form, as_at, ticket),
+                },
             }
         }
         Stage::Done { .. } => {

@@ -38,6 +38,11 @@ pub enum Job {
     },
     Undo,
     Redo,
+    /// The names in a folder, to complete a path.
+    ListFolder {
+        ticket: Ticket,
+        folder: PathBuf,
+    },
     LookAt {
         ticket: Ticket,
         paths: Vec<PathBuf>,
@@ -83,6 +88,12 @@ pub enum Answer {
     Progress {
         ticket: Ticket,
         rows: u64,
+    },
+    /// The names in a folder in alphabetical order, those of folders with a slash after them.
+    Folder {
+        ticket: Ticket,
+        folder: PathBuf,
+        names: Vec<String>,
     },
     LookedAt {
         ticket: Ticket,

@@ -10,6 +10,7 @@ use ratatui::widgets::{Clear, Widget as _};
 
 use super::action::{Action, Mode};
 use super::app::{App, Opening, Pane, Tone};
+use super::dialogs::Dialog;
 use super::layout::{self, below, inset, row};
 use super::panes::gaps::{View, draw as draw_gaps, draw_reading};
 use super::panes::{case, cases, note, notes};
@@ -40,7 +41,16 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
     put(frame, areas.context, &context(app, window.width.into()));
     put(frame, areas.tabs, &tabs(app, window.width.into()));
     body(app, frame, areas.body);
-    put(frame, areas.keys, &foot(app, window.width.into()));
+    // Where outcomes are given there are more keys than one row can name.
+    let rows = if matches!(app.mode(), Mode::Gaps | Mode::Case) && !areas.message.is_empty() {
+        2
+    } else {
+        1
+    };
+    let places = [areas.keys, areas.message];
+    for (place, keys) in places.iter().zip(foot(app, window.width.into(), rows)) {
+        put(frame, *place, &keys);
+    }
     let last = if areas.message.is_empty() {
         areas.keys
     } else {
@@ -106,10 +116,10 @@ fn tabs(app: &App, cells: usize) -> Line<'static> {
     let (cases, gaps) = app
         .sheet
         .as_ref()
-        .map_or((String::new(), String::new()), |_| {
+        .map_or((String::new(), String::new()), |sheet| {
             (
                 format!(" {}", count(app.cases.listed.len() as u64)),
-                format!(" {}", count(app.gaps.listed.order.len() as u64)),
+                format!(" {}", count(sheet.overdue)),
             )
         });
     let notes = format!(" {}", count(app.notes.heads.len() as u64));
@@ -162,14 +172,43 @@ fn tabs(app: &App, cells: usize) -> Line<'static> {
     Line::from(spans)
 }
 
-fn foot(app: &App, cells: usize) -> Line<'static> {
+/// The keys in as many rows as there are, the last row first: it is there under a message too.
+fn foot(app: &App, cells: usize, rows: usize) -> Vec<Line<'static>> {
     let empty = app.sheet.as_ref().is_some_and(|sheet| sheet.is_empty());
     let mode = match app.pane {
         Pane::Gaps | Pane::Reading | Pane::Cases if empty && app.dialog.is_none() => Mode::Anywhere,
         _ => app.mode(),
     };
-    let pairs = app.keymap.foot(mode);
-    widgets::keys(&app.theme, &pairs, cells)
+    let hidden = idle(app, mode);
+    let mut pairs: Vec<(&str, &str)> = app
+        .keymap
+        .foot(mode)
+        .into_iter()
+        .filter(|(action, ..)| !hidden.contains(action))
+        .map(|(_, key, words)| (key, words))
+        .collect();
+    (0..rows)
+        .map(|_| {
+            let (line, shown) = widgets::keys(&app.theme, &pairs, cells);
+            pairs.drain(..shown);
+            line
+        })
+        .collect()
+}
+
+/// Actions that would do nothing where the focus is.
+fn idle(app: &App, mode: Mode) -> &'static [Action] {
+    let focus = || app.sheet.as_ref()?.gap(app.gaps.focus()?);
+    match mode {
+        Mode::Gaps | Mode::Reading if focus().is_some_and(|gap| !gap.is_child) => {
+            &[Action::Open, Action::OpenChild]
+        }
+        Mode::Import if !matches!(&app.dialog, Some(Dialog::Import(form)) if form.completes()) => {
+            &[Action::Complete]
+        }
+        Mode::Notes if app.notes.heads.is_empty() => &[Action::Open, Action::Export],
+        _ => &[],
+    }
 }
 
 /// Draws a message upwards from its last row: what to do must not be cut off.
@@ -190,7 +229,7 @@ fn message(app: &App, cells: usize) -> Vec<Line<'static>> {
     let theme = &app.theme;
     if !app.pressed.is_empty() {
         let next = app.keymap.next_keys(app.mode(), &app.pressed);
-        return vec![widgets::keys(theme, &next, cells)];
+        return vec![widgets::keys(theme, &next, cells).0];
     }
     let Some(message) = &app.message else {
         return Vec::new();
@@ -239,7 +278,7 @@ fn body(app: &App, frame: &mut Frame<'_>, body: Rect) {
         Pane::Cases => cases::draw(frame, body, &app.cases, (sheet, theme, &app.keymap)),
         Pane::Case => {
             if let Some(open) = &app.case {
-                case::draw(frame, body, open, theme);
+                case::draw(frame, body, open, view);
             }
         }
         Pane::Notes => notes::draw(frame, body, &app.notes, (theme, &app.keymap)),

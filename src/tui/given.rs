@@ -56,13 +56,9 @@ impl Given {
         self.saving.len()
     }
 
-    /// How many gaps were answered in this session and still are.
-    #[must_use]
-    pub fn answered(&self) -> usize {
-        self.now
-            .values()
-            .filter(|standing| !standing.is_open())
-            .count()
+    /// From now on what was answered may leave its place: the person asked for another list.
+    pub fn let_go(&mut self) {
+        self.kept.clear();
     }
 }
 

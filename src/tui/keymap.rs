@@ -203,19 +203,18 @@ impl KeyMap {
         found
     }
 
-    /// The line of keys: key and word, in the order of the table.
+    /// The line of keys: action, key and word, in the order of the table.
     #[must_use]
-    pub fn foot(&self, mode: Mode) -> Vec<(&str, &str)> {
-        let mut rows: Vec<(usize, &str, &str)> = Vec::new();
-        for (place, binding) in self.bindings.iter().enumerate() {
-            if !mode.layers().contains(&binding.mode) {
-                continue;
-            }
-            if let (Some(foot), Some(word)) = (&binding.foot, binding.words.first()) {
-                rows.push((place, word.split(' ').next().unwrap_or(word), foot));
-            }
-        }
-        rows.into_iter().map(|(_, key, foot)| (key, foot)).collect()
+    pub fn foot(&self, mode: Mode) -> Vec<(Action, &str, &str)> {
+        self.bindings
+            .iter()
+            .filter(|binding| mode.layers().contains(&binding.mode))
+            .filter_map(|binding| {
+                let (foot, word) = (binding.foot.as_deref()?, binding.words.first()?);
+                let key = word.split(' ').next().unwrap_or(word);
+                Some((binding.action, key, foot))
+            })
+            .collect()
     }
 
     /// The first key of an action, for a sentence that names it.

@@ -27,10 +27,11 @@ mod layout;
 mod panes;
 mod runtime;
 mod sheet;
+pub mod targets;
 mod terminal;
 #[cfg(test)]
 mod tests;
-pub mod text;
+mod text;
 pub mod theme;
 pub mod update;
 mod widgets;

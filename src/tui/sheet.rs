@@ -31,7 +31,20 @@ pub struct Ranks {
 pub struct Ranked {
     names: Vec<Name>,
     clocks: Vec<u32>,
+    /// One place more than there are names: for those without one.
+    overdue: Vec<u32>,
     ranks: HashMap<Name, u32>,
+}
+
+/// Whom gaps are about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Spread {
+    pub families: u32,
+    /// Children for whom no family is known.
+    pub without: u32,
+    /// Children in all.
+    pub children: u32,
+    pub workers: u32,
 }
 
 impl Ranked {
@@ -41,6 +54,7 @@ impl Ranked {
         names.dedup();
         Self {
             clocks: vec![0; names.len()],
+            overdue: vec![0; names.len() + 1],
             ranks: (0..)
                 .zip(&names)
                 .map(|(at, name)| (name.clone(), at))
@@ -61,6 +75,21 @@ impl Ranked {
         if let Some(clocks) = self.clocks.get_mut(rank) {
             *clocks += 1;
         }
+    }
+
+    /// Counts one overdue gap under a name, or under none.
+    fn count_overdue(&mut self, rank: u32) {
+        let last = self.names.len();
+        if let Some(overdue) = self.overdue.get_mut((rank as usize).min(last)) {
+            *overdue += 1;
+        }
+    }
+
+    /// Overdue gaps under this name, answered or not; [`UNNAMED`] asks for those under none.
+    #[must_use]
+    pub fn overdue(&self, rank: u32) -> u32 {
+        let at = (rank as usize).min(self.names.len());
+        self.overdue.get(at).copied().unwrap_or(0)
     }
 
     /// How many names there are.
@@ -95,6 +124,12 @@ pub struct Sheet {
     /// Status, team and worker of each case, as ranks.
     pub case_ranks: Vec<[u32; 3]>,
     pub open_children: usize,
+    /// Whether any child's family is known.
+    pub knows_families: bool,
+    /// Overdue gaps, answered or not, and whom they are about.
+    pub overdue: u32,
+    pub spread: Spread,
+    by_rule: Vec<u32>,
     places: HashMap<GapKey, u32>,
     case_of_child: HashMap<usize, u32>,
 }
@@ -106,13 +141,13 @@ impl Sheet {
         let gaps = &picture.gaps;
         let mut teams = Ranked::of(gaps.iter().map(|gap| gap.team.as_ref()));
         let mut supervisors = Ranked::of(gaps.iter().map(|gap| gap.supervisor.as_ref()));
-        let families = Ranked::of(gaps.iter().map(|gap| gap.family.as_ref()));
+        let mut families = Ranked::of(gaps.iter().map(|gap| gap.family.as_ref()));
         let whos = Ranked::of(gaps.iter().map(|gap| Some(&gap.who)));
         let case_of_child: HashMap<usize, u32> = (0..)
             .zip(&picture.cases)
             .map(|(at, case)| (case.child, at))
             .collect();
-        let ranks = gaps
+        let ranks: Vec<Ranks> = gaps
             .iter()
             .map(|gap| Ranks {
                 team: teams.rank(gap.team.as_ref()),
@@ -126,13 +161,31 @@ impl Sheet {
             })
             .collect();
         count_clocks(&picture.check.rules, &mut teams, &mut supervisors);
+        let mut overdue = Vec::new();
+        let mut by_rule = vec![0; picture.check.rules.len()];
+        for (at, (gap, ranks)) in (0..).zip(gaps.iter().zip(&ranks)) {
+            if gap.state == State::Overdue {
+                overdue.push(at);
+                teams.count_overdue(ranks.team);
+                supervisors.count_overdue(ranks.supervisor);
+                families.count_overdue(ranks.family);
+                if let Some(count) = by_rule.get_mut(gap.rule) {
+                    *count += 1;
+                }
+            }
+        }
         let case_ranks = ranked_cases(&picture.cases);
         let places = (0..)
             .zip(gaps)
             .map(|(at, gap)| (gap.key.clone(), at))
             .collect();
         let open_children = picture.cases.iter().filter(|case| case.open).count();
-        Self {
+        let knows_families = picture.cases.iter().any(|case| case.family.is_some());
+        let mut sheet = Self {
+            knows_families,
+            overdue: u32::try_from(overdue.len()).unwrap_or(u32::MAX),
+            spread: Spread::default(),
+            by_rule,
             picture,
             ranks,
             teams,
@@ -143,7 +196,39 @@ impl Sheet {
             open_children,
             places,
             case_of_child,
+        };
+        sheet.spread = sheet.spread_of(&overdue);
+        sheet
+    }
+
+    /// Overdue gaps under a rule, answered or not.
+    #[must_use]
+    pub fn overdue_of_rule(&self, rule: usize) -> u32 {
+        self.by_rule.get(rule).copied().unwrap_or(0)
+    }
+
+    /// Different families, children and workers among these gaps.
+    #[must_use]
+    pub fn spread_of(&self, gaps: &[u32]) -> Spread {
+        let mut families = vec![false; self.families.len()];
+        let mut whos = vec![false; self.whos.len()];
+        let mut spread = Spread::default();
+        let first =
+            |seen: Option<&mut bool>| seen.is_some_and(|seen| !std::mem::replace(seen, true));
+        for at in gaps {
+            let Some((gap, ranks)) = self.gap(*at).zip(self.ranks.get(*at as usize)) else {
+                continue;
+            };
+            let new = first(whos.get_mut(ranks.who as usize));
+            if !gap.is_child {
+                spread.workers += u32::from(new);
+                continue;
+            }
+            spread.children += u32::from(new);
+            spread.without += u32::from(new && ranks.family == UNNAMED);
+            spread.families += u32::from(first(families.get_mut(ranks.family as usize)));
         }
+        spread
     }
 
     /// The gap at this position.

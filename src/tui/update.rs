@@ -12,7 +12,7 @@ use super::act::act;
 use super::answers::answered;
 use super::app::{App, Leaving, PAUSE, Pane};
 use super::asked;
-use super::dialogs::{self, Dialog, Typed};
+use super::dialogs::{self, Dialog};
 use super::effect::{Answer, Effect, Job};
 use super::keymap::Resolution;
 
@@ -51,13 +51,8 @@ pub fn update(app: &mut App, happened: Happened, now: Instant) -> Vec<Effect> {
 }
 
 fn pressed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
-    if app
-        .message
-        .as_ref()
-        .is_some_and(|message| message.until.is_none())
-    {
-        app.message = None;
-    }
+    // It was on the screen when the key was pressed; what follows may say something new.
+    app.message = None;
     app.pressed.push(key.into());
     match app.keymap.resolve(app.mode(), &app.pressed) {
         Resolution::Act(action) => {
@@ -67,12 +62,13 @@ fn pressed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
         Resolution::More => Vec::new(),
         Resolution::Unbound => {
             app.pressed.clear();
-            typed(app, key)
+            typed(app, key);
+            Vec::new()
         }
     }
 }
 
-fn typed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
+fn typed(app: &mut App, key: KeyEvent) {
     match &mut app.dialog {
         Some(Dialog::Palette(palette)) => {
             dialogs::type_key(&mut palette.input, key);
@@ -84,15 +80,12 @@ fn typed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
         }
         Some(Dialog::Import(form)) => {
             form.trouble = None;
+            form.hint = None;
             if let Some(input) = form.input() {
                 dialogs::type_key(input, key);
             }
         }
-        Some(Dialog::Outcome(form)) => {
-            if form.key(key) == Typed::Complete {
-                return asked::give_form(app);
-            }
-        }
+        Some(Dialog::Outcome(form)) => form.key(key),
         Some(Dialog::Help(_) | Dialog::Confirm(_)) => {}
         None => {
             if app.pane == Pane::Note
@@ -103,7 +96,6 @@ fn typed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
             }
         }
     }
-    Vec::new()
 }
 
 fn pasted(app: &mut App, text: &str) -> Vec<Effect> {

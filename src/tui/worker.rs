@@ -52,10 +52,16 @@ pub fn answer(
         },
         Job::Undo => Answer::Undone(bench.undo()),
         Job::Redo => Answer::Redone(bench.redo()),
+        Job::ListFolder { ticket, folder } => Answer::Folder {
+            ticket,
+            names: names_in(&from_home(&folder)),
+            folder,
+        },
         Job::LookAt { ticket, paths } => {
             stop.store(false, Ordering::Relaxed);
             let paths: Vec<PathBuf> = paths.iter().map(|path| from_home(path)).collect();
             let result = bench.look_at(&paths, &mut progress(ticket, stop, tell));
+            let result = result.map_err(|words| words + &looked_in(&paths));
             Answer::LookedAt { ticket, result }
         }
         Job::Import {
@@ -88,7 +94,9 @@ pub fn answer(
             result: bench.save_note(id, &title, &body),
         },
         Job::ExportNote { id, path } => {
-            Answer::NoteExported(bench.export_note(id, &from_home(&path)))
+            let written = bench.export_note(id, &from_home(&path));
+            // Whoever looks for the file is not where the workbench was started.
+            Answer::NoteExported(written.map(|path| std::path::absolute(&path).unwrap_or(path)))
         }
     }
 }
@@ -106,6 +114,36 @@ fn progress<'a>(
         }
         !stop.load(Ordering::Relaxed)
     }
+}
+
+/// The names in a folder; none if it cannot be read.
+fn names_in(folder: &Path) -> Vec<String> {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return Vec::new();
+    };
+    let mut names: Vec<String> = entries
+        .flatten()
+        .filter_map(|entry| {
+            let mut name = entry.file_name().into_string().ok()?;
+            if entry.path().is_dir() {
+                name.push('/');
+            }
+            Some(name)
+        })
+        .collect();
+    names.sort_unstable();
+    names
+}
+
+/// Where a file was looked for that is not there: a path is read from where the program started.
+fn looked_in(paths: &[PathBuf]) -> String {
+    let missing = paths.iter().find(|path| !path.exists());
+    let folder = missing
+        .and_then(|path| std::path::absolute(path).ok())
+        .and_then(|path| path.parent().map(Path::to_owned));
+    folder.map_or_else(String::new, |folder| {
+        format!(" Looked in {}.", folder.display())
+    })
 }
 
 /// `~/x` as a person types it; a shell would have done this.

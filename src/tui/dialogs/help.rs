@@ -67,10 +67,13 @@ impl Help {
             "!  overdue: not done, and past due",
             "~  done, but after it was due",
             "?  cannot be told: something that is needed is missing",
-            "·  in time, or answered",
+            "·  in time",
+            "=  answered: an outcome stands; it still counts in every number",
             "*  marked by you",
             "+2 two more children of the family: one line that unfolds",
-            "w. days are working days",
+            "x4 four clocks of these children under one rule",
+            "335+  the least it can be: it began before the export does",
+            "WD are working days",
         ] {
             lines.push(line(theme, Role::Plain, words));
         }

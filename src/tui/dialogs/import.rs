@@ -11,7 +11,9 @@ use ratatui::text::Line;
 use tui_input::Input;
 
 use super::panel;
+use crate::model::Day;
 use crate::review::{ImportPreview, ImportSummary};
+use crate::tui::action::Mode;
 use crate::tui::effect::Ticket;
 use crate::tui::layout::{below, row};
 use crate::tui::text::{count, many, wrap};
@@ -46,6 +48,8 @@ pub struct ImportForm {
     /// The question that is out; an answer to another one is dropped.
     pub ticket: Ticket,
     pub trouble: Option<String>,
+    /// The names among which the path has to choose.
+    pub hint: Option<String>,
     pub scrolled: usize,
 }
 
@@ -57,6 +61,7 @@ impl Default for ImportForm {
             stage: Stage::Path,
             ticket: Ticket::default(),
             trouble: None,
+            hint: None,
             scrolled: 0,
         }
     }
@@ -97,6 +102,33 @@ pub fn paths(text: &str) -> Vec<PathBuf> {
     found
 }
 
+/// What stands before the path that is being typed, its folder, and the name begun in it.
+fn pieces(text: &str) -> (&str, &str, &str) {
+    let start = text.rfind([';', '\'', '"']).map_or(0, |at| at + 1);
+    let start = start + text[start..].len() - text[start..].trim_start().len();
+    let (before, path) = text.split_at(start);
+    let name = path
+        .rfind(['/', std::path::MAIN_SEPARATOR])
+        .map_or(0, |at| at + 1);
+    let (folder, name) = path.split_at(name);
+    (before, folder, name)
+}
+
+/// The longest beginning that all of them share; `None` if there are none.
+fn common<'a>(names: &[&'a str]) -> Option<&'a str> {
+    let first = *names.first()?;
+    let mut end = first.len();
+    for name in names {
+        let same = first
+            .char_indices()
+            .zip(name.chars())
+            .find(|((_, a), b)| a != b)
+            .map_or(first.len().min(name.len()), |((at, _), _)| at);
+        end = end.min(same);
+    }
+    first.get(..end)
+}
+
 impl ImportForm {
     /// The line that is typed into, if one is.
     pub fn input(&mut self) -> Option<&mut Input> {
@@ -104,6 +136,84 @@ impl ImportForm {
             Stage::Path => Some(&mut self.path),
             Stage::Preview { as_at, .. } => Some(as_at),
             _ => None,
+        }
+    }
+
+    /// The mode whose keys count.
+    #[must_use]
+    pub const fn mode(&self) -> Mode {
+        match self.stage {
+            Stage::Done { .. } => Mode::Imported,
+            _ => Mode::Import,
+        }
+    }
+
+    /// Whether a path is being typed that can be completed.
+    #[must_use]
+    pub const fn completes(&self) -> bool {
+        matches!(self.stage, Stage::Path)
+    }
+
+    /// Refuses a last day that the files themselves speak against.
+    pub fn refuse(&self, as_at: Day, today: Day) -> Option<String> {
+        let Stage::Preview { preview, .. } = &self.stage else {
+            return None;
+        };
+        if as_at > today {
+            return Some(format!(
+                "{} has not come yet, so no extract covers it. Give the day on which it was run, \
+                 or an earlier one.",
+                as_at.long()
+            ));
+        }
+        let latest = preview.as_at?;
+        (as_at < latest.plus_months(-12)).then(|| {
+            format!(
+                "The latest record found is of {}, more than a year after {}. Give the last day \
+                 that this extract covers.",
+                latest.long(),
+                as_at.long()
+            )
+        })
+    }
+
+    /// The folder in which the name is completed that is being typed; `None` while nothing is.
+    #[must_use]
+    pub fn folder(&self) -> Option<PathBuf> {
+        matches!(self.stage, Stage::Path).then(|| {
+            let (_, folder, _) = pieces(self.path.value());
+            PathBuf::from(if folder.is_empty() { "." } else { folder })
+        })
+    }
+
+    /// Completes the name as far as the names of the folder agree; says which there are where
+    /// they do not.
+    pub fn complete(&mut self, names: &[String]) {
+        let text = self.path.value().to_owned();
+        let (before, folder, stem) = pieces(&text);
+        let stem = stem.replace("\\ ", " ");
+        let fits: Vec<&str> = names
+            .iter()
+            .map(String::as_str)
+            .filter(|name| name.starts_with(&stem))
+            .filter(|name| !name.starts_with('.') || stem.starts_with('.'))
+            .collect();
+        self.hint = None;
+        self.trouble = None;
+        let Some(common) = common(&fits) else {
+            let place = if folder.is_empty() {
+                "this folder"
+            } else {
+                folder
+            };
+            self.trouble = Some(format!("Nothing in {place} begins with \"{stem}\"."));
+            return;
+        };
+        if common.len() > stem.len() {
+            self.path = Input::new(format!("{before}{folder}{common}"));
+        }
+        if fits.len() > 1 {
+            self.hint = Some(fits.join("   "));
         }
     }
 
@@ -119,7 +229,11 @@ impl ImportForm {
             window.width.min(96),
             window.height.saturating_sub(2).clamp(7, 22),
         );
-        let area = panel(frame, window, size, "Import", theme);
+        let title = match self.stage {
+            Stage::Done { .. } => "Imported",
+            _ => "Import",
+        };
+        let area = panel(frame, window, size, title, theme);
         let cells = usize::from(area.width);
         cursor(frame, area.x, area.y);
         match &self.stage {
@@ -136,9 +250,13 @@ impl ImportForm {
             }
             Stage::Preview { preview, as_at } => {
                 let lines = preview_lines(preview, theme, cells);
-                let label = "These files speak up to";
+                let label = "The last day this extract covers";
                 field(frame, row(area, 0), theme, (label, as_at), Focus::Here);
-                let after = self.trouble_lines(theme, cells);
+                let mut after = self.trouble_lines(theme, cells);
+                if let Some(latest) = preview.as_at {
+                    let words = format!("Latest record found: {}", latest.long());
+                    after.insert(0, line(theme, Role::Dim, words));
+                }
                 put_all(frame, below(area, 1), &after);
                 let used = 2 + u16::try_from(after.len()).unwrap_or(0);
                 let list = below(area, used);
@@ -155,8 +273,8 @@ impl ImportForm {
                 lines.push(Line::default());
                 let words = many(
                     summary.problems as usize,
-                    "problem kept to look at",
-                    "problems kept to look at",
+                    "problem was kept to look at",
+                    "problems were kept to look at",
                 );
                 lines.push(line(theme, Role::Dim, words));
                 put_all(frame, area, &lines);
@@ -167,6 +285,8 @@ impl ImportForm {
     fn draw_path(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
         let cells = usize::from(area.width);
         let mut lines = self.trouble_lines(theme, cells);
+        let names = self.hint.iter().flat_map(|names| wrap(names, cells));
+        lines.extend(names.map(|words| line(theme, Role::Context, words)));
         if lines.is_empty() {
             for words in [
                 "An Annex A workbook or its lists as CSV, an export of supervision records, a list \
@@ -238,6 +358,61 @@ fn preview_lines(preview: &ImportPreview, theme: &Theme, cells: usize) -> Vec<Li
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_is_completed_as_far_as_the_names_agree() {
+        let names: Vec<String> = ["annex a.xlsx", "annex-b.csv", "lists/", ".hidden"]
+            .map(str::to_owned)
+            .to_vec();
+        for (typed, completed, hint) in [
+            ("an", "annex", true),
+            ("annex-", "annex-b.csv", false),
+            ("old/l", "old/lists/", false),
+            ("x.csv; ~/li", "x.csv; ~/lists/", false),
+            ("\"annex ", "\"annex a.xlsx", false),
+            (".h", ".hidden", false),
+        ] {
+            let mut form = ImportForm {
+                path: Input::new(typed.to_owned()),
+                ..ImportForm::default()
+            };
+            form.complete(&names);
+            assert_eq!(form.path.value(), completed);
+            assert_eq!(form.hint.is_some(), hint, "{typed}");
+            assert!(form.trouble.is_none(), "{typed}");
+        }
+        let mut form = ImportForm {
+            path: Input::new("zz".to_owned()),
+            ..ImportForm::default()
+        };
+        form.complete(&names);
+        assert!(form.trouble.is_some());
+    }
+
+    #[test]
+    fn a_last_day_that_the_records_contradict_is_refused() {
+        let day = |iso| Day::parse_iso(iso).unwrap();
+        let form = ImportForm {
+            stage: Stage::Preview {
+                preview: ImportPreview {
+                    as_at: Some(day("2026-06-11")),
+                    ..ImportPreview::default()
+                },
+                as_at: Input::default(),
+            },
+            ..ImportForm::default()
+        };
+        let today = day("2026-06-15");
+        for (as_at, refused) in [
+            ("2026-06-16", true),
+            ("2026-06-15", false),
+            ("2026-06-11", false),
+            ("2025-06-11", false),
+            ("2025-06-10", true),
+        ] {
+            assert_eq!(form.refuse(day(as_at), today).is_some(), refused, "{as_at}");
+        }
+    }
 
     #[test]
     fn paths_are_read_as_typed_and_as_dropped() {

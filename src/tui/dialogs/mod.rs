@@ -21,7 +21,7 @@ use tui_input::backend::crossterm::EventHandler as _;
 pub use confirm::{Confirm, Then};
 pub use help::Help;
 pub use import::{ImportForm, Stage, paths};
-pub use outcome::{OutcomeChoice, OutcomeForm, Typed};
+pub use outcome::{About, Kin, OutcomeChoice, OutcomeForm};
 pub use palette::Palette;
 pub use question::{Asked, Question};
 
@@ -44,14 +44,14 @@ pub enum Dialog {
 impl Dialog {
     /// The mode whose keys count.
     #[must_use]
-    pub const fn mode(&self) -> Mode {
+    pub fn mode(&self) -> Mode {
         match self {
             Self::Help(_) => Mode::Help,
             Self::Palette(_) => Mode::Palette,
             Self::Outcome(_) => Mode::Outcome,
             Self::Line(_) => Mode::Line,
             Self::Confirm(_) => Mode::Confirm,
-            Self::Import(_) => Mode::Import,
+            Self::Import(form) => form.mode(),
         }
     }
 

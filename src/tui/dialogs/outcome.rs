@@ -1,9 +1,9 @@
 //! Giving an outcome: a date or a name where the outcome carries one, and always a reason.
 //!
-//! A number picks a reason and gives the outcome at once, so that most gaps take two keys. The
-//! surprising thing: a digit typed into a reason that has begun is a digit, not a choice.
+//! A number puts a reason into its field, where it can be read and changed; only enter saves. The
+//! surprising thing: a digit that is followed by another letter was the beginning of a text.
 
-use crossterm::event::{KeyCode, KeyEvent};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
@@ -94,13 +94,41 @@ enum At {
     Reason,
 }
 
-/// What a key came to.
+/// What kind of gaps an outcome is for: it decides the proposed reasons and the warning.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Typed {
-    /// It went into the form.
-    Kept,
-    /// The form is complete: try to give.
-    Complete,
+pub enum Kin {
+    Child,
+    /// A child's gap that a session would close.
+    Supervision,
+    Worker,
+    /// Children and workers.
+    Mixed,
+}
+
+impl Kin {
+    const fn warning(self) -> &'static str {
+        match self {
+            Self::Child | Self::Supervision => {
+                "These words may be disclosed to the family, a court or on request."
+            }
+            Self::Worker => "These words may be disclosed to the worker, or on request.",
+            Self::Mixed => {
+                "These words may be disclosed to the family, the worker, a court or on request."
+            }
+        }
+    }
+}
+
+/// What an outcome is for, in words.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct About {
+    /// "900138, case supervision" or "3 gaps of 2 children, case supervision".
+    pub what: String,
+    /// Marks that it is not for.
+    pub left_alone: Option<String>,
+    /// "2 children".
+    pub whom: String,
+    pub kin: Kin,
 }
 
 /// The form as it stands.
@@ -109,13 +137,14 @@ pub struct OutcomeForm {
     pub choice: OutcomeChoice,
     /// The gaps it is for.
     pub gaps: Vec<u32>,
-    /// "900138, case supervision" or "3 gaps in 2 families".
-    about: String,
+    pub about: About,
     today: Day,
     date: Input,
     who: Input,
     reason: Input,
     at: At,
+    /// The digit that put the reason there, while nothing else was typed.
+    picked_by: Option<char>,
     trouble: Option<String>,
     lists: reasons::Lists,
 }
@@ -123,11 +152,12 @@ pub struct OutcomeForm {
 impl OutcomeForm {
     /// An empty form with its proposal of a date.
     #[must_use]
-    pub fn new(choice: OutcomeChoice, gaps: Vec<u32>, about: String, today: Day) -> Self {
+    pub fn new(choice: OutcomeChoice, about: About, gaps: Vec<u32>, today: Day) -> Self {
         let date = choice
             .asks_date()
             .map_or_else(String::new, |(_, _, days)| weekday_on(today, days).long());
         Self {
+            lists: reasons::of(choice.word(), about.kin),
             choice,
             gaps,
             about,
@@ -140,8 +170,8 @@ impl OutcomeForm {
             } else {
                 At::Reason
             },
+            picked_by: None,
             trouble: None,
-            lists: reasons::of(choice.word()),
         }
     }
 
@@ -155,6 +185,7 @@ impl OutcomeForm {
 
     /// To the next field, or the one before.
     pub fn step(&mut self, steps: usize) {
+        self.picked_by = None;
         let fields = self.fields();
         let at = fields
             .iter()
@@ -168,25 +199,36 @@ impl OutcomeForm {
         self.step(self.fields().len() - 1);
     }
 
-    /// Takes a key that is text.
-    pub fn key(&mut self, key: KeyEvent) -> Typed {
+    /// Takes a key that is text. It never saves.
+    pub fn key(&mut self, key: KeyEvent) {
         self.trouble = None;
-        if let Some(picked) = self.picked(key) {
+        let picked_by = self.picked_by.take();
+        if let Some((digit, words)) = self.picked(key) {
             if self.at == At::Who {
-                self.who = Input::new(picked);
+                self.who = Input::new(words);
                 self.at = At::Reason;
-                return Typed::Kept;
+            } else {
+                self.reason = Input::new(words);
+                self.picked_by = Some(digit);
             }
-            self.reason = Input::new(picked);
-            return Typed::Complete;
+            return;
         }
+        self.begin_text(picked_by.filter(|_| is_text(key)));
         type_key(self.input(), key);
-        Typed::Kept
     }
 
     /// Takes pasted text.
     pub fn paste(&mut self, text: &str) {
+        let picked_by = self.picked_by.take();
+        self.begin_text(picked_by);
         type_text(self.input(), text);
+    }
+
+    /// What picked a reason was the first letter of one's own words.
+    fn begin_text(&mut self, digit: Option<char>) {
+        if let Some(digit) = digit.filter(|_| self.at == At::Reason) {
+            self.reason = Input::new(digit.to_string());
+        }
     }
 
     fn input(&mut self) -> &mut Input {
@@ -198,7 +240,7 @@ impl OutcomeForm {
     }
 
     /// The words that a digit stands for, while nothing has been typed.
-    fn picked(&self, key: KeyEvent) -> Option<String> {
+    fn picked(&self, key: KeyEvent) -> Option<(char, String)> {
         let (list, typed) = match self.at {
             At::Date => return None,
             At::Who => (&self.lists.who, &self.who),
@@ -207,11 +249,14 @@ impl OutcomeForm {
         let KeyCode::Char(digit) = key.code else {
             return None;
         };
+        if !is_text(key) {
+            return None;
+        }
         if !typed.value().is_empty() {
             return None;
         }
         let number = usize::try_from(digit.to_digit(10)?).ok()?;
-        list.get(number.checked_sub(1)?).cloned()
+        Some((digit, list.get(number.checked_sub(1)?)?.clone()))
     }
 
     /// The outcome, if everything it needs is there; else the field that lacks is in focus and
@@ -293,16 +338,22 @@ impl OutcomeForm {
         let fields = u16::try_from(self.fields().len()).unwrap_or(2);
         let choices =
             u16::try_from(self.lists.reasons.len().max(self.lists.who.len())).unwrap_or(5);
-        let height = 2 + 2 + fields + 1 + choices + 1 + 2;
+        let about: Vec<_> = std::iter::once(clip(&self.about.what, cells))
+            .chain(self.about.left_alone.iter().map(|words| clip(words, cells)))
+            .map(|words| line(theme, Role::Context, words))
+            .collect();
+        let told = u16::try_from(about.len()).unwrap_or(1);
+        let height = 2 + 1 + told + fields + 1 + choices + 1 + 2;
+        // The line of keys stays in sight.
+        let window = Rect {
+            height: window.height.saturating_sub(1),
+            ..window
+        };
         let area = panel(frame, window, (width, height), self.choice.title(), theme);
         // In a low window the air goes first, then the list; the fields always fit.
         let air = u16::from(area.height + 2 >= height);
-        put(
-            frame,
-            row(area, 0),
-            &line(theme, Role::Context, clip(&self.about, cells)),
-        );
-        let mut at = 1 + air;
+        put_all(frame, area, &about);
+        let mut at = told + air;
         for field_at in self.fields() {
             self.draw_field(frame, row(area, at), theme, field_at);
             at += 1;
@@ -319,10 +370,7 @@ impl OutcomeForm {
         }
         let (role, words) = match &self.trouble {
             Some(trouble) => (Role::Trouble, trouble.as_str()),
-            None => (
-                Role::Dim,
-                "These words may be disclosed to the family, a court or on request.",
-            ),
+            None => (Role::Dim, self.about.kin.warning()),
         };
         let words: Vec<_> = wrap(words, cells)
             .into_iter()
@@ -355,6 +403,12 @@ impl OutcomeForm {
     }
 }
 
+/// A letter, not a command with a letter.
+fn is_text(key: KeyEvent) -> bool {
+    let command = KeyModifiers::CONTROL | KeyModifiers::ALT;
+    matches!(key.code, KeyCode::Char(_)) && !key.modifiers.intersects(command)
+}
+
 /// So many days on, moved to Monday if that is a weekend.
 fn weekday_on(today: Day, days: i32) -> Day {
     let day = today.plus_days(days);
@@ -368,25 +422,29 @@ fn weekday_on(today: Day, days: i32) -> Day {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crossterm::event::KeyModifiers;
 
     fn form(choice: OutcomeChoice) -> OutcomeForm {
         let today = Day::parse_iso("2026-06-15").unwrap();
-        OutcomeForm::new(choice, vec![0], "900138".to_owned(), today)
+        let about = About {
+            what: "900138".to_owned(),
+            left_alone: None,
+            whom: "1 child".to_owned(),
+            kin: Kin::Supervision,
+        };
+        OutcomeForm::new(choice, about, vec![0], today)
     }
 
-    fn press(form: &mut OutcomeForm, text: &str) -> Typed {
-        let mut last = Typed::Kept;
+    fn press(form: &mut OutcomeForm, text: &str) {
         for c in text.chars() {
-            last = form.key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE));
+            form.key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE));
         }
-        last
     }
 
     #[test]
-    fn a_number_picks_a_reason_and_completes_the_form() {
+    fn a_number_puts_a_reason_into_its_field() {
         let mut form = form(OutcomeChoice::Booked);
-        assert_eq!(press(&mut form, "2"), Typed::Complete);
+        press(&mut form, "2");
+        assert!(form.reason.value().contains("supervisor"));
         let (kind, reason) = form.complete().unwrap();
         assert_eq!(kind.date(), Day::parse_iso("2026-06-22"));
         assert!(reason.contains("supervisor"));
@@ -394,9 +452,20 @@ mod tests {
 
     #[test]
     fn a_digit_in_a_reason_that_has_begun_is_text() {
-        let mut form = form(OutcomeChoice::NotRequired);
-        assert_eq!(press(&mut form, "see minute 2"), Typed::Kept);
-        assert_eq!(form.complete().unwrap().1, "see minute 2");
+        for text in ["see minute 2", "2 visits were made", "12 June", "1st visit"] {
+            let mut form = form(OutcomeChoice::NotRequired);
+            press(&mut form, text);
+            assert_eq!(form.complete().unwrap().1, text);
+        }
+    }
+
+    #[test]
+    fn a_picked_reason_can_be_changed_from_its_end() {
+        let mut form = form(OutcomeChoice::Booked);
+        press(&mut form, "4");
+        form.key(KeyEvent::new(KeyCode::Backspace, KeyModifiers::NONE));
+        press(&mut form, "d 2");
+        assert_eq!(form.complete().unwrap().1, "It was never arranged 2");
     }
 
     #[test]
@@ -413,7 +482,7 @@ mod tests {
     fn an_escalation_names_somebody() {
         let mut form = form(OutcomeChoice::Escalated);
         press(&mut form, "2");
-        assert_eq!(press(&mut form, "1"), Typed::Complete);
+        press(&mut form, "1");
         let (kind, _) = form.complete().unwrap();
         assert_eq!(kind.label(), "escalated to service manager");
     }

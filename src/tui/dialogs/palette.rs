@@ -14,6 +14,9 @@ use crate::tui::text::{left, right, width};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::{Focus, field, line, put, span};
 
+/// How far a page goes: about what the least window shows.
+const PAGE: usize = 8;
+
 /// The palette of the mode that it was called from.
 #[derive(Clone, Debug)]
 pub struct Palette {
@@ -65,6 +68,8 @@ impl Palette {
         let last = self.found(keymap).len().saturating_sub(1);
         self.cursor = match action {
             Action::Up => self.cursor.saturating_sub(1),
+            Action::PageUp => self.cursor.saturating_sub(PAGE),
+            Action::PageDown => (self.cursor + PAGE).min(last),
             _ => (self.cursor + 1).min(last),
         };
     }

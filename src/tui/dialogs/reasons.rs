@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::outcome::Kin;
+
 const TABLE: &str = include_str!("../../../assets/reasons.toml");
 
 /// The lists of one outcome.
@@ -13,16 +15,25 @@ pub struct Lists {
     pub reasons: Vec<String>,
     #[serde(default)]
     pub who: Vec<String>,
+    /// Reasons that a gap of supervision cannot have.
+    #[serde(default)]
+    not_for_supervision: Vec<String>,
 }
 
 /// The lists for an outcome's word; empty ones if the table has none.
 #[must_use]
-pub fn of(word: &str) -> Lists {
+pub fn of(word: &str, kin: Kin) -> Lists {
     // A test reads the same text, so a table that cannot be read never leaves the house.
-    read(TABLE)
-        .unwrap_or_default()
-        .remove(word)
-        .unwrap_or_default()
+    let mut table = read(TABLE).unwrap_or_default();
+    let word = match kin {
+        Kin::Worker => format!("worker_{word}"),
+        _ => word.to_owned(),
+    };
+    let mut lists = table.remove(&word).unwrap_or_default();
+    if kin == Kin::Child {
+        lists.reasons.append(&mut lists.not_for_supervision);
+    }
+    lists
 }
 
 fn read(text: &str) -> Result<BTreeMap<String, Lists>, toml::de::Error> {
@@ -37,11 +48,13 @@ mod tests {
     #[test]
     fn every_outcome_has_reasons_that_one_key_can_reach() {
         for choice in OutcomeChoice::ALL {
-            let lists = of(choice.word());
-            assert!((1..=9).contains(&lists.reasons.len()), "{}", choice.word());
-            assert!(lists.who.len() <= 9);
-            assert_eq!(choice.asks_who().is_some(), !lists.who.is_empty());
+            for kin in [Kin::Child, Kin::Supervision, Kin::Worker, Kin::Mixed] {
+                let lists = of(choice.word(), kin);
+                assert!((1..=9).contains(&lists.reasons.len()), "{}", choice.word());
+                assert!(lists.who.len() <= 9);
+                assert_eq!(choice.asks_who().is_some(), !lists.who.is_empty());
+            }
         }
-        assert_eq!(read(TABLE).unwrap().len(), OutcomeChoice::ALL.len());
+        assert_eq!(read(TABLE).unwrap().len(), 2 * OutcomeChoice::ALL.len());
     }
 }

@@ -7,11 +7,14 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use crate::model::{Day, State};
+use crate::model::{Day, Outcome, Standing, State};
 use crate::review::{CaseView, ClockRow, SessionRow, TimelineEvent};
 use crate::tui::action::Action;
-use crate::tui::layout::{inset, row};
-use crate::tui::text::{clean, left, many, right, width, wrap};
+use crate::tui::layout::{self, inset, row};
+use crate::tui::panes::gaps::View;
+use crate::tui::panes::gaps::listing::Standings as _;
+use crate::tui::sheet::Sheet;
+use crate::tui::text::{clean, clip, left, many, right, width, wrap};
 use crate::tui::theme::{Role, Theme, mark};
 use crate::tui::widgets::{self, line, put, span};
 
@@ -23,9 +26,55 @@ pub struct CasePane {
     /// The day of the data: the right end of the lanes.
     pub as_at: Day,
     pub scrolled: usize,
+    /// The clock in focus: the one that an outcome would be for, if it is a gap.
+    pub clock: usize,
 }
 
 impl CasePane {
+    /// Opens a child at the top of the page, on the first clock that is a gap.
+    #[must_use]
+    pub fn open(child: usize, sheet: &Sheet) -> Self {
+        let view = sheet.picture.case(child);
+        let gap = view.clocks.iter().position(|clock| clock.gap.is_some());
+        Self {
+            child,
+            view,
+            as_at: sheet.picture.check.as_at,
+            scrolled: 0,
+            clock: gap.unwrap_or(0),
+        }
+    }
+
+    /// The gap of the clock in focus.
+    #[must_use]
+    pub fn gap(&self) -> Option<u32> {
+        u32::try_from(self.view.clocks.get(self.clock)?.gap?).ok()
+    }
+
+    /// The gaps of this child.
+    #[must_use]
+    pub fn gaps(&self) -> Vec<u32> {
+        let gaps = self.view.clocks.iter().filter_map(|clock| clock.gap);
+        gaps.filter_map(|gap| u32::try_from(gap).ok()).collect()
+    }
+
+    /// To the next clock that is a gap, and round to the first; false if there is none.
+    pub fn next_gap(&mut self) -> bool {
+        let count = self.view.clocks.len();
+        let next = (1..=count)
+            .map(|step| (self.clock + step) % count)
+            .find(|at| self.view.clocks[*at].gap.is_some());
+        self.clock = next.unwrap_or(self.clock);
+        next.is_some()
+    }
+
+    /// Scrolls so that the clock in focus is seen on a page of this height.
+    pub fn show_focus(&mut self, view: View<'_>, width: u16, page: usize) {
+        if let Some(at) = lines(self, view, width).1 {
+            self.scrolled = layout::top(self.scrolled, at, page);
+        }
+    }
+
     /// Moves over the page; it ends with its last line.
     pub fn step(&mut self, action: Action, page: usize, lines: usize) {
         let last = lines.saturating_sub(page.max(1));
@@ -60,27 +109,36 @@ impl CasePane {
 
     /// How many lines the page has at this width.
     #[must_use]
-    pub fn height(&self, theme: &Theme, width: u16) -> usize {
-        page(self, theme, width).len()
+    pub fn height(&self, view: View<'_>, width: u16) -> usize {
+        lines(self, view, width).0.len()
     }
 }
 
 /// Draws the pane.
-pub fn draw(frame: &mut Frame<'_>, body: Rect, pane: &CasePane, theme: &Theme) {
+pub fn draw(frame: &mut Frame<'_>, body: Rect, pane: &CasePane, view: View<'_>) {
     let area = inset(body, 1);
-    let lines = page(pane, theme, body.width);
+    let (lines, focus) = lines(pane, view, body.width);
     let first = pane.scrolled.min(lines.len().saturating_sub(1));
-    for (at, line) in (0..area.height).zip(lines.iter().skip(first)) {
-        put(frame, row(area, at), line);
-    }
     widgets::cursor(frame, area.x, area.y);
+    for (screen, (at, line)) in (0..area.height).zip(lines.iter().enumerate().skip(first)) {
+        let place = row(area, screen);
+        put(frame, place, line);
+        if focus == Some(at) {
+            let style = view.theme.style(Role::Focus);
+            frame.buffer_mut().set_style(place, style);
+            widgets::cursor(frame, place.x, place.y);
+        }
+    }
 }
 
-fn page(pane: &CasePane, theme: &Theme, width: u16) -> Vec<Line<'static>> {
+/// The whole page, and which of its lines is the clock in focus.
+fn lines(pane: &CasePane, on: View<'_>, width: u16) -> (Vec<Line<'static>>, Option<usize>) {
     let cells = usize::from(width.saturating_sub(2));
-    let view = &pane.view;
-    let mut lines = vec![title(theme, view), about(theme, view), Line::default()];
-    lines.extend(clock_lines(theme, &view.clocks, cells));
+    let (theme, view) = (on.theme, &pane.view);
+    let mut lines = vec![title(theme, view), about(on, view, cells), Line::default()];
+    let (clocks, focus) = clock_lines(on, pane, cells);
+    let focus = focus.map(|at| at + lines.len());
+    lines.extend(clocks);
     lines.push(Line::default());
     lines.extend(lanes(theme, &view.timeline, pane.as_at, cells));
     lines.push(Line::default());
@@ -94,7 +152,21 @@ fn page(pane: &CasePane, theme: &Theme, width: u16) -> Vec<Line<'static>> {
             span(theme, Role::Plain, clean(&event.what)),
         ])
     }));
-    lines
+    (lines, focus)
+}
+
+/// Who supervises the worker, as the child's own clocks know it.
+fn supervisor(sheet: &Sheet, view: &CaseView) -> Option<String> {
+    view.clocks.iter().find_map(|clock| {
+        let result = sheet.picture.check.rules.get(clock.rule)?;
+        let finding = result.findings.get(clock.finding)?;
+        let own = finding.subject.child().is_some();
+        finding
+            .supervisor
+            .as_deref()
+            .filter(|_| own)
+            .map(|name| clean(name).into_owned())
+    })
 }
 
 fn title(theme: &Theme, view: &CaseView) -> Line<'static> {
@@ -114,8 +186,8 @@ fn title(theme: &Theme, view: &CaseView) -> Line<'static> {
     ])
 }
 
-fn about(theme: &Theme, view: &CaseView) -> Line<'static> {
-    let row = &view.row;
+fn about(on: View<'_>, view: &CaseView, cells: usize) -> Line<'static> {
+    let (theme, row) = (on.theme, &view.row);
     let mut words: Vec<String> = [row.team.as_deref(), row.worker.as_deref()]
         .into_iter()
         .flatten()
@@ -123,6 +195,9 @@ fn about(theme: &Theme, view: &CaseView) -> Line<'static> {
         .collect();
     if row.worker.is_none() {
         words.push("no worker named".to_owned());
+    }
+    if let Some(name) = supervisor(on.sheet, view) {
+        words.push(format!("supervisor {name}"));
     }
     if let Some(family) = &row.family {
         words.push(format!("family {}", clean(family)));
@@ -140,15 +215,22 @@ fn about(theme: &Theme, view: &CaseView) -> Line<'static> {
             names.join(", ")
         ));
     }
-    line(theme, Role::Context, words.join("   "))
+    line(theme, Role::Context, clip(&words.join("   "), cells))
 }
 
 /// Cells for "cannot be told".
 const TODAY: usize = 14;
 
-fn clock_lines(theme: &Theme, clocks: &[ClockRow], cells: usize) -> Vec<Line<'static>> {
+fn clock_label(clock: &ClockRow) -> String {
+    let trial = if clock.trial { " (trial)" } else { "" };
+    format!("{}{trial}", clock.label)
+}
+
+/// The clocks with their outcomes below them, and which line is the one in focus.
+fn clock_lines(on: View<'_>, pane: &CasePane, cells: usize) -> (Vec<Line<'static>>, Option<usize>) {
+    let (theme, clocks) = (on.theme, &pane.view.clocks);
     let room = cells.saturating_sub(2 + 11 + TODAY + 3);
-    let longest = clocks.iter().map(|clock| width(&clock.label)).max();
+    let longest = clocks.iter().map(|clock| width(&clock_label(clock))).max();
     let label = longest.unwrap_or(10).clamp(10, room.clamp(10, 34));
     // Half a limit would mislead, so the column is there whole or not at all.
     let limit = match room.saturating_sub(label) {
@@ -175,7 +257,12 @@ fn clock_lines(theme: &Theme, clocks: &[ClockRow], cells: usize) -> Vec<Line<'st
     if clocks.is_empty() {
         lines.push(line(theme, Role::Dim, "No clock runs for this child."));
     }
-    for clock in clocks {
+    let mut focus = None;
+    for (at, clock) in clocks.iter().enumerate() {
+        let gap = clock.gap.and_then(|gap| u32::try_from(gap).ok());
+        if at == pane.clock && gap.is_some() {
+            focus = Some(lines.len());
+        }
         let role = Role::of(clock.state);
         let words = if clock.state == State::NotApplicable {
             Role::Dim
@@ -185,13 +272,49 @@ fn clock_lines(theme: &Theme, clocks: &[ClockRow], cells: usize) -> Vec<Line<'st
         let due = clock.due.map_or_else(|| "-".to_owned(), Day::long);
         lines.push(Line::from(vec![
             span(theme, role, format!("{} ", mark(clock.state))),
-            span(theme, words, format!("{} ", left(&clock.label, label))),
+            span(
+                theme,
+                words,
+                format!("{} ", left(&clock_label(clock), label)),
+            ),
             span(theme, Role::Dim, left(&clock.limit, limit)),
             span(theme, words, format!(" {} ", left(&due, 11))),
-            span(theme, role, right(&clock.today, TODAY)),
+            span(theme, role, right(&today(on.sheet, clock, gap), TODAY)),
         ]));
+        let standing = gap.map(|gap| on.given.of(gap, on.sheet));
+        for words in standing.map(outcome_words).unwrap_or_default() {
+            lines.extend(
+                wrap(&words, cells.saturating_sub(4))
+                    .into_iter()
+                    .map(|part| line(theme, Role::Said, format!("    {part}"))),
+            );
+        }
     }
-    lines
+    (lines, focus)
+}
+
+/// What a clock says today; "335+ over" where the export begins after the clock.
+fn today(sheet: &Sheet, clock: &ClockRow, gap: Option<u32>) -> String {
+    match gap.and_then(|gap| sheet.gap(gap)) {
+        Some(gap) if gap.at_least => format!("{}+ over", gap.over),
+        _ => clock.today.clone(),
+    }
+}
+
+/// What was decided about a gap, and why.
+fn outcome_words(standing: &Standing) -> Vec<String> {
+    let said = |outcome: &Outcome| {
+        let reason = outcome.reason.trim_end_matches('.');
+        format!("{}: {reason}", outcome.kind.label())
+    };
+    match standing {
+        Standing::Open => Vec::new(),
+        Standing::Answered(outcome) => vec![format!("= {}.", said(outcome))],
+        Standing::Waiting(outcome) => vec![format!("= {}, to be confirmed.", said(outcome))],
+        Standing::Reopened { was, why } => {
+            vec![format!("open again, {why}; it was {}.", said(was))]
+        }
+    }
 }
 
 fn session_lines(theme: &Theme, sessions: &[SessionRow], cells: usize) -> Vec<Line<'static>> {

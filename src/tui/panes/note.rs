@@ -6,6 +6,7 @@
 
 use crossterm::event::KeyEvent;
 use ratatui::Frame;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::Line;
@@ -180,16 +181,37 @@ pub fn draw(frame: &mut Frame<'_>, body: Rect, pane: &NotePane, theme: &Theme) {
         return;
     }
     (&pane.editor).render(text, frame.buffer_mut());
+    let pulled = pull_left(frame, text);
     // The screen's own cursor follows the text's, for whoever reads by ear.
     let at = pane.editor.screen_cursor();
     let (top, left) = pane.editor.scroll_offset();
     let x = u16::try_from(at.col.saturating_sub(left.into())).unwrap_or(0);
     let y = u16::try_from(at.row.saturating_sub(top.into())).unwrap_or(0);
-    widgets::cursor(
-        frame,
-        text.x + x.min(text.width - 1),
-        text.y + y.min(text.height - 1),
-    );
+    let y = text.y + y.min(text.height - 1);
+    let x = x.saturating_sub(u16::from(pulled.contains(&y)));
+    widgets::cursor(frame, text.x + x.min(text.width - 1), y);
+}
+
+/// Takes away the space with which a wrapped row begins where the row above is full to its last
+/// cell; says which rows these are. The text itself stays as it is.
+fn pull_left(frame: &mut Frame<'_>, text: Rect) -> Vec<u16> {
+    let buffer = frame.buffer_mut();
+    let blank = |buffer: &Buffer, x: u16, y: u16| buffer[(x, y)].symbol() == " ";
+    let mut pulled = Vec::new();
+    if text.width < 2 {
+        return pulled;
+    }
+    for y in text.y + 1..text.bottom() {
+        let continues = !blank(buffer, text.right() - 1, y - 1);
+        if continues && blank(buffer, text.x, y) && !blank(buffer, text.x + 1, y) {
+            for x in text.x..text.right() - 1 {
+                buffer[(x, y)] = buffer[(x + 1, y)].clone();
+            }
+            buffer[(text.right() - 1, y)].reset();
+            pulled.push(y);
+        }
+    }
+    pulled
 }
 
 fn head(pane: &NotePane, theme: &Theme) -> Line<'static> {

@@ -418,7 +418,7 @@ impl Bench for FakeBench {
             .map(|(key, was, _)| (key.clone(), was.clone()))
             .collect();
         self.undone.push((label.clone(), kept));
-        Ok(Some(self.step(&label, now)))
+        Ok(Some(self.step(&format!("undone: {label}"), now)))
     }
 
     fn redo(&mut self) -> Result<Option<Step>, String> {
@@ -431,7 +431,7 @@ impl Bench for FakeBench {
             .map(|(key, _, is)| (key.clone(), is.clone()))
             .collect();
         self.done.push((label.clone(), kept));
-        Ok(Some(self.step(&label, now)))
+        Ok(Some(self.step(&format!("done again: {label}"), now)))
     }
 
     fn look_at(

@@ -4,6 +4,7 @@ use super::Desk;
 use super::bench::FakeBench;
 use crate::model::OutcomeKind;
 use crate::tui::app::Pane;
+use crate::tui::dialogs::Dialog;
 
 fn last_kind(desk: &Desk) -> OutcomeKind {
     let (_, gaps) = desk.bench.done.last().expect("an outcome was given");
@@ -11,11 +12,11 @@ fn last_kind(desk: &Desk) -> OutcomeKind {
 }
 
 #[test]
-fn an_outcome_takes_two_keys_and_shows_saving_until_it_is_on_disk() {
+fn an_outcome_takes_three_keys_and_shows_saving_until_it_is_on_disk() {
     let mut desk = Desk::open(120, 36);
     desk.press("down down");
     desk.hold();
-    desk.press("b 1");
+    desk.press("b 1 enter");
     assert!(desk.shows("saving"));
     assert!(desk.bench.done.is_empty());
     desk.release();
@@ -32,7 +33,7 @@ fn an_outcome_for_a_family_is_one_step_for_each_child_of_it() {
         desk.press("down");
         assert_ne!(before, desk.app.gaps.cursor, "no family line was found");
     }
-    desk.press("x 1");
+    desk.press("x 1 enter");
     assert_eq!(desk.bench.done.len(), 1);
     assert_eq!(desk.bench.done[0].1.len(), 3);
 }
@@ -40,11 +41,11 @@ fn an_outcome_for_a_family_is_one_step_for_each_child_of_it() {
 #[test]
 fn marks_make_one_step_and_more_than_ten_are_confirmed() {
     let mut desk = Desk::open(120, 36);
-    desk.press("a d 1");
-    assert!(desk.shows("one undo takes it back"));
+    desk.press("a d 1 enter");
+    assert!(desk.shows("Are you sure?"));
     desk.press("n");
     assert!(desk.bench.done.is_empty());
-    desk.press("d 1 enter");
+    desk.press("d 1 enter enter");
     assert_eq!(desk.bench.done.len(), 1);
     assert!(desk.bench.done[0].1.len() > 10);
     assert!(desk.app.gaps.marks.is_empty());
@@ -55,8 +56,8 @@ fn undo_and_redo_say_what_they_did() {
     let mut desk = Desk::open(120, 36);
     desk.press("u");
     assert!(desk.shows("There is nothing to undo."));
-    desk.press("down x 1 u");
-    assert!(desk.shows("Undone: not required, 1 gaps."));
+    desk.press("down x 1 enter u");
+    assert!(desk.shows(" Undone: not required, 1 gaps."));
     assert!(desk.shows("U redoes"));
     desk.press("U");
     assert!(desk.shows("Done again: not required"));
@@ -67,11 +68,11 @@ fn an_outcome_that_cannot_be_saved_says_so_and_stands_open() {
     let mut desk = Desk::open(120, 36);
     desk.bench.fails =
         Some("The outcome was not saved: the disk is full. Free some space.".to_owned());
-    desk.press("down x 1");
+    desk.press("down x 1 enter");
     assert!(desk.shows("the disk is full"));
     assert!(!desk.shows("saving"));
     desk.bench.fails = None;
-    desk.press("up down x 1");
+    desk.press("up down x 1 enter");
     assert_eq!(desk.bench.done.len(), 1);
 }
 
@@ -92,7 +93,7 @@ fn a_date_is_taken_as_a_person_writes_it() {
     for _ in 0..12 {
         desk.press("backspace");
     }
-    desk.types("12/6").press("tab 1");
+    desk.types("12/6").press("tab 1 enter");
     assert_eq!(
         last_kind(&desk),
         OutcomeKind::SeenOnFile {
@@ -104,7 +105,7 @@ fn a_date_is_taken_as_a_person_writes_it() {
 #[test]
 fn an_exception_names_who_approved_it() {
     let mut desk = Desk::open(80, 24);
-    desk.press("down e 3 2");
+    desk.press("down e 3 2 enter");
     assert_eq!(
         last_kind(&desk).label(),
         "exception approved by head of service"
@@ -157,12 +158,91 @@ fn the_list_widens_by_one_key() {
 fn an_answered_gap_stays_in_its_place_for_the_session() {
     let mut desk = Desk::open(120, 36);
     let rows = desk.app.gaps.listed.rows.clone();
-    desk.press("down x 1 up");
+    desk.press("down x 1 enter up");
     assert_eq!(desk.app.gaps.listed.rows, rows);
     assert!(desk.shows("not required"));
     desk.press("g s g r");
     assert_eq!(desk.app.gaps.listed.rows, rows);
-    assert!(desk.shows("1 answered now"));
+    assert!(desk.shows("25 gaps, 24 unanswered"));
+}
+
+/// The headings with their numbers, before what is unanswered.
+fn rates(desk: &mut Desk) -> Vec<String> {
+    desk.screen()
+        .lines()
+        .filter(|line| line.contains(" % of "))
+        .map(|line| {
+            let words: Vec<&str> = line.split_whitespace().collect();
+            let of = words.iter().position(|word| *word == "of").unwrap_or(0);
+            words[..words.len().min(of + 2)].join(" ")
+        })
+        .collect()
+}
+
+#[test]
+fn no_rate_changes_by_answering_or_by_what_is_listed() {
+    let mut desk = Desk::open(140, 60);
+    let before = rates(&mut desk);
+    assert_eq!(before.len(), 3);
+    desk.press("a x 1 enter enter");
+    assert!(!desk.bench.done.is_empty());
+    assert!(desk.shows("25 gaps, 0 unanswered"));
+    assert_eq!(rates(&mut desk), before);
+    for _ in 0..2 {
+        desk.press("l");
+        assert_eq!(rates(&mut desk), before);
+        assert!(desk.shows("2 Gaps 25"));
+    }
+    desk.press("l");
+    assert!(desk.app.gaps.listed.rows.is_empty());
+    assert!(desk.shows("25 gaps, 0 unanswered"));
+}
+
+#[test]
+fn what_was_answered_before_stands_dimmed_below_and_its_group_stays() {
+    let mut desk = Desk::open(120, 36);
+    let rows = desk.app.gaps.listed.order.clone();
+    desk.press("down x 1 enter enter");
+    let answered = desk.bench.done[0].1[0].0.clone();
+    let outcome = desk.bench.done[0].1[0].2.clone();
+    let mut bench = FakeBench::made_up();
+    let at = bench.picture.position(&answered).unwrap();
+    bench.picture.gaps[at].standing = outcome;
+    let mut again = Desk::with(bench, 120, 36);
+    assert_eq!(again.app.gaps.listed.order.len(), rows.len());
+    let group = &again.app.gaps.listed.groups[0];
+    let last = again.app.gaps.listed.order[group.count as usize - 1];
+    assert_eq!(last as usize, at);
+    let who = again.bench.picture.gaps[at].who.clone();
+    assert!(again.shows(&format!("= {who}")));
+    assert!(again.shows("2 unanswered"));
+}
+
+#[test]
+fn no_family_is_counted_where_none_is_known() {
+    let mut bench = FakeBench::made_up();
+    for gap in &mut bench.picture.gaps {
+        gap.family = None;
+    }
+    for case in &mut bench.picture.cases {
+        case.family = None;
+    }
+    let mut desk = Desk::with(bench, 120, 36);
+    let head = desk.screen().lines().nth(3).unwrap().to_owned();
+    assert!(head.contains("children, 4 workers"), "{head}");
+    assert!(
+        !head.contains("famil") || head.contains("| family"),
+        "{head}"
+    );
+    assert!(!head.contains(" in "), "{head}");
+}
+
+#[test]
+fn a_filter_shows_no_share() {
+    let mut desk = Desk::open(120, 36);
+    desk.press("/").types("team:south").press("enter");
+    assert!(desk.shows("filtered"));
+    assert!(!desk.shows(" % of "));
 }
 
 #[test]
@@ -242,6 +322,101 @@ fn leaving_a_note_saves_it_and_export_asks_where_to() {
 }
 
 #[test]
+fn an_export_that_fails_keeps_its_question_open() {
+    let mut desk = Desk::open(80, 24);
+    desk.press("down n").types("x").press("esc e");
+    desk.bench.fails = Some("The file was not written: the folder is not there.".to_owned());
+    desk.press("enter");
+    assert!(desk.shows("the folder is not there"));
+    assert!(desk.shows("case-supervision-in-hub-north.md"));
+    assert!(desk.app.dialog.is_some());
+    desk.bench.fails = None;
+    desk.press("enter");
+    assert!(desk.app.dialog.is_none());
+    let full = std::path::absolute("case-supervision-in-hub-north.md").unwrap();
+    let said = desk.app.message.as_ref().unwrap().words.clone();
+    assert_eq!(said, format!("Written to {}.", full.display()));
+}
+
+#[test]
+fn no_wrapped_line_of_a_note_begins_with_a_space() {
+    let mut desk = Desk::open(80, 24);
+    desk.press("down n");
+    for width in 60..90 {
+        desk.resize(width, 24);
+        let screen = desk.screen();
+        let indented = screen.lines().find(|line| line.starts_with("  "));
+        assert!(indented.is_none(), "{width}: {indented:?}\n{screen}");
+    }
+}
+
+#[test]
+fn the_line_of_keys_names_only_what_can_be_done() {
+    let mut desk = Desk::open(120, 36);
+    let foot = |desk: &mut Desk| {
+        let screen = desk.screen();
+        let from = screen.lines().count() - 2;
+        screen.lines().skip(from).collect::<Vec<_>>().join(" ")
+    };
+    let words = foot(&mut desk);
+    for key in [
+        "/ filter", "g group", "l list", "n note", "u undo", "i import", "tab why",
+    ] {
+        assert!(words.contains(key), "{key}: {words}");
+    }
+    assert!(words.contains("enter open"));
+    desk.press("end");
+    assert!(!foot(&mut desk).contains("enter open"));
+    desk.press("3");
+    assert!(!foot(&mut desk).contains("enter open"));
+    desk.press("2");
+    desk.resize(80, 24);
+    let words = foot(&mut desk);
+    for key in ["n note", "/ filter", "g group"] {
+        assert!(words.contains(key), "{key}: {words}");
+    }
+}
+
+#[test]
+fn esc_takes_the_marks_away_first_and_then_the_filter() {
+    let mut desk = Desk::open(120, 36);
+    desk.press("/").types("team:south").press("enter a esc");
+    assert!(desk.shows("Marks cleared."));
+    assert!(desk.shows("/ team:south"));
+    desk.press("esc");
+    assert!(desk.shows("Filter cleared."));
+    assert!(!desk.shows("/ team:south"));
+}
+
+#[test]
+fn marks_that_the_filter_hides_are_left_alone() {
+    let mut desk = Desk::open(120, 36);
+    desk.press("a");
+    let all = desk.app.gaps.marks.len();
+    desk.press("/")
+        .types("team:south rule:assess")
+        .press("enter x");
+    let here = desk.app.gaps.listed.order.len();
+    assert!(here > 0 && here < all);
+    let left = format!("{here} marked here; {} more marked outside", all - here);
+    assert!(desk.shows(&left), "{}", desk.screen());
+    desk.press("1 enter");
+    assert_eq!(desk.bench.done[0].1.len(), here);
+    assert_eq!(desk.app.gaps.marks.len(), all - here);
+}
+
+#[test]
+fn a_workers_gap_has_reasons_of_its_own() {
+    let mut desk = Desk::open(80, 24);
+    desk.press("end x");
+    assert!(desk.shows("left the service"));
+    assert!(desk.shows("disclosed to the worker"));
+    desk.press("esc home down down down down down down x");
+    assert!(desk.shows("disclosed to the family"));
+    assert!(!desk.shows("threshold"));
+}
+
+#[test]
 fn a_note_that_cannot_be_saved_keeps_its_text_and_says_so() {
     let mut desk = Desk::open(80, 24);
     desk.press("down n");
@@ -267,8 +442,37 @@ fn an_import_shows_what_it_found_before_it_writes() {
     desk.press("enter");
     assert_eq!(desk.bench.imported.len(), 1);
     assert!(desk.shows("1,198 new"));
+    assert!(desk.shows(" Imported "));
+    assert!(desk.shows("enter close"));
     desk.press("enter");
     assert!(desk.app.dialog.is_none());
+}
+
+#[test]
+fn tab_completes_the_path_of_an_import_from_its_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("madeup-annex.csv"), "").unwrap();
+    let typed = folder.path().join("madeup");
+    let mut desk = Desk::open(80, 24);
+    desk.press("i").types(typed.to_str().unwrap()).press("tab");
+    let Some(Dialog::Import(form)) = &desk.app.dialog else {
+        panic!("no import is open");
+    };
+    let completed = folder.path().join("madeup-annex.csv");
+    assert_eq!(form.path.value(), completed.to_str().unwrap());
+}
+
+#[test]
+fn a_last_day_that_is_still_to_come_is_refused() {
+    let mut desk = Desk::open(80, 24);
+    desk.press("i").types("a.xlsx").press("enter");
+    assert!(desk.shows("Latest record found: 12 Jun 2026"));
+    for _ in 0..12 {
+        desk.press("backspace");
+    }
+    desk.types("16/6/2026").press("enter");
+    assert!(desk.shows("has not come yet"));
+    assert!(desk.bench.imported.is_empty());
 }
 
 #[test]
@@ -277,6 +481,7 @@ fn an_import_that_fails_says_why_and_lets_the_path_be_mended() {
     desk.bench.fails = Some("b.xlsx could not be opened: it holds no known list.".to_owned());
     desk.press("i").types("b.xlsx").press("enter");
     assert!(desk.shows("holds no known list"));
+    assert!(desk.shows("Looked in "));
     assert!(desk.shows("b.xlsx"));
 }
 
@@ -292,7 +497,7 @@ fn leaving_waits_for_what_is_being_saved() {
     let mut desk = Desk::open(80, 24);
     desk.press("down");
     desk.hold();
-    desk.press("x 1 q");
+    desk.press("x 1 enter q");
     assert!(desk.shows("still being saved"));
     desk.press("enter");
     desk.release();

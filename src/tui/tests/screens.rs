@@ -209,9 +209,34 @@ fn one_child_on_one_screen() {
             view: a_case(),
             as_at: day("2026-06-12"),
             scrolled: 0,
+            clock: 0,
         });
         desk
     });
+}
+
+#[test]
+fn an_outcome_is_given_on_the_childs_page_and_stands_under_its_clock() {
+    let mut desk = Desk::open(100, 30);
+    let mut view = a_case();
+    view.clocks[0].gap = Some(5);
+    view.clocks[1].trial = true;
+    view.clocks[2].gap = Some(6);
+    desk.press("1 enter");
+    desk.app.case = Some(CasePane {
+        child: 0,
+        view,
+        as_at: day("2026-06-12"),
+        scrolled: 0,
+        clock: 0,
+    });
+    assert!(desk.shows("CP visit (trial)"));
+    desk.press("tab x 1 enter");
+    assert_eq!(desk.bench.done[0].1[0].0, desk.bench.picture.gaps[6].key);
+    let screen = desk.screen();
+    let clock = screen.lines().position(|line| line.contains("Review conf"));
+    let below = screen.lines().nth(clock.unwrap() + 1).unwrap();
+    assert!(below.contains("= not required: "), "{screen}");
 }
 
 #[test]
@@ -239,6 +264,7 @@ fn siblings_come_round_in_order() {
         view: a_case(),
         as_at: day("2026-06-12"),
         scrolled: 0,
+        clock: 0,
     };
     assert_eq!(pane(0).sibling(Action::NextSibling), Some(1));
     assert_eq!(pane(0).sibling(Action::PreviousSibling), Some(2));
@@ -293,7 +319,7 @@ fn the_least_window_still_works() {
     let mut desk = Desk::open(40, 8);
     desk.press("down");
     assert!(desk.shows("900131"));
-    desk.press("b 1");
+    desk.press("b 1 enter");
     assert!(desk.shows("Saved: booked for"));
     assert_eq!(desk.bench.done.len(), 1);
 }

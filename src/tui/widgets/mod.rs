@@ -85,18 +85,20 @@ pub fn per_cent(part: u32, whole: u32) -> String {
     }
 }
 
-/// Keys and their words, as many as fit whole.
+/// Keys and their words, as many as fit whole, and how many those are.
 #[must_use]
-pub fn keys(theme: &Theme, pairs: &[(&str, &str)], cells: usize) -> Line<'static> {
+pub fn keys(theme: &Theme, pairs: &[(&str, &str)], cells: usize) -> (Line<'static>, usize) {
     let air = if cells >= 100 { "   " } else { "  " };
     let mut left = cells.saturating_sub(1);
     let mut spans = vec![Span::raw(" ")];
+    let mut shown = 0;
     for (key, words) in pairs {
         let cost = text::width(key) + text::width(words) + 1;
         if cost > left {
             break;
         }
         left = left.saturating_sub(cost + air.len());
+        shown += 1;
         spans.push(span(theme, Role::Key, text::clean(key)));
         spans.push(span(
             theme,
@@ -104,7 +106,7 @@ pub fn keys(theme: &Theme, pairs: &[(&str, &str)], cells: usize) -> Line<'static
             format!(" {}{air}", text::clean(words)),
         ));
     }
-    Line::from(spans)
+    (Line::from(spans), shown)
 }
 
 #[cfg(test)]

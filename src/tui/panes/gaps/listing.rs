@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::model::{Standing, State};
 use crate::tui::filter::{Filter, Line};
-use crate::tui::sheet::{Sheet, UNNAMED};
+use crate::tui::sheet::{Sheet, Spread, UNNAMED};
 
 /// What the groups are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -82,14 +82,15 @@ impl Order {
 }
 
 /// Which states are listed.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Breadth {
+    /// Answered ones stand dimmed below those that wait for an answer.
     #[default]
     Overdue,
     AndLate,
     AndUntold,
-    /// Those answered in earlier sessions too.
-    Everything,
+    /// Overdue, and nobody has answered it yet.
+    Unanswered,
 }
 
 impl Breadth {
@@ -99,8 +100,8 @@ impl Breadth {
         match self {
             Self::Overdue => Self::AndLate,
             Self::AndLate => Self::AndUntold,
-            Self::AndUntold => Self::Everything,
-            Self::Everything => Self::Overdue,
+            Self::AndUntold => Self::Unanswered,
+            Self::Unanswered => Self::Overdue,
         }
     }
 
@@ -111,16 +112,16 @@ impl Breadth {
             Self::Overdue => "overdue",
             Self::AndLate => "overdue, done late",
             Self::AndUntold => "overdue, late, cannot be told",
-            Self::Everything => "all, answered too",
+            Self::Unanswered => "unanswered only",
         }
     }
 
     fn shows(self, state: State) -> bool {
         match state {
             State::Overdue => true,
-            State::Late => self >= Self::AndLate,
-            State::NotComputable => self >= Self::AndUntold,
-            _ => self == Self::Everything,
+            State::Late => matches!(self, Self::AndLate | Self::AndUntold),
+            State::NotComputable => self == Self::AndUntold,
+            _ => false,
         }
     }
 }
@@ -148,7 +149,12 @@ pub struct Group {
     pub rank: u32,
     pub from: u32,
     pub count: u32,
+    /// Overdue in the whole group, whatever is listed and answered; under a filter, those listed.
     pub overdue: u32,
+    /// Of those listed: overdue and not answered, done late, cannot be told.
+    pub unanswered: u32,
+    pub late: u32,
+    pub untold: u32,
 }
 
 /// What the person chose.
@@ -171,8 +177,33 @@ pub struct Listed {
     pub groups: Vec<Group>,
     /// Positions of the gaps, group by group.
     pub order: Vec<u32>,
-    /// Different families (or children without one) among them.
-    pub families: usize,
+    /// Overdue in the whole picture, whatever is listed and answered; under a filter, those listed.
+    pub overdue: u32,
+    /// Of those listed: overdue and not answered.
+    pub unanswered: u32,
+    /// Whom the overdue ones are about.
+    pub spread: Spread,
+}
+
+impl Listed {
+    /// Counts anew what is not answered yet. The rows stay where they are.
+    pub fn recount(&mut self, sheet: &Sheet, standings: &impl Standings) {
+        for group in &mut self.groups {
+            let (from, to) = (group.from as usize, (group.from + group.count) as usize);
+            let members = self.order.get(from..to).unwrap_or_default();
+            (group.unanswered, group.late, group.untold) = (0, 0, 0);
+            for at in members {
+                match sheet.picture.gaps[*at as usize].state {
+                    State::Overdue => {
+                        group.unanswered += u32::from(standings.of(*at, sheet).is_open());
+                    }
+                    State::Late => group.late += 1,
+                    _ => group.untold += 1,
+                }
+            }
+        }
+        self.unanswered = self.groups.iter().map(|group| group.unanswered).sum();
+    }
 }
 
 /// What the list needs to know about outcomes given in this session.
@@ -186,9 +217,18 @@ pub trait Standings {
 /// Makes the list.
 #[must_use]
 pub fn list(sheet: &Sheet, choice: &Choice, standings: &impl Standings) -> Listed {
-    let order = ordered(sheet, choice, &chosen(sheet, choice, standings));
+    let order = ordered(sheet, choice, &chosen(sheet, choice, standings), standings);
+    let filtered: Option<Vec<u32>> = (!choice.filter.is_empty()).then(|| {
+        let overdue = |at: &u32| sheet.picture.gaps[*at as usize].state == State::Overdue;
+        order.iter().copied().filter(overdue).collect()
+    });
     let mut listed = Listed {
-        families: families(sheet, &order),
+        overdue: filtered
+            .as_ref()
+            .map_or(sheet.overdue, |overdue| size(overdue.len())),
+        spread: filtered
+            .as_ref()
+            .map_or(sheet.spread, |overdue| sheet.spread_of(overdue)),
         order: Vec::with_capacity(order.len()),
         ..Listed::default()
     };
@@ -197,18 +237,21 @@ pub fn list(sheet: &Sheet, choice: &Choice, standings: &impl Standings) -> Liste
     for members in order.chunk_by(|a, b| rank_of(*a) == rank_of(*b)) {
         add_group(sheet, choice, &mut listed, members, &mut family_sizes);
     }
+    listed.recount(sheet, standings);
     listed
 }
 
 /// By group, then rule, then as chosen. Each key is one number that ends in the position, so
 /// that a hundred thousand of them are in order in a few milliseconds.
-fn ordered(sheet: &Sheet, choice: &Choice, chosen: &[u32]) -> Vec<u32> {
+fn ordered(sheet: &Sheet, choice: &Choice, chosen: &[u32], standings: &impl Standings) -> Vec<u32> {
     let mut keys: Vec<u128> = chosen
         .iter()
         .map(|at| {
             let ranks = &sheet.ranks[*at as usize];
             let gap = &sheet.picture.gaps[*at as usize];
             let within = match choice.order {
+                // Supervisors are not ranked by whom they have not seen.
+                _ if !gap.is_child => u64::from(ranks.who),
                 Order::MostOver => rising(-i64::from(ranks.days_over)),
                 Order::DueFirst => rising(gap.due.map_or(LATEST, |due| due.number().into())),
                 Order::Child => u64::from(ranks.who),
@@ -217,8 +260,11 @@ fn ordered(sheet: &Sheet, choice: &Choice, chosen: &[u32]) -> Vec<u32> {
             let group = group_rank(sheet, choice.grouping, *at);
             // Beside another grouping, one rule's gaps stay together so that siblings can fold.
             let rule = u16::try_from(gap.rule).unwrap_or(u16::MAX);
+            // What was answered before this session stands below; what is answered now stays.
+            let below = !standings.kept(*at) && !standings.of(*at, sheet).is_open();
             u128::from(group) << 96
                 | u128::from(rule) << 80
+                | u128::from(below) << 79
                 | u128::from(within) << 32
                 | u128::from(*at)
         })
@@ -237,33 +283,8 @@ fn rising(number: i64) -> u64 {
     u64::try_from(number + LATEST + 1).unwrap_or(0)
 }
 
-/// Different families, and children without one, among these.
-fn families(sheet: &Sheet, order: &[u32]) -> usize {
-    let mut families = vec![false; sheet.families.len()];
-    let mut alone = vec![false; sheet.whos.len()];
-    let children = order
-        .iter()
-        .filter(|at| sheet.picture.gaps[**at as usize].is_child);
-    for at in children {
-        let ranks = &sheet.ranks[*at as usize];
-        let seen = if ranks.family == UNNAMED {
-            alone.get_mut(ranks.who as usize)
-        } else {
-            families.get_mut(ranks.family as usize)
-        };
-        if let Some(seen) = seen {
-            *seen = true;
-        }
-    }
-    families
-        .into_iter()
-        .chain(alone)
-        .filter(|seen| *seen)
-        .count()
-}
-
 fn chosen(sheet: &Sheet, choice: &Choice, standings: &impl Standings) -> Vec<u32> {
-    let answered_too = choice.breadth == Breadth::Everything || choice.filter.asks_for_outcomes();
+    let answered_too = choice.breadth != Breadth::Unanswered || choice.filter.asks_for_outcomes();
     (0..)
         .zip(&sheet.picture.gaps)
         .filter(|(at, gap)| {
@@ -311,6 +332,16 @@ fn group_rank(sheet: &Sheet, grouping: Grouping, at: u32) -> u32 {
     }
 }
 
+/// Overdue in a whole group, whatever is listed and answered.
+fn overdue_of(sheet: &Sheet, grouping: Grouping, rank: u32) -> u32 {
+    match grouping {
+        Grouping::Rule => sheet.overdue_of_rule(rank as usize),
+        Grouping::Supervisor => sheet.supervisors.overdue(rank),
+        Grouping::Team => sheet.teams.overdue(rank),
+        Grouping::Family => sheet.families.overdue(rank),
+    }
+}
+
 fn add_group(
     sheet: &Sheet,
     choice: &Choice,
@@ -329,15 +360,25 @@ fn add_group(
     }
     let place = size(listed.groups.len());
     listed.rows.push(Row::Group(place));
-    let overdue = members
-        .iter()
-        .filter(|at| sheet.picture.gaps[**at as usize].state == State::Overdue)
-        .count();
+    let listed_overdue = || {
+        members
+            .iter()
+            .filter(|at| sheet.picture.gaps[**at as usize].state == State::Overdue)
+            .count()
+    };
+    let overdue = if choice.filter.is_empty() {
+        overdue_of(sheet, choice.grouping, rank)
+    } else {
+        size(listed_overdue())
+    };
     listed.groups.push(Group {
         rank,
         from: size(listed.order.len()),
         count: size(members.len()),
-        overdue: size(overdue),
+        overdue,
+        unanswered: 0,
+        late: 0,
+        untold: 0,
     });
     let rows_before = listed.rows.len();
     if choice.grouping == Grouping::Family {

@@ -132,12 +132,22 @@ impl GapsPane {
             .to_vec()
     }
 
-    /// The gaps that an outcome would be for: the marks, else the row or family in focus. A
-    /// whole group is never meant by accident.
+    /// The marks that are on the list, in its order. What a filter hides is never acted on.
+    #[must_use]
+    pub fn marked_here(&self) -> Vec<u32> {
+        if self.marks.is_empty() {
+            return Vec::new();
+        }
+        let marked = |at: &u32| self.marks.contains(at);
+        self.listed.order.iter().copied().filter(marked).collect()
+    }
+
+    /// The gaps that an outcome would be for: the marks that are listed, else the row or family
+    /// in focus. A whole group is never meant by accident.
     #[must_use]
     pub fn targets(&self) -> Vec<u32> {
         if !self.marks.is_empty() {
-            return self.marks.iter().copied().collect();
+            return self.marked_here();
         }
         match self.row() {
             Some(row @ (Row::Gap(_) | Row::Sibling(_) | Row::Family { .. })) => self.members(row),
@@ -145,11 +155,11 @@ impl GapsPane {
         }
     }
 
-    /// The gaps that a note would be about: the marks, else the group in focus.
+    /// The gaps that a note would be about: the marks that are listed, else the group in focus.
     #[must_use]
     pub fn subject_of_note(&self) -> Vec<u32> {
         if !self.marks.is_empty() {
-            return self.marks.iter().copied().collect();
+            return self.marked_here();
         }
         self.listed
             .rows

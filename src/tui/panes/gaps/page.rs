@@ -2,7 +2,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 
 use super::GapsPane;
 use super::listing::{Breadth, Group, Grouping, Row, Standings as _};
@@ -12,7 +12,7 @@ use crate::tui::action::{Action, Mode};
 use crate::tui::given::Given;
 use crate::tui::keymap::KeyMap;
 use crate::tui::layout::{below, split};
-use crate::tui::sheet::Sheet;
+use crate::tui::sheet::{Sheet, Spread};
 use crate::tui::text::{clean, count, left, many, right, width};
 use crate::tui::theme::{Role, Theme, mark};
 use crate::tui::widgets::{self, Window, line, per_cent, put, put_all, span};
@@ -92,18 +92,16 @@ pub fn draw_reading(frame: &mut Frame<'_>, body: Rect, pane: &GapsPane, view: Vi
 
 fn head(pane: &GapsPane, view: View<'_>, cells: usize) -> Line<'static> {
     let theme = view.theme;
-    let total = pane.listed.order.len();
+    let listed = &pane.listed;
+    let mut total = many(listed.overdue as usize, "gap", "gaps");
+    if listed.unanswered != listed.overdue {
+        total.extend([", ", &count(listed.unanswered), " unanswered"]);
+    }
+    let room = cells.saturating_sub(if cells >= 100 { 60 } else { 34 } + width(&total));
+    let spread = about_whom(listed.spread, view.sheet.knows_families, room);
     let mut spans = vec![
-        span(
-            theme,
-            Role::Heading,
-            format!(" {}", many(total, "gap", "gaps")),
-        ),
-        span(
-            theme,
-            Role::Plain,
-            format!(" in {}", many(pane.listed.families, "family", "families")),
-        ),
+        span(theme, Role::Heading, format!(" {total}")),
+        span(theme, Role::Plain, spread),
     ];
     if cells >= 100 {
         spans.push(span(theme, Role::Dim, "    by "));
@@ -126,25 +124,74 @@ fn head(pane: &GapsPane, view: View<'_>, cells: usize) -> Line<'static> {
         let marked = format!("   {} marked", count(pane.marks.len() as u64));
         spans.push(span(theme, Role::Marked, marked));
     }
-    let answered = view.given.answered();
-    if answered > 0 {
-        let words = format!("   {} answered now", count(answered as u64));
-        spans.push(span(theme, Role::Said, words));
-    }
     if !pane.choice.filter.is_empty() {
         let words = format!("   / {}", clean(&pane.choice.filter.words));
         spans.push(span(theme, Role::Key, words));
     }
-    spans.push(span(
-        theme,
-        Role::Dim,
-        format!(
-            "   {}, {}",
-            pane.choice.breadth.word(),
-            pane.choice.order.word()
-        ),
-    ));
+    let used: usize = spans.iter().map(Span::width).sum();
+    let (breadth, order) = (pane.choice.breadth.word(), pane.choice.order.word());
+    // What does not fit whole is left out.
+    let fits = |words: &String| used + width(words) <= cells;
+    let words = [format!("   {breadth}, {order}"), format!("   {breadth}")];
+    spans.extend(
+        words
+            .into_iter()
+            .find(fits)
+            .map(|words| span(theme, Role::Dim, words)),
+    );
     Line::from(spans)
+}
+
+/// " in 61 families and 4 children without one known, 16 workers": never a family that is none.
+fn about_whom(spread: Spread, knows_families: bool, room: usize) -> String {
+    let number = |number: u32, one, more| many(number as usize, one, more);
+    let children = |number| number_of_children(number);
+    let (long, short) = match spread {
+        Spread { children: 0, .. } => (String::new(), String::new()),
+        Spread { children: all, .. } if !knows_families => {
+            let words = format!(", {}", children(all));
+            (words.clone(), words)
+        }
+        Spread {
+            families: 0,
+            without,
+            ..
+        } => {
+            let words = format!(", {}", children(without));
+            (format!("{words} without a known family"), words)
+        }
+        Spread {
+            families,
+            without: 0,
+            ..
+        } => {
+            let words = format!(" in {}", number(families, "family", "families"));
+            (words.clone(), words)
+        }
+        Spread {
+            families, without, ..
+        } => {
+            let words = format!(" in {}", number(families, "family", "families"));
+            (
+                format!("{words} and {} without one known", children(without)),
+                format!("{words} + {}", children(without)),
+            )
+        }
+    };
+    let workers = match spread.workers {
+        0 => String::new(),
+        workers => format!(", {}", number(workers, "worker", "workers")),
+    };
+    let long = long + &workers;
+    if width(&long) <= room {
+        long
+    } else {
+        short + &workers
+    }
+}
+
+fn number_of_children(number: u32) -> String {
+    many(number as usize, "child", "children")
 }
 
 fn nothing(pane: &GapsPane, view: View<'_>) -> Vec<Line<'static>> {
@@ -267,7 +314,14 @@ fn about_group(pane: &GapsPane, view: View<'_>, group: &Group, cells: usize) -> 
         Role::Heading,
         &group_name(pane.choice.grouping, group, sheet),
     );
-    let listed = format!("{} listed here.", many(group.count as usize, "gap", "gaps"));
+    let mut listed = format!(
+        "{} overdue, {} of them not answered yet.",
+        many(group.overdue as usize, "gap", "gaps"),
+        count(group.unanswered)
+    );
+    if !pane.choice.filter.is_empty() {
+        listed.push_str(" Filtered.");
+    }
     lines.extend(wrapped(Role::Plain, &listed));
     if let Some(whole) = clocks(pane, sheet, group) {
         let words = format!(

@@ -1,5 +1,8 @@
 //! One row of the list of gaps: a heading, a family, a gap.
 
+use std::collections::HashSet;
+use std::fmt::Write as _;
+
 use ratatui::text::{Line, Span};
 
 use super::GapsPane;
@@ -9,7 +12,7 @@ use crate::model::{Standing, State};
 use crate::review::Gap;
 use crate::rules::Unit;
 use crate::tui::sheet::Sheet;
-use crate::tui::text::{clean, count, left, right};
+use crate::tui::text::{clean, clip, count, left, right, width};
 use crate::tui::theme::{Role, mark};
 use crate::tui::widgets::{bar, per_cent, span};
 
@@ -66,9 +69,9 @@ pub fn clocks(pane: &GapsPane, sheet: &Sheet, group: &Group) -> Option<u32> {
     }
     let whole = match pane.choice.grouping {
         Grouping::Rule => sheet.open_clocks(group.rank as usize),
-        Grouping::Supervisor => sheet.supervisors.clocks(group.rank),
+        // No share stands beside a person's name.
+        Grouping::Supervisor | Grouping::Family => 0,
         Grouping::Team => sheet.teams.clocks(group.rank),
-        Grouping::Family => 0,
     };
     (whole > 0).then_some(whole)
 }
@@ -78,41 +81,61 @@ fn group_row(pane: &GapsPane, view: View<'_>, group: &Group, cells: usize) -> Li
     let folded = pane.choice.folded.contains(&group.rank);
     let name = group_name(pane.choice.grouping, group, view.sheet);
     let name = if folded { format!("{name} …") } else { name };
-    let share = clocks(pane, view.sheet, group).map(|whole| {
-        (
-            bar(group.overdue, whole, 10),
-            format!(
-                "{} of {}",
-                right(&per_cent(group.overdue, whole), 5),
-                count(whole)
-            ),
-        )
-    });
-    let wide = cells >= 54;
-    let taken = 6 + if wide { 11 } else { 0 } + 15;
-    let name_cells = cells.saturating_sub(taken + 3).max(8);
+    // Name, number and share each have their place; what is left is for the bar and the tail.
+    let name_cells = cells.saturating_sub(42).clamp(8, 34);
     let mut spans = vec![
         Span::raw(" "),
         span(theme, Role::Heading, left(&name, name_cells)),
-        span(theme, Role::Heading, right(&count(group.count), 6)),
+        span(theme, Role::Heading, right(&count(group.overdue), 6)),
     ];
-    if let Some((bar, words)) = share {
-        if wide {
-            spans.push(span(theme, Role::Bar, format!(" {bar}")));
+    let tail = tail(pane, group);
+    let mut room = cells.saturating_sub(name_cells + 7);
+    let whole = clocks(pane, view.sheet, group);
+    if let Some(whole) = whole {
+        let share = right(&per_cent(group.overdue, whole), 5);
+        let words = format!(" {share} of {}", count(whole));
+        spans.push(span(theme, Role::Dim, left(&words, 17.min(room))));
+        room = room.saturating_sub(17);
+        if room >= 12 + width(&tail) || (room >= 10 && tail.is_empty()) {
+            let bar = bar(group.overdue, whole, 10);
+            spans.push(span(theme, Role::Bar, format!("{bar}  ")));
+            room -= 12.min(room);
         }
-        spans.push(span(theme, Role::Dim, format!(" {words}")));
+    } else if !tail.is_empty() {
+        spans.push(Span::raw("  "));
+        room = room.saturating_sub(2);
     }
+    spans.push(span(theme, Role::Dim, clip(&tail, room)));
     Line::from(spans)
+}
+
+/// What stands under the heading beside what is overdue, and how far it was answered.
+fn tail(pane: &GapsPane, group: &Group) -> String {
+    let filtered = !pane.choice.filter.is_empty();
+    let mut words = Vec::new();
+    words.extend(filtered.then(|| "filtered".to_owned()));
+    for (number, what) in [
+        (group.unanswered, "unanswered"),
+        (group.late, "late"),
+        (group.untold, "untold"),
+    ] {
+        let telling = what != "unanswered" || number != group.overdue;
+        if telling && (number > 0 || what == "unanswered") {
+            words.push(format!("{} {what}", count(number)));
+        }
+    }
+    words.join(", ")
 }
 
 /// Cells for who it is about and for what stands beside it.
 fn columns(grouping: Grouping, gap: &Gap, cells: usize) -> (usize, usize) {
-    // "900138 +2" fits in ten.
-    let team = cells.saturating_sub(44).min(15);
     match (grouping, gap.is_child) {
-        (Grouping::Rule, true) => (10, team),
-        // A worker's name may use the place in which a child's team would stand.
-        (Grouping::Rule, false) => (10 + 1 + team, 0),
+        // "900138 +2 x4" fits in twelve.
+        (Grouping::Rule, true) => (12, cells.saturating_sub(46).min(14)),
+        (Grouping::Rule, false) => {
+            let who = if cells >= 64 { 17 } else { 12 };
+            (who, cells.saturating_sub(21 + who).min(27))
+        }
         // A worker's name needs more room than an id, where there is some.
         _ if cells >= 76 => (16, 25),
         _ => (12, cells.saturating_sub(47).min(25)),
@@ -179,13 +202,15 @@ fn gap_row(pane: &GapsPane, view: View<'_>, shown: &Shown<'_>, cells: usize) -> 
     let plain = if done { Role::Dim } else { Role::Plain };
     let state = if done { Role::Dim } else { Role::of(gap.state) };
     let second = match pane.choice.grouping {
-        Grouping::Rule if !gap.is_child => "",
-        Grouping::Rule => gap.team.as_deref().unwrap_or("no team"),
-        _ => sheet.rule(gap).map_or("", |rule| rule.short.as_str()),
+        Grouping::Rule if !gap.is_child => due_from(gap),
+        Grouping::Rule => gap.team.as_deref().unwrap_or("no team").to_owned(),
+        _ => sheet
+            .rule(gap)
+            .map_or_else(String::new, |rule| rule.short.clone()),
     };
     let (who_cells, second_cells) = columns(pane.choice.grouping, gap, cells);
     let over = over_words(gap, cells);
-    let over_cells = if cells >= 60 { 15 } else { 12 };
+    let over_cells = if cells >= 60 { 14 } else { 12 };
     let used = 3 + who_cells + second_cells + over_cells + 3;
     let rest = cells.saturating_sub(used);
     let words = if saving {
@@ -199,11 +224,11 @@ fn gap_row(pane: &GapsPane, view: View<'_>, shown: &Shown<'_>, cells: usize) -> 
     };
     Line::from(vec![
         span(theme, Role::Marked, if marked { "*" } else { " " }),
-        span(theme, state, if done { "·" } else { mark(gap.state) }),
+        span(theme, state, if done { ANSWERED } else { mark(gap.state) }),
         Span::raw(" "),
-        span(theme, plain, left(&who(shown, gap), who_cells)),
+        span(theme, plain, left(&who(shown, gap, sheet), who_cells)),
         Span::raw(" "),
-        span(theme, Role::Dim, left(second, second_cells)),
+        span(theme, Role::Dim, left(&second, second_cells)),
         Span::raw(if second_cells > 0 { " " } else { "" }),
         span(theme, state, left(&over, over_cells)),
         Span::raw(" "),
@@ -211,12 +236,35 @@ fn gap_row(pane: &GapsPane, view: View<'_>, shown: &Shown<'_>, cells: usize) -> 
     ])
 }
 
-fn who(shown: &Shown<'_>, gap: &Gap) -> String {
-    match (shown.all.len(), &shown.nest) {
-        (0 | 1, Nest::No) => clean(&gap.who).into_owned(),
-        (0 | 1, Nest::Under) => format!("  {}", clean(&gap.who)),
-        (more, _) => format!("{} +{}", clean(&gap.who), more - 1),
+/// The mark of a gap that was answered: neither done nor overdue.
+const ANSWERED: &str = "=";
+
+/// Whose task a worker's supervision is.
+fn due_from(gap: &Gap) -> String {
+    gap.supervisor.as_deref().map_or_else(
+        || "no supervisor named".to_owned(),
+        |name| format!("due from {}", clean(name)),
+    )
+}
+
+/// "900138 +2": and two more children; "x4": four clocks among them.
+fn who(shown: &Shown<'_>, gap: &Gap, sheet: &Sheet) -> String {
+    if let Nest::Under = shown.nest {
+        return format!("  {}", clean(&gap.who));
     }
+    let mut words = clean(&gap.who).into_owned();
+    let ranks = shown
+        .all
+        .iter()
+        .filter_map(|at| sheet.ranks.get(*at as usize));
+    let children: HashSet<u32> = ranks.map(|ranks| ranks.who).collect();
+    if children.len() > 1 {
+        let _ = write!(words, " +{}", children.len() - 1);
+    }
+    if shown.all.len() > children.len() {
+        let _ = write!(words, " x{}", shown.all.len());
+    }
+    words
 }
 
 /// "41 days over", "12 WD late", "cannot be told".
@@ -235,7 +283,8 @@ pub fn over_words(gap: &Gap, cells: usize) -> String {
         (_, 1) => "day",
         _ => "days",
     };
-    let number = right(&gap.over.to_string(), 4);
+    let sign = if gap.at_least { "+" } else { "" };
+    let number = format!("{:>4}", format!("{}{sign}", gap.over));
     if cells < 60 {
         return format!("{number} {unit}");
     }
