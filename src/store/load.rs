@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, params};
 
-use super::{Store, StoreError, error::During as _, facts::read_row};
+use super::{Store, StoreError, error::During as _, facts::read_row, row::take as date};
 use crate::model::{
     CaseFile, Caseload, Child, ChildId, Covers, Day, FactKind, Feed, FeedKind, Known, LostRow,
     Name, Record, Session,
@@ -12,9 +12,26 @@ use crate::model::{
 
 const DOING: &str = "Reading the store";
 
-/// The last kind of Annex A that a rule reads; sessions come after it, and then the kinds that are
-/// read only for one child's timeline.
-const LAST_ON_LISTS: FactKind = FactKind::CarePeriod;
+/// Kinds that lie side by side in the store, and what is asked of each of their rows. The kinds
+/// after the sessions are read only for one child's timeline.
+struct Stretch {
+    first: FactKind,
+    last: FactKind,
+    columns: &'static str,
+}
+
+/// Families, and what a rule reads of Annex A.
+const LISTS: Stretch = Stretch {
+    first: FactKind::Family,
+    last: FactKind::CarePeriod,
+    columns: COLUMNS,
+};
+
+const SESSIONS: Stretch = Stretch {
+    first: FactKind::Session,
+    last: FactKind::Session,
+    columns: SESSION_COLUMNS,
+};
 
 /// What a store holds, before anything is assessed.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -28,7 +45,13 @@ pub struct Shelf {
 /// The columns that every reader of facts asks for; `read_row` begins at the sixth.
 const COLUMNS: &str =
     "child_id, start_day, source_ref, known_from, listed, end_day, seen_day, review_day,
-    extra_day, code, flags, amount, team_id, worker_id, supervisor_id, family_id, details";
+    extra_day, code, flags, amount, team_id, worker_id, supervisor_id, family_id";
+
+/// The same places for sessions. Half of what a rule reads are sessions, so what none of them has
+/// is not fetched.
+const SESSION_COLUMNS: &str =
+    "child_id, start_day, source_ref, known_from, listed, end_day, NULL, review_day,
+    NULL, code, flags, amount, team_id, worker_id, supervisor_id, NULL";
 
 /// Shares one allocation among equal source references.
 struct Interned(HashMap<Box<str>, Name>, Name);
@@ -128,19 +151,18 @@ impl Store {
         let (mut files, place, sessions) = std::thread::scope(|scope| {
             let sessions = scope.spawn(move || sessions(&second, known_on, names));
             let (mut files, place) = self.children()?;
-            let kinds = (FactKind::Person, LAST_ON_LISTS);
+            self.births(known_on, &mut |child, birth| {
+                if let Some(file) = standing(&place, child, &mut files) {
+                    file.child.birth = birth;
+                }
+            })?;
             facts(
                 &self.db,
-                kinds,
+                &LISTS,
                 known_on,
                 names,
                 &mut |child, known, record| {
-                    if let Some(file) = place
-                        .get(child)
-                        .copied()
-                        .flatten()
-                        .and_then(|at| files.get_mut(at))
-                    {
+                    if let Some(file) = standing(&place, child, &mut files) {
                         shelve(file, known, record);
                     }
                 },
@@ -152,12 +174,7 @@ impl Store {
         })?;
         let mut staff_sessions = Vec::new();
         for (child, held) in sessions {
-            match place
-                .get(child)
-                .copied()
-                .flatten()
-                .and_then(|at| files.get_mut(at))
-            {
+            match standing(&place, child, &mut files) {
                 Some(file) => file.sessions = held,
                 None => staff_sessions.extend(held),
             }
@@ -178,7 +195,7 @@ impl Store {
             .prepare_cached("SELECT id, ref, shown FROM child WHERE id <> 0")
             .during(DOING)?;
         let mut rows = stmt.query([]).during(DOING)?;
-        let mut known: Vec<(usize, CaseFile)> = Vec::new();
+        let mut known: Vec<(ChildId, Name, usize)> = Vec::new();
         while let Some(r) = rows.next().during(DOING)? {
             let id = index(r, 0).during(DOING)?;
             let (bare, shown) = (r.get_ref(1).during(DOING)?, r.get_ref(2).during(DOING)?);
@@ -191,24 +208,46 @@ impl Store {
             } else {
                 Name::from(shown)
             };
-            let child = Child {
-                id: ChildId::stored(bare),
+            known.push((ChildId::stored(bare), shown, id));
+        }
+        // Sorted here: in the store's order of ids each row would be looked up on its own.
+        known.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        let last = known.iter().map(|(_, _, number)| *number).max();
+        let mut place = vec![None; last.unwrap_or(0) + 1];
+        let mut files = Vec::with_capacity(known.len());
+        for (at, (id, shown, number)) in known.into_iter().enumerate() {
+            place[number] = Some(at);
+            files.push(CaseFile::new(Child {
+                id,
                 shown,
                 family: None,
                 birth: None,
-            };
-            known.push((id, CaseFile::new(child)));
-        }
-        // Sorted here: in the store's order of ids each row would be looked up on its own.
-        known.sort_unstable_by(|(_, a), (_, b)| a.child.id.cmp(&b.child.id));
-        let last = known.iter().map(|(id, _)| *id).max().unwrap_or(0);
-        let mut place = vec![None; last + 1];
-        let mut files = Vec::with_capacity(known.len());
-        for (at, (id, file)) in known.into_iter().enumerate() {
-            place[id] = Some(at);
-            files.push(file);
+            }));
         }
         Ok((files, place))
+    }
+
+    /// Hands the date of birth of every child of whom one is known on a day to `take`.
+    fn births(
+        &self,
+        known_on: Day,
+        take: &mut dyn FnMut(usize, Option<Day>),
+    ) -> Result<(), StoreError> {
+        let mut stmt = self
+            .db
+            .prepare_cached(
+                "SELECT child_id, end_day FROM fact
+                 WHERE kind = ?2 AND known_from <= ?1 AND (known_to IS NULL OR known_to > ?1)",
+            )
+            .during(DOING)?;
+        let mut rows = stmt
+            .query(params![known_on.number(), FactKind::Person as i64])
+            .during(DOING)?;
+        while let Some(r) = rows.next().during(DOING)? {
+            let birth = date(r.get(1).during(DOING)?).day();
+            take(index(r, 0).during(DOING)?, birth);
+        }
+        Ok(())
     }
 
     /// The rows of the newest extract of each list that could not be used, where a child is known.
@@ -290,10 +329,10 @@ impl Store {
     }
 }
 
-/// Hands every fact of some kinds that is known on a day to `take`, with the child's number.
+/// Hands every fact of a stretch of kinds that is known on a day to `take`, with the child's number.
 fn facts(
     db: &Connection,
-    (first, last): (FactKind, FactKind),
+    stretch: &Stretch,
     known_on: Day,
     names: &[Option<Name>],
     take: &mut dyn FnMut(usize, Known<()>, Record),
@@ -307,12 +346,17 @@ fn facts(
     };
     let mut refs = Interned(HashMap::new(), Name::from(""));
     let sql = format!(
-        "SELECT kind, {COLUMNS} FROM fact
-         WHERE kind BETWEEN ?2 AND ?3 AND known_from <= ?1 AND (known_to IS NULL OR known_to > ?1)"
+        "SELECT kind, {} FROM fact
+         WHERE kind BETWEEN ?2 AND ?3 AND known_from <= ?1 AND (known_to IS NULL OR known_to > ?1)",
+        stretch.columns
     );
     let mut stmt = db.prepare_cached(&sql).during(DOING)?;
     let mut rows = stmt
-        .query(params![known_on.number(), first as i64, last as i64])
+        .query(params![
+            known_on.number(),
+            stretch.first as i64,
+            stretch.last as i64
+        ])
         .during(DOING)?;
     while let Some(r) = rows.next().during(DOING)? {
         let Some(kind) = FactKind::from_number(r.get(0).during(DOING)?) else {
@@ -346,18 +390,32 @@ fn sessions(
     names: &[Option<Name>],
 ) -> Result<Sessions, StoreError> {
     let mut gathered: Sessions = Vec::new();
-    let kinds = (FactKind::Session, FactKind::Session);
-    facts(db, kinds, known_on, names, &mut |child, known, record| {
-        let Record::Session(session) = record else {
-            return;
-        };
-        let session = known.with(session);
-        match gathered.last_mut() {
-            Some((last, held)) if *last == child => held.push(session),
-            _ => gathered.push((child, vec![session])),
-        }
-    })?;
+    facts(
+        db,
+        &SESSIONS,
+        known_on,
+        names,
+        &mut |child, known, record| {
+            let Record::Session(session) = record else {
+                return;
+            };
+            let session = known.with(session);
+            match gathered.last_mut() {
+                Some((last, held)) if *last == child => held.push(session),
+                _ => gathered.push((child, vec![session])),
+            }
+        },
+    )?;
     Ok(gathered)
+}
+
+/// The file of a child, by its number in the store.
+fn standing<'a>(
+    place: &[Option<usize>],
+    child: usize,
+    files: &'a mut [CaseFile],
+) -> Option<&'a mut CaseFile> {
+    files.get_mut(place.get(child).copied().flatten()?)
 }
 
 /// A number of the store as a position in memory.
