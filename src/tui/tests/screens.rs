@@ -35,6 +35,15 @@ fn gaps_by_supervisor_with_marks() {
 }
 
 #[test]
+fn the_headings_keep_their_numbers_beside_what_is_late_and_answered() {
+    at_each_size("gaps_answered", |width, height| {
+        let mut desk = Desk::open(width, height);
+        desk.press("down x 1 enter down down down down x 1 enter l l");
+        desk
+    });
+}
+
+#[test]
 fn a_group_in_focus_says_what_it_is() {
     at_each_size("gaps_group", |width, height| {
         let mut desk = Desk::open(width, height);

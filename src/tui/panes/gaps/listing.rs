@@ -262,9 +262,15 @@ fn ordered(sheet: &Sheet, choice: &Choice, chosen: &[u32], standings: &impl Stan
             let rule = u16::try_from(gap.rule).unwrap_or(u16::MAX);
             // What was answered before this session stands below; what is answered now stays.
             let below = !standings.kept(*at) && !standings.of(*at, sheet).is_open();
+            let state = match gap.state {
+                State::Overdue => 0_u8,
+                State::Late => 1,
+                _ => 2,
+            };
             u128::from(group) << 96
                 | u128::from(rule) << 80
                 | u128::from(below) << 79
+                | u128::from(state) << 76
                 | u128::from(within) << 32
                 | u128::from(*at)
         })

@@ -12,7 +12,7 @@ use crate::model::{Standing, State};
 use crate::review::Gap;
 use crate::rules::Unit;
 use crate::tui::sheet::Sheet;
-use crate::tui::text::{clean, clip, count, left, right, width};
+use crate::tui::text::{clean, count, left, right, width};
 use crate::tui::theme::{Role, mark};
 use crate::tui::widgets::{bar, per_cent, span};
 
@@ -94,9 +94,21 @@ fn group_row(pane: &GapsPane, view: View<'_>, group: &Group, cells: usize) -> Li
     if let Some(whole) = whole {
         let share = right(&per_cent(group.overdue, whole), 5);
         let words = format!(" {share} of {}", count(whole));
-        spans.push(span(theme, Role::Dim, left(&words, 17.min(room))));
-        room = room.saturating_sub(17);
-        if room >= 12 + width(&tail) || (room >= 10 && tail.is_empty()) {
+        let with_bar = 17
+            + if tail.is_empty() {
+                10
+            } else {
+                12 + width(&tail)
+            };
+        let cells = if room >= with_bar {
+            17
+        } else {
+            width(&words) + 2
+        };
+        spans.push(span(theme, Role::Dim, left(&words, cells.min(room))));
+        let barred = room >= with_bar;
+        room = room.saturating_sub(cells);
+        if barred {
             let bar = bar(group.overdue, whole, 10);
             spans.push(span(theme, Role::Bar, format!("{bar}  ")));
             room -= 12.min(room);
@@ -105,7 +117,13 @@ fn group_row(pane: &GapsPane, view: View<'_>, group: &Group, cells: usize) -> Li
         spans.push(Span::raw("  "));
         room = room.saturating_sub(2);
     }
-    spans.push(span(theme, Role::Dim, clip(&tail, room)));
+    // Half a number would mislead: what does not fit whole is left out.
+    let whole_parts = (0..=tail.len()).rev().find(|end| {
+        let ends = *end == tail.len() || tail.get(*end..).is_some_and(|t| t.starts_with(','));
+        ends && tail.get(..*end).is_some_and(|t| width(t) <= room)
+    });
+    let tail = tail.get(..whole_parts.unwrap_or(0)).unwrap_or_default();
+    spans.push(span(theme, Role::Dim, tail));
     Line::from(spans)
 }
 
