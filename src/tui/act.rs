@@ -7,9 +7,9 @@ use super::dialogs::{
     Asked, Confirm, Dialog, Help, ImportForm, OutcomeChoice, Palette, Question, Then,
 };
 use super::effect::{Effect, Job};
+use super::given::View;
 use super::panes::case::CasePane;
 use super::panes::cases::Extent;
-use super::panes::gaps::View;
 use super::panes::gaps::listing::Grouping;
 use super::panes::note::{Ink, Leaf};
 use super::targets::ask_outcome;

@@ -6,9 +6,27 @@
 use std::collections::{HashMap, HashSet};
 
 use super::effect::Ticket;
-use super::panes::gaps::listing::Standings;
+use super::keymap::KeyMap;
 use super::sheet::Sheet;
+use super::theme::Theme;
 use crate::model::{GapKey, Standing};
+
+/// What the list needs to know about outcomes given in this session.
+pub trait Standings {
+    /// Where the gap at this position stands.
+    fn of<'a>(&'a self, at: u32, sheet: &'a Sheet) -> &'a Standing;
+    /// Whether it was answered in this session: it dims and stays in its place.
+    fn kept(&self, at: u32) -> bool;
+}
+
+/// What a page is drawn from.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    pub sheet: &'a Sheet,
+    pub given: &'a Given,
+    pub theme: &'a Theme,
+    pub keymap: &'a KeyMap,
+}
 
 /// What was given since the picture was taken, by position of the gap.
 #[derive(Clone, Debug, Default)]

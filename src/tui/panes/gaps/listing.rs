@@ -6,8 +6,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::model::{Standing, State};
+use crate::model::State;
 use crate::tui::filter::{Filter, Line};
+use crate::tui::given::Standings;
 use crate::tui::sheet::{Sheet, Spread, UNNAMED};
 
 /// What the groups are.
@@ -204,14 +205,6 @@ impl Listed {
         }
         self.unanswered = self.groups.iter().map(|group| group.unanswered).sum();
     }
-}
-
-/// What the list needs to know about outcomes given in this session.
-pub trait Standings {
-    /// Where the gap at this position stands.
-    fn of<'a>(&'a self, at: u32, sheet: &'a Sheet) -> &'a Standing;
-    /// Whether it was answered in this session: it dims and stays in its place.
-    fn kept(&self, at: u32) -> bool;
 }
 
 /// Makes the list.

@@ -9,13 +9,14 @@ mod rows;
 
 use std::collections::BTreeSet;
 
-pub use page::{SHARE, View, draw, draw_reading};
+pub use page::{SHARE, draw, draw_reading};
 
 use crate::rules::Explanation;
 use crate::tui::action::Action;
+use crate::tui::given::Standings;
 use crate::tui::layout;
 use crate::tui::sheet::Sheet;
-use listing::{Choice, Grouping, Listed, Row, Standings, list};
+use listing::{Choice, Grouping, Listed, Row, list};
 
 /// The state of the pane.
 #[derive(Clone, Debug, Default)]

@@ -5,14 +5,13 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::GapsPane;
-use super::listing::{Breadth, Group, Grouping, Row, Standings as _};
+use super::listing::{Breadth, Group, Grouping, Row};
 use super::rows::{clocks, group_name, list_row, over_words};
 use crate::model::State;
 use crate::tui::action::{Action, Mode};
-use crate::tui::given::Given;
-use crate::tui::keymap::KeyMap;
+use crate::tui::given::{Standings as _, View};
 use crate::tui::layout::{below, split};
-use crate::tui::sheet::{Sheet, Spread};
+use crate::tui::sheet::Spread;
 use crate::tui::text::{clean, count, left, many, right, width};
 use crate::tui::theme::{Role, Theme, mark};
 use crate::tui::widgets::{self, Window, line, per_cent, put, put_all, span};
@@ -20,20 +19,9 @@ use crate::tui::widgets::{self, Window, line, per_cent, put, put_all, span};
 /// The list's part of the width, in hundredths.
 pub const SHARE: u16 = 57;
 
-/// What a page is drawn from.
-#[derive(Clone, Copy)]
-pub struct View<'a> {
-    pub sheet: &'a Sheet,
-    pub given: &'a Given,
-    pub theme: &'a Theme,
-    pub keymap: &'a KeyMap,
-}
-
-impl View<'_> {
-    /// The key of an action of the list of gaps.
-    fn key(&self, action: Action) -> &str {
-        self.keymap.key_for(Mode::Gaps, action)
-    }
+/// The key of an action of the list of gaps.
+fn key(view: View<'_>, action: Action) -> &str {
+    view.keymap.key_for(Mode::Gaps, action)
 }
 
 /// Draws the pane.
@@ -73,7 +61,7 @@ pub fn draw(frame: &mut Frame<'_>, body: Rect, pane: &GapsPane, view: View<'_>) 
             lines.push(line(
                 view.theme,
                 Role::Key,
-                format!("{} shows the rest", view.key(Action::Read)),
+                format!("{} shows the rest", key(view, Action::Read)),
             ));
         }
         put_all(frame, room, &lines);
@@ -196,9 +184,9 @@ fn number_of_children(number: u32) -> String {
 
 fn nothing(pane: &GapsPane, view: View<'_>) -> Vec<Line<'static>> {
     let theme = view.theme;
-    let more = view.key(Action::Listing);
+    let more = key(view, Action::Listing);
     let (words, hint) = if !pane.choice.filter.is_empty() {
-        let (clear, filter) = (view.key(Action::Clear), view.key(Action::Filter));
+        let (clear, filter) = (key(view, Action::Clear), key(view, Action::Filter));
         (
             " No gap passes this filter.",
             format!(" {clear} clears it, {filter} changes it, {more} lists more."),

@@ -6,11 +6,11 @@ use std::fmt::Write as _;
 use ratatui::text::{Line, Span};
 
 use super::GapsPane;
-use super::listing::{Group, Grouping, Row, Standings as _};
-use super::page::View;
+use super::listing::{Group, Grouping, Row};
 use crate::model::{Standing, State};
 use crate::review::Gap;
 use crate::rules::Unit;
+use crate::tui::given::{Standings as _, View};
 use crate::tui::sheet::Sheet;
 use crate::tui::text::{clean, count, left, right, width};
 use crate::tui::theme::{Role, mark};
