@@ -11,7 +11,7 @@ use super::{
     table::Table,
 };
 use crate::model::{ChildId, Name, Standing, State};
-use crate::review::{CaseView, Gap, Picture};
+use crate::review::{CaseView, Gap, ListedRow, Picture};
 
 /// Which gaps a person asked for.
 #[derive(Debug)]
@@ -192,19 +192,19 @@ pub(super) fn cases(door: &Door, words: &Cases, out: &mut dyn Write) -> Answer {
 pub(super) fn case(door: &Door, words: &Case, out: &mut dyn Write) -> Answer {
     let mut desk = door.look(&words.view)?;
     let picture = desk.picture()?;
-    let view = ChildId::read(&words.id)
-        .and_then(|id| picture.caseload.position(&id))
-        .map(|at| picture.case(at))
-        .ok_or_else(|| {
+    let found = ChildId::read(&words.id).and_then(|id| Some((picture.caseload.position(&id)?, id)));
+    let (at, id) = found.ok_or_else(|| {
             super::failed("Looking a child up: the extracts hold no case with this id. `caselight cases --all` lists those they hold.")
-        })?;
+    })?;
+    let view = picture.case(at);
+    let listed = desk.listed(&id, picture.check.known_on)?;
     match words.view.format {
         Format::Json => {
-            serde_json::to_writer_pretty(&mut *out, &as_json(&picture, &view))?;
+            serde_json::to_writer_pretty(&mut *out, &as_json(&picture, &view, &listed))?;
             writeln!(out)?;
         }
         Format::Csv => as_one_list(&view).print(Format::Csv, out)?,
-        Format::Table => as_text(&picture, &view, out)?,
+        Format::Table => as_text(&picture, &view, &listed, out)?,
     }
     Ok(0)
 }
@@ -262,7 +262,7 @@ fn as_one_list(view: &CaseView) -> Table {
     list
 }
 
-fn as_json(picture: &Picture, view: &CaseView) -> serde_json::Value {
+fn as_json(picture: &Picture, view: &CaseView, listed: &[ListedRow]) -> serde_json::Value {
     json!({
         "id": *view.row.shown, "age": view.row.age, "unborn": view.row.unborn, "status": view.row.status,
         "team": view.row.team.as_deref(), "worker": view.row.worker.as_deref(),
@@ -278,11 +278,19 @@ fn as_json(picture: &Picture, view: &CaseView) -> serde_json::Value {
         "timeline": view.timeline.iter().map(|e| json!({
             "on": e.on, "until": e.until, "lane": e.lane, "what": e.what,
         })).collect::<Vec<_>>(),
+        "lists": listed.iter().map(|row| json!({
+            "on": row.on, "until": row.until, "list": row.list, "words": row.words,
+        })).collect::<Vec<_>>(),
         "siblings": view.siblings.iter().map(|(_, id)| json!(**id)).collect::<Vec<_>>(),
     })
 }
 
-fn as_text(picture: &Picture, view: &CaseView, out: &mut dyn Write) -> std::io::Result<()> {
+fn as_text(
+    picture: &Picture,
+    view: &CaseView,
+    listed: &[ListedRow],
+    out: &mut dyn Write,
+) -> std::io::Result<()> {
     let row = &view.row;
     let age = match (row.unborn, row.age) {
         (true, _) => "unborn".to_owned(),
@@ -340,5 +348,16 @@ fn as_text(picture: &Picture, view: &CaseView, out: &mut dyn Write) -> std::io::
     for e in &view.timeline {
         timeline.push(vec![json!(e.on), json!(e.until), json!(e.what)]);
     }
-    timeline.print(Format::Table, out)
+    timeline.print(Format::Table, out)?;
+    writeln!(out, "\nWhat the lists say beside")?;
+    let mut beside = Table::new(&["on", "until", "list", "words"]);
+    for row in listed {
+        beside.push(vec![
+            json!(row.on),
+            json!(row.until),
+            json!(row.list),
+            json!(row.words),
+        ]);
+    }
+    beside.print(Format::Table, out)
 }

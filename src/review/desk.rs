@@ -1,14 +1,17 @@
 //! The desk: an unlocked store with the rule book and the policy beside it.
 
 use std::{
+    collections::BTreeMap,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
-use super::{DeskError, Picture, Step, picture::Ingredients, standing::evidence};
+use super::{DeskError, ListedRow, Picture, Step, picture::Ingredients, standing::evidence};
 use crate::calendar::now;
 use crate::import::{self, LayoutName};
-use crate::model::{Caseload, Day, Feed, FeedKind, GapKey, OutcomeKind, PersonName};
+use crate::model::{
+    Caseload, ChildId, Day, FactKind, Feed, FeedKind, GapKey, OutcomeKind, PersonName,
+};
 use crate::rules::{self, Check, Keep, Policy, RuleBook};
 use crate::store::{Access, NewOutcome, Secret, Shelf, Store, Undone};
 
@@ -200,6 +203,28 @@ impl Desk {
         Ok(Days { as_at, known_on })
     }
 
+    /// What the lists say of a child in columns that no rule reads, contacts and early help with
+    /// them; oldest first. Free text is in it only where it was asked for at the import.
+    pub fn listed(&self, child: &ChildId, known_on: Day) -> Result<Vec<ListedRow>, DeskError> {
+        let facts = self.store.facts_of(child, known_on)?;
+        let rows = facts.into_iter().filter_map(|(known, details)| {
+            let kind = known.is.kind();
+            let words = details.as_deref().map(in_words).unwrap_or_default();
+            let shown = !words.is_empty()
+                || matches!(
+                    kind,
+                    FactKind::Contact | FactKind::EarlyHelp | FactKind::Leaver
+                );
+            shown.then(|| ListedRow {
+                on: known.is.start(),
+                until: known.is.end().day(),
+                list: kind.word(),
+                words,
+            })
+        });
+        Ok(rows.collect())
+    }
+
     /// Gives gaps an outcome, as one step. When this returns, it is on disk.
     pub fn give(
         &mut self,
@@ -272,6 +297,15 @@ impl Desk {
             redo,
         })
     }
+}
+
+/// The columns of a row that the store keeps as JSON, as a person reads them.
+fn in_words(details: &str) -> String {
+    let columns: BTreeMap<String, String> = serde_json::from_str(details).unwrap_or_default();
+    let columns = columns
+        .iter()
+        .map(|(name, word)| format!("{}: {word}", name.replace('_', " ")));
+    columns.collect::<Vec<_>>().join("; ")
 }
 
 /// The newest as-at of the case feed, else of any feed.

@@ -18,7 +18,9 @@ mod writing;
 pub use desk::{Desk, Lens, Unlock, layouts, rule_book};
 pub use error::DeskError;
 pub use intake::{Intake, Progress};
-pub use picture::{CaseRow, CaseView, ClockRow, Gap, Picture, SessionRow, TimelineEvent};
+pub use picture::{
+    CaseRow, CaseView, ClockRow, Gap, ListedRow, Picture, SessionRow, TimelineEvent,
+};
 pub use steps::{ImportPreview, ImportReport, ImportSummary, Promises, Step};
 pub use writing::plan_of_today;
 

@@ -107,6 +107,17 @@ pub struct TimelineEvent {
     pub what: String,
 }
 
+/// A row of a list about one child, with the columns that no rule reads.
+#[derive(Clone, Debug)]
+pub struct ListedRow {
+    pub on: Option<Day>,
+    pub until: Option<Day>,
+    /// "contact", "early-help", "referral", ...
+    pub list: &'static str,
+    /// "contact source: police; ...", in the words of the list.
+    pub words: String,
+}
+
 /// One child on one screen.
 #[derive(Clone, Debug, Default)]
 pub struct CaseView {

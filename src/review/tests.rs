@@ -244,3 +244,19 @@ fn a_note_drafted_from_gaps_counts_and_names_nobody() {
             .is_err()
     );
 }
+
+#[test]
+fn what_the_lists_say_beside_is_there_for_whoever_looks_at_the_child() {
+    let service = Service::new();
+    let mut desk = service.desk();
+    service.import(&mut desk, "2026-06-12", "");
+    let child = crate::model::ChildId::read("900001").unwrap();
+    let listed = desk.listed(&child, day("2026-06-12")).unwrap();
+    assert_eq!(listed.len(), 1);
+    assert_eq!(
+        (listed[0].list, listed[0].on),
+        ("cin", Some(day("2026-01-05")))
+    );
+    assert_eq!(listed[0].words, "primary need: N1");
+    assert!(desk.listed(&child, day("2026-06-11")).unwrap().is_empty());
+}
