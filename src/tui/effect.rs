@@ -22,6 +22,8 @@ pub enum Effect {
     Ask(Job),
     /// Stop the long job that is under way, if there is one.
     Cancel,
+    /// Ask the terminal to put this on the clipboard (OSC 52). Only what the person asked for.
+    Copy(String),
     /// Leave the workbench once the worker has finished what it was given.
     Leave,
 }

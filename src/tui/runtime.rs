@@ -17,7 +17,7 @@ use super::app::App;
 use super::bench::Bench;
 use super::effect::{Answer, Effect, Job};
 use super::frame::draw;
-use super::terminal::{Screen, theme_for};
+use super::terminal::{Screen, copy, theme_for};
 use super::theme::ThemeChoice;
 use super::update::{Happened, update};
 use super::worker::{Stop, work};
@@ -210,6 +210,7 @@ fn apply(effects: Vec<Effect>, jobs: &Sender<Job>, stop: &Stop) -> bool {
                 let _ = jobs.send(job);
             }
             Effect::Cancel => stop.store(true, Ordering::Relaxed),
+            Effect::Copy(text) => copy(&text),
             Effect::Leave => leaves = true,
         }
     }

@@ -8,6 +8,7 @@ use std::io::{self, Stdout, Write as _};
 use std::panic;
 use std::sync::Once;
 
+use crossterm::clipboard::CopyToClipboard;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::terminal::{
     EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
@@ -42,6 +43,12 @@ impl Drop for Screen {
     fn drop(&mut self) {
         give_back();
     }
+}
+
+/// Asks the terminal to put a text on the clipboard (OSC 52). A terminal that does not allow it
+/// ignores the request without a word, so whoever asks says what to do then.
+pub fn copy(text: &str) {
+    let _ = execute!(io::stdout(), CopyToClipboard::to_clipboard_from(text));
 }
 
 struct GiveBack;

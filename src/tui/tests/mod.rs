@@ -29,6 +29,8 @@ struct Desk {
     terminal: Terminal<TestBackend>,
     now: Instant,
     left: bool,
+    /// What the terminal was last asked to put on the clipboard.
+    copied: Option<String>,
     /// Jobs that are held back, to see the screen before they are answered.
     held: Option<Vec<Effect>>,
 }
@@ -48,6 +50,7 @@ impl Desk {
             terminal,
             now,
             left: false,
+            copied: None,
             held: None,
         };
         desk.happens(Happened::Resized(width, height));
@@ -82,6 +85,7 @@ impl Desk {
                     }
                 }
                 Effect::Cancel => {}
+                Effect::Copy(text) => self.copied = Some(text),
                 Effect::Leave => self.left = true,
             }
         }
