@@ -12,19 +12,36 @@ use super::action::{Action, Mode};
 use super::app::{App, Opening, Pane, Tone};
 use super::dialogs::Dialog;
 use super::given::View;
-use super::layout::{self, below, inset, row};
+use super::glyphs;
+use super::layout::{self, inset, row};
+use super::lexicon::Lexicon;
 use super::panes::gaps::{draw as draw_gaps, draw_reading};
-use super::panes::{case, cases, note, notes};
+use super::panes::{case, cases, note, notes, welcome};
 use super::sheet::Sheet;
 use super::text::{clean, count, many, width, wrap};
 use super::theme::Role;
+use super::tour;
+use super::veil::{self, Veil};
 use super::widgets::{self, line, put, put_all, span};
 use crate::model::FeedKind;
 
-/// Draws the whole window.
+/// Draws the whole window, and hides and fits what is drawn.
 pub fn draw(app: &App, frame: &mut Frame<'_>) {
     let window = frame.area();
-    let Some(areas) = layout::areas(window) else {
+    let ground = app.theme.style(Role::Ground);
+    frame.buffer_mut().set_style(window, ground);
+    compose(app, frame);
+    if app.look.veil == Veil::Drawn {
+        let nobody = Lexicon::default();
+        let known = app.sheet.as_ref().map_or(&nobody, |sheet| &sheet.lexicon);
+        veil::hide(frame.buffer_mut(), window, [known, &app.look.others]);
+    }
+    glyphs::fit(frame.buffer_mut(), window, app.look.glyphs);
+}
+
+fn compose(app: &App, frame: &mut Frame<'_>) {
+    let window = frame.area();
+    let Some(areas) = layout::areas(window, tour::height(app)) else {
         let (least_width, least_height) = layout::LEAST;
         let words = format!(
             "Make the window larger: at least {least_width} by {least_height}, it is {} by {}.",
@@ -41,6 +58,7 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
     };
     put(frame, areas.context, &context(app, window.width.into()));
     put(frame, areas.tabs, &tabs(app, window.width.into()));
+    tour::draw(app, frame, areas.strip);
     body(app, frame, areas.body);
     // Where outcomes are given there are more keys than one row can name.
     let rows = if matches!(app.mode(), Mode::Gaps | Mode::Case) && !areas.message.is_empty() {
@@ -66,6 +84,12 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
 fn context(app: &App, cells: usize) -> Line<'static> {
     let theme = &app.theme;
     let mut spans = vec![span(theme, Role::Heading, " Caselight")];
+    let mut used = 10;
+    if app.look.veil == Veil::Drawn {
+        let words = "  ids and names hidden";
+        used += words.len();
+        spans.push(span(theme, Role::Marked, words));
+    }
     let Some(sheet) = &app.sheet else {
         return Line::from(spans);
     };
@@ -82,7 +106,6 @@ fn context(app: &App, cells: usize) -> Line<'static> {
         parts.push(format!("profile: {}", clean(&sheet.picture.check.policy)));
     }
     let gap = if cells >= 100 { "    " } else { "  " };
-    let mut used = 10;
     for part in parts {
         used += gap.len() + width(&part);
         // What does not fit whole is left out: half a date would mislead.
@@ -175,11 +198,7 @@ fn tabs(app: &App, cells: usize) -> Line<'static> {
 
 /// The keys in as many rows as there are, the last row first: it is there under a message too.
 fn foot(app: &App, cells: usize, rows: usize) -> Vec<Line<'static>> {
-    let empty = app.sheet.as_ref().is_some_and(|sheet| sheet.is_empty());
-    let mode = match app.pane {
-        Pane::Gaps | Pane::Reading | Pane::Cases if empty && app.dialog.is_none() => Mode::Anywhere,
-        _ => app.mode(),
-    };
+    let mode = app.mode();
     let hidden = idle(app, mode);
     let mut pairs: Vec<(&str, &str)> = app
         .keymap
@@ -221,6 +240,8 @@ fn messages(app: &App, frame: &mut Frame<'_>, last: Rect) {
             ..last
         };
         Clear.render(place, frame.buffer_mut());
+        let ground = app.theme.style(Role::Ground);
+        frame.buffer_mut().set_style(place, ground);
         put(frame, place, line);
     }
 }
@@ -273,7 +294,9 @@ fn body(app: &App, frame: &mut Frame<'_>, body: Rect) {
         keymap: &app.keymap,
     };
     match app.pane {
-        Pane::Gaps | Pane::Reading | Pane::Cases if sheet.is_empty() => welcome(app, frame, body),
+        Pane::Gaps | Pane::Reading | Pane::Cases if sheet.is_empty() => {
+            welcome::draw(frame, body, app.welcome, (theme, &app.keymap));
+        }
         Pane::Gaps => draw_gaps(frame, body, &app.gaps, view),
         Pane::Reading => draw_reading(frame, body, &app.gaps, view),
         Pane::Cases => cases::draw(frame, body, &app.cases, (sheet, theme, &app.keymap)),
@@ -289,39 +312,4 @@ fn body(app: &App, frame: &mut Frame<'_>, body: Rect) {
             }
         }
     }
-}
-
-/// The first screen of an empty store.
-fn welcome(app: &App, frame: &mut Frame<'_>, body: Rect) {
-    let theme = &app.theme;
-    let area = inset(below(body, body.height / 6), 2);
-    let cells = usize::from(area.width).min(76);
-    let mut lines = Vec::new();
-    let key = |action| app.keymap.key_for(Mode::Anywhere, action);
-    let import = format!(
-        "Press {} to import an Annex A workbook and an export of supervision records. You see \
-         what was recognised before anything is written, and the files stay as they are.",
-        key(Action::Import)
-    );
-    let demo = format!(
-        "To look around first, leave with {} and start `caselight demo`: a made-up authority in \
-         a store of its own.",
-        key(Action::Leave)
-    );
-    let help = format!("{} shows the keys at any time.", key(Action::Help));
-    for (role, words) in [
-        (Role::Heading, "This store is empty."),
-        (Role::Plain, &import),
-        (Role::Plain, &demo),
-        (Role::Dim, &help),
-    ] {
-        lines.extend(
-            wrap(words, cells)
-                .into_iter()
-                .map(|words| line(theme, role, words)),
-        );
-        lines.push(Line::default());
-    }
-    put_all(frame, area, &lines);
-    widgets::cursor(frame, area.x, area.y);
 }

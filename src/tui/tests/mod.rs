@@ -3,6 +3,7 @@
 mod bench;
 mod demo;
 mod flows;
+mod look;
 mod never_panics;
 mod screens;
 mod speed;
@@ -31,6 +32,8 @@ struct Desk {
     left: bool,
     /// What the terminal was last asked to put on the clipboard.
     copied: Option<String>,
+    /// The colours that were last to be kept.
+    remembered: Option<ThemeChoice>,
     /// Jobs that are held back, to see the screen before they are answered.
     held: Option<Vec<Effect>>,
 }
@@ -51,6 +54,7 @@ impl Desk {
             now,
             left: false,
             copied: None,
+            remembered: None,
             held: None,
         };
         desk.happens(Happened::Resized(width, height));
@@ -86,6 +90,7 @@ impl Desk {
                 }
                 Effect::Cancel => {}
                 Effect::Copy(text) => self.copied = Some(text),
+                Effect::Remember { theme } => self.remembered = Some(theme),
                 Effect::Leave => self.left = true,
             }
         }
