@@ -142,7 +142,11 @@ fn copy_id(app: &mut App) -> Vec<Effect> {
     };
     let gap = app.gaps.focus().and_then(|at| sheet.gap(at));
     let shown = match app.pane {
-        Pane::Case => app.case.as_ref().map(|case| case.view.row.shown.clone()),
+        Pane::Case => app
+            .case
+            .as_ref()
+            .and_then(|case| sheet.case(case.child))
+            .map(|case| case.shown.clone()),
         Pane::Cases => app
             .cases
             .listed

@@ -13,7 +13,7 @@ use super::app::{App, Opening, Pane, Tone};
 use super::dialogs::Dialog;
 use super::given::View;
 use super::glyphs;
-use super::layout::{self, inset, row};
+use super::layout::{self, below, inset, row};
 use super::lexicon::Lexicon;
 use super::panes::gaps::{draw as draw_gaps, draw_reading};
 use super::panes::{case, cases, note, notes, welcome};
@@ -77,7 +77,13 @@ fn compose(app: &App, frame: &mut Frame<'_>) {
     };
     messages(app, frame, last);
     if let Some(dialog) = &app.dialog {
-        dialog.draw(frame, window, &app.theme, &app.keymap);
+        // What is hidden and where the tour is stay in sight above every dialog.
+        let top = if areas.strip.is_empty() {
+            1
+        } else {
+            areas.strip.bottom()
+        };
+        dialog.draw(frame, below(window, top), &app.theme, &app.keymap);
     }
 }
 
