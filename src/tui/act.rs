@@ -101,13 +101,13 @@ fn next_theme(app: &mut App) -> Vec<Effect> {
 
 /// Moves between the ways to begin; true once one is taken.
 fn choose(app: &mut App, action: Action) -> bool {
-    let last = welcome::CHOICES.len() - 1;
+    let last = welcome::CHOICES.len();
     app.welcome = match action {
         Action::Up | Action::PageUp | Action::First => app.welcome.saturating_sub(1),
         Action::Down | Action::PageDown | Action::Last => (app.welcome + 1).min(last),
         _ => app.welcome.min(last),
     };
-    action == Action::Open
+    action == Action::Open && app.welcome < last
 }
 
 /// The next step of the tour, or none any more.

@@ -117,6 +117,7 @@ fn lay(app: &mut App, sheet: Arc<Sheet>) {
     app.given = super::given::Given::default();
     app.gaps.marks.clear();
     app.gaps.argument = None;
+    app.gaps.child = None;
     app.gaps.choice.folded.clear();
     app.gaps.choice.unfolded.clear();
     app.gaps.restart(&sheet, &app.given);

@@ -61,7 +61,9 @@ fn compose(app: &App, frame: &mut Frame<'_>) {
     tour::draw(app, frame, areas.strip);
     body(app, frame, areas.body);
     // Where outcomes are given there are more keys than one row can name.
-    let rows = if matches!(app.mode(), Mode::Gaps | Mode::Case) && !areas.message.is_empty() {
+    let rows = if matches!(app.mode(), Mode::Gaps | Mode::Case | Mode::Reading)
+        && !areas.message.is_empty()
+    {
         2
     } else {
         1
@@ -232,6 +234,7 @@ fn idle(app: &App, mode: Mode) -> &'static [Action] {
         Mode::Import if !matches!(&app.dialog, Some(Dialog::Import(form)) if form.completes()) => {
             &[Action::Complete]
         }
+        Mode::Welcome => &[Action::Undo, Action::Hide],
         Mode::Notes if app.notes.heads.is_empty() => &[Action::Open, Action::Export],
         _ => &[],
     }

@@ -7,6 +7,9 @@ pub const LEAST: (u16, u16) = (40, 8);
 /// From this width on, two things stand side by side.
 pub const WIDE: u16 = 100;
 
+/// From this width on, three.
+pub const ROOMY: u16 = 170;
+
 /// The parts of the whole window.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Areas {

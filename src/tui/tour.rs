@@ -9,11 +9,14 @@ use serde::Deserialize;
 
 use super::action::{Action, Mode};
 use super::app::App;
-use super::text::{width, wrap};
+use super::layout::row;
+use super::text::wrap;
 use super::theme::Role;
-use super::widgets::{line, put, span};
+use super::widgets::{put, span};
 
 const TABLE: &str = include_str!("../../assets/tour.toml");
+/// From this height on, the strip has a row for its own keys.
+const ROOMY: u16 = 20;
 /// The most rows that the strip takes.
 const ROWS: usize = 3;
 
@@ -100,66 +103,65 @@ pub fn key_of(app: &App, step: &Step) -> String {
         .to_owned()
 }
 
+/// What is said, and what is asked: in a low window with how to leave.
 fn words(app: &App) -> Option<(String, String)> {
     let step = app.tour?.step()?;
-    let key = key_of(app, step);
-    Some((step.says.clone(), step.asks.replace("{key}", &key)))
+    let mut asks = step.asks.replace("{key}", &key_of(app, step));
+    if app.window.height < ROOMY {
+        let end = app.keymap.key_for(Mode::Always, Action::TourEnd);
+        asks.extend([" (", end, " leaves.)"]);
+    }
+    Some((step.says.clone(), asks))
+}
+
+/// What to press has a line of its own, where there are lines enough.
+fn lines(app: &App) -> (Vec<String>, Vec<String>) {
+    let Some((says, asks)) = words(app) else {
+        return (Vec::new(), Vec::new());
+    };
+    let cells = usize::from(app.window.width).saturating_sub(4);
+    let (said, asked) = (wrap(&says, cells), wrap(&asks, cells));
+    if said.len() + asked.len() <= ROWS {
+        return (said, asked);
+    }
+    (wrap(&format!("{says} {asks}"), cells), Vec::new())
 }
 
 /// How many rows the strip takes in this window.
 #[must_use]
 pub fn height(app: &App) -> u16 {
-    words(app).map_or(0, |(says, asks)| {
-        let cells = usize::from(app.window.width).saturating_sub(4);
-        let lines = wrap(&format!("{says} {asks}"), cells).len().min(ROWS);
-        // The counter and the two keys of the tour stand in a row of their own where there is room.
-        let rows = if app.window.height >= 20 {
-            lines + 1
-        } else {
-            lines
-        };
-        u16::try_from(rows).unwrap_or(0)
-    })
+    if app.tour.is_none() {
+        return 0;
+    }
+    let (said, asked) = lines(app);
+    let rows = (said.len() + asked.len()).min(ROWS) + usize::from(app.window.height >= ROOMY);
+    u16::try_from(rows).unwrap_or(0)
 }
 
 /// Draws the strip.
 pub fn draw(app: &App, frame: &mut Frame<'_>, area: Rect) {
-    let Some((says, asks)) = words(app).filter(|_| !area.is_empty()) else {
+    if area.is_empty() {
         return;
-    };
-    let theme = &app.theme;
-    let cells = usize::from(area.width).saturating_sub(4);
-    let all = wrap(&format!("{says} {asks}"), cells);
-    let shown = all.len().min(ROWS);
-    // What to press stands out from what is said.
-    let mut before = width(&says) + 1;
-    for (at, words) in (0..area.height).zip(all.iter().take(shown)) {
-        let place = super::layout::row(area, at);
-        let split = words
-            .char_indices()
-            .map(|(byte, _)| byte)
-            .find(|byte| width(&words[..*byte]) >= before)
-            .unwrap_or(words.len());
-        let (said, asked) = words.split_at(split);
-        before = before.saturating_sub(width(words) + 1);
-        let spans = vec![
-            span(theme, Role::Marked, " ▌ "),
-            span(theme, Role::Plain, said),
-            span(theme, Role::Key, asked),
-        ];
-        put(frame, place, &spans.into());
     }
-    if usize::from(area.height) > shown {
+    let theme = &app.theme;
+    let (said, asked) = lines(app);
+    let said = said.into_iter().map(|words| (Role::Plain, words));
+    let asked = asked.into_iter().map(|words| (Role::Key, words));
+    let mut rows: Vec<(Role, String)> = said.chain(asked).take(ROWS).collect();
+    if app.window.height >= ROOMY {
         let at = app.tour.map_or(0, |tour| tour.at) + 1;
         let key = |action| app.keymap.key_for(Mode::Always, action);
         let words = format!(
-            " ▌ tour {at} of {}   {} next step   {} leave the tour",
+            "tour {at} of {}   {} next step   {} leave the tour",
             steps().len(),
             key(Action::TourOn),
             key(Action::TourEnd)
         );
-        let place = super::layout::row(area, u16::try_from(shown).unwrap_or(0));
-        put(frame, place, &line(theme, Role::Dim, words));
+        rows.push((Role::Dim, words));
+    }
+    for (at, (role, words)) in (0..area.height).zip(rows) {
+        let spans = vec![span(theme, Role::Marked, " ▌ "), span(theme, role, words)];
+        put(frame, row(area, at), &spans.into());
     }
 }
 
@@ -182,7 +184,8 @@ mod tests {
                 .collect();
             assert!(!keys.is_empty(), "{}", step.asks);
             assert!(step.asks.contains("{key}"), "{}", step.asks);
-            let words = format!("{} {}", step.says, step.asks.replace("{key}", "ctrl-x"));
+            let words =
+                format!("{} {}", step.says, step.asks.replace("{key}", "ctrl-x")) + " (f4 leaves.)";
             assert!(wrap(&words, 56).len() <= ROWS, "{words}");
         }
     }

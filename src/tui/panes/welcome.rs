@@ -58,7 +58,7 @@ const TOLD: [(&str, &str); 3] = [
     ),
 ];
 
-/// Draws the pane; `at` is the choice in focus.
+/// Draws the pane; `at` is the choice in focus, or one more for what stands below them.
 pub fn draw(frame: &mut Frame<'_>, body: Rect, at: usize, on: (&Theme, &KeyMap)) {
     let (theme, keymap) = on;
     let area = inset(body, 2);
@@ -91,6 +91,7 @@ pub fn draw(frame: &mut Frame<'_>, body: Rect, at: usize, on: (&Theme, &KeyMap))
         );
     }
     lines.push(Line::default());
+    let told_at = lines.len();
     let told = TOLD.iter().flat_map(|(name, words)| {
         let mut lines: Vec<Line<'static>> = Vec::new();
         for (at, words) in wrap(words, cells.saturating_sub(16))
@@ -113,7 +114,18 @@ pub fn draw(frame: &mut Frame<'_>, body: Rect, at: usize, on: (&Theme, &KeyMap))
     let help = keymap.key_for(Mode::Welcome, Action::Help);
     let words = format!("enter takes the choice in focus, {leave} leaves, {help} shows every key.");
     lines.push(line(theme, Role::Dim, words));
-    let first = crate::tui::layout::top(0, focus + 2, area.height.into());
+    let height = usize::from(area.height);
+    let mut first = crate::tui::layout::top(0, focus + 2, height);
+    if at >= CHOICES.len() {
+        // Below the choices stands what to know: the end of it is what was asked for.
+        focus = told_at;
+        first = crate::tui::layout::top(0, lines.len() - 1, height).min(told_at);
+    } else if first + height < lines.len() && height > 2 {
+        let down = keymap.key_for(Mode::Welcome, Action::Down);
+        let words =
+            format!("{down} shows what to bring, what the day means, and what stays private");
+        lines[first + height - 1] = line(theme, Role::Dim, words);
+    }
     for (screen, (at, words)) in (0..area.height).zip(lines.iter().enumerate().skip(first)) {
         let place = row(area, screen);
         put(frame, place, words);

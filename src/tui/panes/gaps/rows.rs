@@ -156,7 +156,12 @@ fn columns(grouping: Grouping, gap: &Gap, cells: usize) -> (usize, usize) {
         }
         // A worker's name needs more room than an id, where there is some.
         _ if cells >= 76 => (16, 25),
-        _ => (12, cells.saturating_sub(47).min(25)),
+        _ => (
+            12,
+            cells
+                .saturating_sub(if cells >= 60 { 42 } else { 47 })
+                .min(26),
+        ),
     }
 }
 
@@ -227,8 +232,14 @@ fn gap_row(pane: &GapsPane, view: View<'_>, shown: &Shown<'_>, cells: usize) -> 
             .map_or_else(String::new, |rule| rule.short.clone()),
     };
     let (who_cells, second_cells) = columns(pane.choice.grouping, gap, cells);
-    let over = over_words(gap, cells);
-    let over_cells = if cells >= 60 { 14 } else { 12 };
+    // Under a name the rule has to be read whole; the mark already says that it is over.
+    let short = cells < 60 || (cells < 76 && pane.choice.grouping != Grouping::Rule);
+    let over = over_words(gap, if short { 0 } else { cells });
+    let over_cells = match (short, cells) {
+        (false, _) => 14,
+        (true, 60..) => 9,
+        (true, _) => 12,
+    };
     let used = 3 + who_cells + second_cells + over_cells + 3;
     let rest = cells.saturating_sub(used);
     let words = if saving {
