@@ -9,6 +9,7 @@ mod error;
 mod intake;
 mod past;
 mod picture;
+mod preview;
 mod standing;
 mod steps;
 #[cfg(test)]

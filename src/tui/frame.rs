@@ -143,65 +143,106 @@ fn data_age(sheet: &Sheet) -> String {
     words
 }
 
-fn tabs(app: &App, cells: usize) -> Line<'static> {
-    let theme = &app.theme;
-    let (cases, gaps) = app
-        .sheet
-        .as_ref()
-        .map_or((String::new(), String::new()), |sheet| {
-            (
-                format!(" {}", count(app.cases.listed.len() as u64)),
-                format!(" {}", count(sheet.overdue)),
-            )
-        });
-    let notes = format!(" {}", count(app.notes.heads.len() as u64));
-    let key = |action| app.keymap.key_for(Mode::Anywhere, action);
-    let mut spans = vec![Span::raw(" ")];
-    let mut used = 1;
-    for (key, name, number, open) in [
-        (
-            key(Action::ShowCases),
+/// A pane that a digit opens.
+struct Tab {
+    action: Action,
+    name: &'static str,
+    /// What is listed there; nothing where it is not known yet.
+    number: Option<usize>,
+    open: bool,
+}
+
+fn all_tabs(app: &App) -> [Tab; 3] {
+    let sheet = app.sheet.as_ref();
+    let tab = |action, name, number, open| Tab {
+        action,
+        name,
+        number,
+        open,
+    };
+    [
+        tab(
+            Action::ShowCases,
             "Cases",
-            cases,
+            sheet.map(|_| app.cases.listed.len()),
             matches!(app.pane, Pane::Cases | Pane::Case),
         ),
-        (
-            key(Action::ShowGaps),
+        tab(
+            Action::ShowGaps,
             "Gaps",
-            gaps,
+            sheet.map(|sheet| sheet.overdue as usize),
             matches!(app.pane, Pane::Gaps | Pane::Reading),
         ),
-        (
-            key(Action::ShowNotes),
+        tab(
+            Action::ShowNotes,
             "Notes",
-            notes,
+            Some(app.notes.heads.len()),
             matches!(app.pane, Pane::Notes | Pane::Note),
         ),
-    ] {
-        let role = if open { Role::TabOpen } else { Role::Tab };
-        used += key.len() + 1 + name.len() + number.len() + 3;
+    ]
+}
+
+/// How much of each tab is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Telling {
+    Whole,
+    /// The number only where one is.
+    NamesAndOpen,
+    /// The name only where one is.
+    OpenOnly,
+}
+
+fn tab_spans(app: &App, telling: Telling) -> Vec<Span<'static>> {
+    let theme = &app.theme;
+    let mut spans = vec![Span::raw(" ")];
+    for tab in all_tabs(app) {
+        let role = if tab.open { Role::TabOpen } else { Role::Tab };
+        let key = app.keymap.key_for(Mode::Anywhere, tab.action).to_owned();
         spans.push(span(theme, Role::Key, key));
-        spans.push(Span::raw(" "));
-        spans.push(span(theme, role, name));
+        if tab.open || telling != Telling::OpenOnly {
+            spans.push(Span::raw(" "));
+            spans.push(span(theme, role, tab.name));
+        }
+        let number = tab
+            .number
+            .filter(|_| tab.open || telling == Telling::Whole)
+            .map_or_else(String::new, |number| format!(" {}", count(number as u64)));
         spans.push(span(theme, Role::Dim, format!("{number}   ")));
     }
-    let hints = if app.pane == Pane::Note {
-        let help = app.keymap.key_for(Mode::Note, Action::Help);
-        vec![format!("{help} keys ")]
-    } else {
-        let short = format!("{} keys ", key(Action::Help));
-        let (actions, leave) = (key(Action::Palette), key(Action::Leave));
-        vec![
-            format!("{short}  {actions} actions   {leave} leave "),
-            short,
-        ]
-    };
-    // The longest that fits: how to find every other key stays on the screen.
+    spans
+}
+
+/// The panes, as much of each as fits, and how to find every other key.
+fn tabs(app: &App, cells: usize) -> Line<'static> {
+    let hints = hints(app);
+    let shortest = hints.last().map_or(0, |hint| width(hint));
+    let length = |spans: &[Span<'_>]| spans.iter().map(Span::width).sum::<usize>();
+    let mut spans = [Telling::Whole, Telling::NamesAndOpen]
+        .into_iter()
+        .map(|telling| tab_spans(app, telling))
+        .find(|spans| length(spans) + shortest <= cells)
+        .unwrap_or_else(|| tab_spans(app, Telling::OpenOnly));
+    let used = length(&spans);
     if let Some(hint) = hints.iter().find(|hint| used + width(hint) <= cells) {
         spans.push(Span::raw(" ".repeat(cells - used - width(hint))));
-        spans.push(span(theme, Role::Dim, hint.clone()));
+        spans.push(span(&app.theme, Role::Dim, hint.clone()));
     }
     Line::from(spans)
+}
+
+/// How to find every other key, the longest first; the last always fits.
+fn hints(app: &App) -> Vec<String> {
+    let key = |action| app.keymap.key_for(Mode::Anywhere, action);
+    if app.pane == Pane::Note {
+        let help = app.keymap.key_for(Mode::Note, Action::Help);
+        return vec![format!("{help} keys ")];
+    }
+    let short = format!("{} keys ", key(Action::Help));
+    let (actions, leave) = (key(Action::Palette), key(Action::Leave));
+    vec![
+        format!("{short}  {actions} actions   {leave} leave "),
+        short,
+    ]
 }
 
 /// The keys in as many rows as there are, the last row first: it is there under a message too.

@@ -68,7 +68,7 @@ impl Dialog {
             Self::Outcome(form) => form.draw(frame, window, theme),
             Self::Line(question) => question.draw(frame, window, theme),
             Self::Confirm(confirm) => confirm.draw(frame, window, theme),
-            Self::Import(form) => form.draw(frame, window, theme),
+            Self::Import(form) => form.draw(frame, window, (theme, keymap)),
             Self::Past(past) => past.draw(frame, window, theme),
         }
     }

@@ -42,9 +42,7 @@ fn words(problem: &PastProblem) -> String {
 }
 
 /// How many problems there are of each kind, the most frequent first.
-pub(super) fn kinds<'a>(
-    problems: impl Iterator<Item = (&'a str, &'a str)>,
-) -> Vec<(usize, String)> {
+fn kinds<'a>(problems: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<(usize, String)> {
     let mut kinds: Vec<(usize, String)> = Vec::new();
     for (expected, effect) in problems {
         let name = format!("expected {expected}; {effect}");

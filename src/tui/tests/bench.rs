@@ -454,6 +454,8 @@ impl Bench for FakeBench {
                     )
                 })
                 .collect(),
+            advice: vec!["Not read: minutes.docx: it is no table. Leave it out.".to_owned()],
+            kinds: vec![(1, "expected a date; row not used".to_owned())],
             problems: vec![
                 "List 4, row 38: found \"yesterday\", expected a date; row not used".to_owned(),
             ],
