@@ -30,6 +30,7 @@ pub mod look;
 mod panes;
 mod runtime;
 mod sheet;
+mod showing;
 pub mod targets;
 mod terminal;
 #[cfg(test)]

@@ -235,8 +235,9 @@ fn turn(
             }
         }
         if !leaving {
+            let begun = Instant::now();
             screen.terminal.draw(|frame| draw(&app, frame))?;
-            times.drawn(keyed);
+            times.drawn(keyed, begun);
         }
     }
     Ok(app)
@@ -333,6 +334,8 @@ struct Times {
     picture: Option<f64>,
     picture_came: bool,
     keys: Vec<f64>,
+    /// Drawing alone: it does nothing but reckon, and writes what changed.
+    frames: Vec<f64>,
 }
 
 impl Times {
@@ -343,6 +346,7 @@ impl Times {
             picture: None,
             picture_came: false,
             keys: Vec::new(),
+            frames: Vec::new(),
         }
     }
 
@@ -354,11 +358,12 @@ impl Times {
         self.picture_came |= matches!(answer, Answer::Picture(_));
     }
 
-    fn drawn(&mut self, keyed: Option<Instant>) {
+    fn drawn(&mut self, keyed: Option<Instant>, begun: Instant) {
         if self.picture_came && self.picture.is_none() {
             self.picture = Some(milliseconds(self.since));
         }
         self.keys.extend(keyed.map(milliseconds));
+        self.frames.push(milliseconds(begun));
     }
 
     fn print(&self, trace: Trace) {
@@ -372,8 +377,10 @@ impl Times {
                 let _ = writeln!(out, "timing {name} {time:.3} ms");
             }
         }
-        for time in &self.keys {
-            let _ = writeln!(out, "timing key {time:.3} ms");
+        for (name, times) in [("key", &self.keys), ("frame", &self.frames)] {
+            for time in times {
+                let _ = writeln!(out, "timing {name} {time:.3} ms");
+            }
         }
     }
 }

@@ -360,6 +360,9 @@ fn many_rows(rows: u64) -> String {
 fn preview_lines(preview: &ImportPreview, theme: &Theme, cells: usize) -> Vec<Line<'static>> {
     let mut lines = vec![line(theme, Role::Heading, "Recognised")];
     let mut say = |role: Role, words: &str| {
+        if words.is_empty() {
+            lines.push(Line::default());
+        }
         let words = wrap(words, cells);
         lines.extend(words.into_iter().map(|part| line(theme, role, part)));
     };
@@ -367,13 +370,13 @@ fn preview_lines(preview: &ImportPreview, theme: &Theme, cells: usize) -> Vec<Li
         say(Role::Plain, words);
     }
     if !preview.advice.is_empty() {
-        say(Role::Plain, "\u{a0}");
+        say(Role::Plain, "");
         say(Role::Heading, "Not recognised, and what to do");
         for words in &preview.advice {
             say(Role::Context, words);
         }
     }
-    say(Role::Plain, "\u{a0}");
+    say(Role::Plain, "");
     if preview.problems.is_empty() {
         say(Role::Fine, "No problems found.");
         return lines;
@@ -386,7 +389,7 @@ fn preview_lines(preview: &ImportPreview, theme: &Theme, cells: usize) -> Vec<Li
     for (number, kind) in &preview.kinds {
         say(Role::Plain, &format!("{} x {kind}", count(*number as u64)));
     }
-    say(Role::Plain, "\u{a0}");
+    say(Role::Plain, "");
     for words in &preview.problems {
         say(Role::Late, words);
     }

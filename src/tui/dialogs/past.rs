@@ -123,6 +123,9 @@ impl Past {
         };
         let mut lines = Vec::new();
         let mut say = |role: Role, words: &str| {
+            if words.is_empty() {
+                lines.push(Line::default());
+            }
             let words = wrap(words, cells);
             lines.extend(words.into_iter().map(|words| line(theme, role, words)));
         };

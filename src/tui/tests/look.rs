@@ -100,6 +100,26 @@ fn with_one_key_no_id_and_no_name_is_on_any_screen() {
     }
 }
 
+/// A letter a role, a capital in focus: where the eye is led, at each size.
+#[test]
+fn the_styles_of_every_place() {
+    for (place, keys) in PLACES {
+        let mut desk = Desk::open(120, 36);
+        desk.press(keys);
+        let mut all = String::new();
+        for (width, height) in SIZES {
+            desk.resize(width, height);
+            let styles = desk.styles();
+            assert!(
+                !styles.contains('?'),
+                "{place}: a style of no role\n{styles}"
+            );
+            all.extend([format!("{width}x{height}\n"), styles]);
+        }
+        insta::assert_snapshot!(format!("styles_{place}"), all);
+    }
+}
+
 #[test]
 fn what_was_typed_said_and_answered_is_hidden_too() {
     let picture = picture();

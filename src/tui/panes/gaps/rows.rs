@@ -82,7 +82,9 @@ fn group_row(pane: &GapsPane, view: View<'_>, group: &Group, cells: usize) -> Li
     let name = group_name(pane.choice.grouping, group, view.sheet);
     let name = if folded { format!("{name} …") } else { name };
     // Name, number and share each have their place; what is left is for the bar and the tail.
-    let name_cells = cells.saturating_sub(42).clamp(8, 34);
+    // In a narrow window the whole name is worth more than the bar.
+    let others = if cells < 64 { 30 } else { 42 };
+    let name_cells = cells.saturating_sub(others).clamp(8, 34);
     let mut spans = vec![
         Span::raw(" "),
         span(theme, Role::Heading, left(&name, name_cells)),
