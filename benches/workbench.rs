@@ -72,13 +72,25 @@ fn main() -> Result<()> {
             "key to frame, median",
             "99th percentile",
             "longest",
+            "a frame alone, median",
             "processor ticks in 3 idle seconds",
         ],
     );
-    for (wide, high) in [(120, 36), (200, 60)] {
-        table.row(&sit(&program, (wide, high))?);
+    for (size, shown) in [
+        ((120, 36), Shown::All),
+        ((200, 60), Shown::All),
+        ((200, 60), Shown::WithoutNames),
+    ] {
+        table.row(&sit(&program, size, shown)?);
     }
     table.print()
+}
+
+/// Whether ids and names are to be seen.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    All,
+    WithoutNames,
 }
 
 /// The program on a screen of its own.
@@ -90,7 +102,7 @@ struct Screen {
 }
 
 impl Screen {
-    fn start(program: &Program, (cols, rows): (u16, u16)) -> Result<Self> {
+    fn start(program: &Program, (cols, rows): (u16, u16), shown: Shown) -> Result<Self> {
         let pair = native_pty_system().openpty(PtySize {
             rows,
             cols,
@@ -100,6 +112,9 @@ impl Screen {
         let mut command = CommandBuilder::new(Program::PATH);
         command.arg("--store");
         command.arg(&program.store);
+        if shown == Shown::WithoutNames {
+            command.arg("--hide");
+        }
         for (name, value) in program.surroundings() {
             command.env(name, value);
         }
@@ -179,8 +194,8 @@ impl Screen {
 }
 
 /// One sitting: opens, works, rests, leaves.
-fn sit(program: &Program, (wide, high): (u16, u16)) -> Result<Vec<String>> {
-    let mut screen = Screen::start(program, (wide, high))?;
+fn sit(program: &Program, (wide, high): (u16, u16), shown: Shown) -> Result<Vec<String>> {
+    let mut screen = Screen::start(program, (wide, high), shown)?;
     screen.wait_for("families")?;
     for _ in 0..ROUNDS {
         for key in ROUND {
@@ -201,6 +216,12 @@ fn sit(program: &Program, (wide, high): (u16, u16)) -> Result<Vec<String>> {
     let said = screen.leave()?;
     let mut keys = timings(&said, "key");
     keys.sort_by(f64::total_cmp);
+    let mut frames = timings(&said, "frame");
+    frames.sort_by(f64::total_cmp);
+    let name = match shown {
+        Shown::All => "",
+        Shown::WithoutNames => ", names hidden",
+    };
     let once = |name| {
         let times = timings(&said, name);
         times
@@ -208,13 +229,14 @@ fn sit(program: &Program, (wide, high): (u16, u16)) -> Result<Vec<String>> {
             .map_or_else(|| "not told".to_owned(), |ms| format!("{ms:.1}"))
     };
     Ok(vec![
-        format!("{wide}x{high}"),
+        format!("{wide}x{high}{name}"),
         once("first-frame"),
         once("first-picture"),
         keys.len().to_string(),
         format!("{:.2}", share(&keys, 50)),
         format!("{:.2}", share(&keys, 99)),
         format!("{:.2}", share(&keys, 100)),
+        format!("{:.2}", share(&frames, 50)),
         idle.map_or_else(|| "not told".to_owned(), |ticks| ticks.to_string()),
     ])
 }

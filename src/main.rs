@@ -4,19 +4,45 @@ use std::process::ExitCode;
 
 use caselight::{
     cli::{self, Next, Workbench},
-    tui::{self, RunSettings, Trace},
+    tui::{self, Closed, Ending, RunSettings, Start, Trace, TuiError, Veil},
 };
 
 fn main() -> ExitCode {
-    match cli::run(std::env::args_os()) {
-        Next::Done(status) => ExitCode::from(status),
+    let ended = match cli::run(std::env::args_os()) {
+        Next::Done(status) => return ExitCode::from(status),
         Next::Workbench(bench) => open(*bench),
+    };
+    match ended {
+        Ok(_) => ExitCode::SUCCESS,
+        Err(error) => {
+            cli::say(&error.to_string());
+            ExitCode::FAILURE
+        }
     }
 }
 
-fn open(bench: Workbench) -> ExitCode {
+/// Opens the workbench. Whoever goes to look round the demonstration comes back to where they were.
+fn open(bench: Workbench) -> Result<Closed, TuiError> {
+    let mut settings = settings(&bench);
+    // A demonstration's store goes with its folder, once the desk is closed.
+    let (mut desk, _folder): (Box<dyn tui::Bench>, _) = (Box::new(bench.desk), bench.throw_away);
+    loop {
+        let closed = tui::run(desk, &settings)?;
+        if closed.ending != Ending::ForTheDemo {
+            return Ok(closed);
+        }
+        (settings.theme, settings.veil) = (closed.theme, closed.veil);
+        match cli::demonstration(settings.veil == Veil::Drawn) {
+            Ok(demo) => drop(open(demo)?),
+            Err(trouble) => cli::say(&trouble),
+        }
+        desk = closed.bench;
+    }
+}
+
+fn settings(bench: &Workbench) -> RunSettings {
     let council = bench.desk.council().to_owned();
-    let settings = RunSettings {
+    RunSettings {
         theme: bench.theme.into(),
         trace: if bench.timing {
             Trace::Timing
@@ -24,16 +50,18 @@ fn open(bench: Workbench) -> ExitCode {
             Trace::Off
         },
         council: (!council.is_empty()).then_some(council),
+        veil: if bench.hide {
+            Veil::Drawn
+        } else {
+            Veil::Lifted
+        },
+        config: bench.config.clone(),
+        start: if bench.throw_away.is_some() {
+            Start::OnTour
+        } else {
+            Start::AtOnce
+        },
         since: bench.unlocked,
-    };
-    let ended = tui::run(Box::new(bench.desk), settings);
-    // The desk is closed by now; a demonstration's store goes with its folder.
-    drop(bench.throw_away);
-    match ended {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            cli::say(&error.to_string());
-            ExitCode::FAILURE
-        }
+        ..RunSettings::default()
     }
 }

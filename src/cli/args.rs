@@ -31,6 +31,9 @@ pub(super) struct Common {
     /// No colour; setting `NO_COLOR` does the same
     #[arg(long, global = true)]
     pub no_color: bool,
+    /// Open the workbench with child ids, family ids and names hidden, for a projector
+    #[arg(long, global = true)]
+    pub hide: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -59,6 +62,20 @@ pub(super) enum Command {
     Note(Note),
 }
 
+impl Default for Demo {
+    fn default() -> Self {
+        Self {
+            children: CHILDREN,
+            seed: SEED,
+            build_only: None,
+        }
+    }
+}
+
+/// The made-up authority that is shown where none other is asked for.
+const CHILDREN: u32 = 700;
+const SEED: u64 = 11;
+
 /// How a list is printed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
 pub(super) enum Format {
@@ -71,10 +88,10 @@ pub(super) enum Format {
 #[derive(Debug, Args)]
 pub(super) struct Demo {
     /// Open children in the made-up authority
-    #[arg(long, default_value_t = 700, value_name = "N")]
+    #[arg(long, default_value_t = CHILDREN, value_name = "N")]
     pub children: u32,
     /// The same seed makes the same authority
-    #[arg(long, default_value_t = 11, value_name = "S")]
+    #[arg(long, default_value_t = SEED, value_name = "S")]
     pub seed: u64,
     /// Build the store here, keep it, and do not open the workbench
     #[arg(long, value_name = "PATH")]

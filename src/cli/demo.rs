@@ -1,6 +1,6 @@
 //! `demo`: a made-up authority in a store that goes when the program does.
 
-use super::{Door, Failure, Next, args::Demo, failed};
+use super::{Door, Failure, Workbench, args::Demo, failed};
 use crate::review::Access;
 use crate::review::{Desk, Unlock, plan_of_today};
 
@@ -8,7 +8,7 @@ use crate::review::{Desk, Unlock, plan_of_today};
 const COUNCIL: &str = "Fictonshire";
 
 /// Opens the workbench, or (with `--build-only`) keeps the store and answers `None`.
-pub(super) fn run(door: &Door, words: &Demo) -> Result<Option<Next>, Failure> {
+pub(super) fn run(door: &Door, words: &Demo) -> Result<Option<Workbench>, Failure> {
     if let Some(path) = &words.build_only {
         let secret = door.secret_for(path)?;
         let mut desk = Desk::create(Unlock {
@@ -24,6 +24,11 @@ pub(super) fn run(door: &Door, words: &Demo) -> Result<Option<Next>, Failure> {
         return Ok(None);
     }
     super::door::screen_at_hand()?;
+    desk(door, words).map(Some)
+}
+
+/// A desk on the made-up authority, in a store that goes with its folder.
+pub(super) fn desk(door: &Door, words: &Demo) -> Result<Workbench, Failure> {
     let folder = tempfile::Builder::new()
         .prefix("caselight-demo-")
         .tempdir()
@@ -42,5 +47,5 @@ pub(super) fn run(door: &Door, words: &Demo) -> Result<Option<Next>, Failure> {
         council: COUNCIL.to_owned(),
     })?;
     desk.play(&plan_of_today(words.children, words.seed))?;
-    door.sit_at(desk, Some(folder)).map(Some)
+    door.sit_at(desk, Some(folder))
 }

@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::{
-    Answer, Failure, Next, Workbench,
+    Answer, Failure, Workbench,
     args::{Common, View},
     failed,
 };
@@ -173,7 +173,7 @@ impl Door {
     }
 
     /// Opens the workbench on the default store, or sets it up first.
-    pub fn workbench(&self) -> Result<Next, Failure> {
+    pub fn workbench(&self) -> Result<Workbench, Failure> {
         screen_at_hand()?;
         let path = self.store()?;
         let desk = if path.exists() {
@@ -200,14 +200,16 @@ impl Door {
         &self,
         desk: Desk,
         throw_away: Option<tempfile::TempDir>,
-    ) -> Result<Next, Failure> {
-        Ok(Next::Workbench(Box::new(Workbench {
+    ) -> Result<Workbench, Failure> {
+        Ok(Workbench {
             desk,
             theme: self.theme()?,
+            hide: self.common.hide,
+            config: Some(Self::paths()?.config_file()),
             timing: timed(),
             throw_away,
             unlocked: Instant::now(),
-        })))
+        })
     }
 }
 

@@ -40,6 +40,10 @@ pub enum Next {
 pub struct Workbench {
     pub desk: Desk,
     pub theme: crate::settings::ThemeChoice,
+    /// Hide child ids and names from the first frame on.
+    pub hide: bool,
+    /// Where a change of colours is kept.
+    pub config: Option<std::path::PathBuf>,
     /// `CASELIGHT_TRACE=timing`: say at the end how long each frame took.
     pub timing: bool,
     /// The demonstration's folder: gone when this is dropped.
@@ -142,12 +146,20 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> Next {
     }
 }
 
+/// A desk on the made-up authority, for whoever looks round from an empty store; or why not.
+pub fn demonstration(hide: bool) -> Result<Workbench, String> {
+    mention("Making up an authority to look round.");
+    let usual = Words::parse_from(["caselight"]).common;
+    let door = Door::new(args::Common { hide, ..usual });
+    demo::desk(&door, &args::Demo::default()).map_err(|failure| failure.to_string())
+}
+
 fn answer(door: &Door, command: Option<Command>) -> Result<Next, Failure> {
     let mut out = BufWriter::new(io::stdout().lock());
     let status = match command {
-        None => return door.workbench(),
+        None => return Ok(Next::Workbench(Box::new(door.workbench()?))),
         Some(Command::Demo(words)) => match demo::run(door, &words)? {
-            Some(workbench) => return Ok(workbench),
+            Some(workbench) => return Ok(Next::Workbench(Box::new(workbench))),
             None => 0,
         },
         Some(Command::Init) => door.init()?,

@@ -2,6 +2,7 @@
 
 use std::{fmt::Write as _, path::PathBuf};
 
+use super::preview::{advice, problem_kinds};
 use super::{Desk, DeskError, ImportPreview, ImportReport, ImportSummary, Promises};
 use crate::calendar::now;
 use crate::import::{self, Control, ReadOptions, Reading};
@@ -67,9 +68,15 @@ impl Desk {
         paths: &[PathBuf],
         tell: &mut dyn FnMut(Progress) -> bool,
     ) -> Result<ImportPreview, DeskError> {
-        let Reading { batch, .. } = read(&Intake::of(paths.to_vec(), None), tell)?;
+        let Reading { batch, passed_over } = read(&Intake::of(paths.to_vec(), None), tell)?;
+        let over: Vec<(String, String)> = passed_over
+            .into_iter()
+            .map(|file| (file.file, file.why))
+            .collect();
         Ok(ImportPreview {
             lines: batch.files.iter().flat_map(lines).collect(),
+            advice: advice(&batch, &over),
+            kinds: problem_kinds(&batch),
             problems: batch
                 .files
                 .iter()

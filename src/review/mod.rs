@@ -7,7 +7,9 @@
 mod desk;
 mod error;
 mod intake;
+mod past;
 mod picture;
+mod preview;
 mod standing;
 mod steps;
 #[cfg(test)]
@@ -28,4 +30,4 @@ pub use writing::plan_of_today;
 pub use crate::demo::Plan;
 pub use crate::export::{ListWriter, Overwrite};
 pub use crate::import::{FreeText, ReadOptions, Unusable, is_guarded};
-pub use crate::store::{Access, Secret};
+pub use crate::store::{Access, Changes, PastFile, PastImport, PastProblem, Secret};

@@ -23,6 +23,10 @@ pub struct Step {
 pub struct ImportPreview {
     /// One line a sheet that was recognised.
     pub lines: Vec<String>,
+    /// What was not recognised or is missing, and what to do about it.
+    pub advice: Vec<String>,
+    /// How many problems of each kind, the most frequent first.
+    pub kinds: Vec<(usize, String)>,
     /// One line a problem.
     pub problems: Vec<String>,
     /// The latest past event found: proposed as the as-at.

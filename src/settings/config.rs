@@ -20,6 +20,7 @@ pub enum ThemeChoice {
     Auto,
     Dark,
     Light,
+    Contrast,
     Mono,
 }
 
@@ -31,6 +32,7 @@ impl ThemeChoice {
             Self::Auto => "auto",
             Self::Dark => "dark",
             Self::Light => "light",
+            Self::Contrast => "contrast",
             Self::Mono => "mono",
         }
     }
@@ -98,6 +100,18 @@ impl Config {
         })
     }
 
+    /// Keeps the colours that were chosen on the screen, and everything else in the file.
+    ///
+    /// # Errors
+    /// A file that cannot be read or written, or is not understood.
+    pub fn remember_theme(path: &Path, theme: ThemeChoice) -> Result<(), SettingsError> {
+        let config = Self {
+            theme,
+            ..Self::read(path)?
+        };
+        config.write(path)
+    }
+
     fn text(&self) -> String {
         let mut text =
             String::from("# Caselight: your own choices. A line that begins with # is not read.\n");
@@ -106,7 +120,7 @@ impl Config {
             (
                 "theme",
                 Some(self.theme.word()),
-                "auto, dark, light or mono",
+                "auto, dark, light, contrast or mono",
                 "auto",
             ),
             (
@@ -160,6 +174,21 @@ mod tests {
         assert_eq!(Config::read(&path).unwrap(), config);
         let text = fs::read_to_string(&path).unwrap();
         assert!(text.contains("# council = \"Fictonshire\""), "{text}");
+    }
+
+    #[test]
+    fn remembering_the_colours_leaves_every_other_choice() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("config.toml");
+        let config = Config {
+            council: Some("Fictonshire".to_owned()),
+            ..Config::default()
+        };
+        config.write(&path).unwrap();
+        Config::remember_theme(&path, ThemeChoice::Contrast).unwrap();
+        let read = Config::read(&path).unwrap();
+        assert_eq!(read.theme, ThemeChoice::Contrast);
+        assert_eq!(read.council.as_deref(), Some("Fictonshire"));
     }
 
     #[test]

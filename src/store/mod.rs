@@ -7,6 +7,7 @@
 
 mod error;
 mod facts;
+mod history;
 mod key;
 mod load;
 mod merge;
@@ -19,6 +20,7 @@ mod tests;
 
 pub use error::StoreError;
 pub use facts::{Changes, ImportTicket};
+pub use history::{PastFile, PastImport, PastProblem};
 pub use key::Secret;
 pub use load::{Shelf, Told};
 pub use open::{Access, Store};

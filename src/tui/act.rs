@@ -1,10 +1,10 @@
 //! What each action does. One function a pane; the dialogs' own actions are in `asked`.
 
 use super::action::{Action, Mode};
-use super::app::{App, Leaving, Pane, Place};
+use super::app::{App, Ending, Leaving, Pane, Place};
 use super::asked;
 use super::dialogs::{
-    Asked, Confirm, Dialog, Help, ImportForm, OutcomeChoice, Palette, Question, Then,
+    Asked, Confirm, Dialog, Help, ImportForm, OutcomeChoice, Palette, Past, Question, Then,
 };
 use super::effect::{Effect, Job};
 use super::given::View;
@@ -12,9 +12,11 @@ use super::panes::case::CasePane;
 use super::panes::cases::Extent;
 use super::panes::gaps::listing::Grouping;
 use super::panes::note::{Ink, Leaf};
+use super::panes::welcome;
+use super::showing::{choose, copy_id, next_theme, turn_tour, turn_veil};
 use super::targets::ask_outcome;
 use super::text::many;
-use super::theme::Theme;
+use super::tour::Tour;
 use super::update::save_note;
 use crate::model::{GapKey, NoteId};
 
@@ -22,6 +24,14 @@ use crate::model::{GapKey, NoteId};
 pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
     if action == Action::LeaveNow {
         return leave(app);
+    }
+    if action == Action::Hide {
+        turn_veil(app);
+        return Vec::new();
+    }
+    if matches!(action, Action::TourOn | Action::TourEnd) {
+        turn_tour(app, action);
+        return Vec::new();
     }
     if app.dialog.is_some() {
         return asked::act(app, action);
@@ -41,6 +51,21 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
             }));
         }
         Action::Import => app.dialog = Some(Dialog::Import(Box::<ImportForm>::default())),
+        Action::Tour => {
+            app.tour = Some(Tour::default());
+            show(app, Pane::Gaps);
+        }
+        Action::Demo => {
+            app.ending = Ending::ForTheDemo;
+            return leave(app);
+        }
+        Action::PastImports => {
+            app.dialog = Some(Dialog::Past(Past::default()));
+            return vec![Effect::Ask(Job::Imports)];
+        }
+        _ if app.pane_mode() == Mode::Welcome && choose(app, action) => {
+            return act(app, welcome::CHOICES[app.welcome].action);
+        }
         Action::ShowGaps => show(app, Pane::Gaps),
         Action::ShowCases => show(app, Pane::Cases),
         Action::ShowNotes => {
@@ -49,10 +74,8 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
         }
         Action::Undo => return vec![Effect::Ask(Job::Undo)],
         Action::Redo => return vec![Effect::Ask(Job::Redo)],
-        Action::NextTheme => {
-            app.theme = Theme::of(app.theme.choice.next());
-            app.say(format!("Colours: {}.", app.theme.choice.word()));
-        }
+        Action::NextTheme => return next_theme(app),
+        Action::CopyId => return copy_id(app),
         Action::Leave => return leave(app),
         _ => return in_pane(app, action),
     }

@@ -16,6 +16,16 @@ pub enum Action {
     Undo,
     Redo,
     NextTheme,
+    /// Hide ids and names, or show them again.
+    Hide,
+    CopyId,
+    /// Look round the made-up authority.
+    Demo,
+    Tour,
+    TourOn,
+    TourEnd,
+    /// What was imported, and its problems.
+    PastImports,
     Leave,
     LeaveNow,
     // Lists.
@@ -83,6 +93,8 @@ pub enum Mode {
     /// Where a gap is in focus.
     Gap,
     Gaps,
+    /// The first screen of an empty store.
+    Welcome,
     /// The explanation over the whole window.
     Reading,
     Cases,
@@ -99,16 +111,19 @@ pub enum Mode {
     Import,
     /// The import is done; only what it did is left to read.
     Imported,
+    /// The imports that were, and their problems.
+    Past,
 }
 
 impl Mode {
     /// Every mode.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::Always,
         Self::Anywhere,
         Self::List,
         Self::Gap,
         Self::Gaps,
+        Self::Welcome,
         Self::Reading,
         Self::Cases,
         Self::Case,
@@ -121,6 +136,7 @@ impl Mode {
         Self::Confirm,
         Self::Import,
         Self::Imported,
+        Self::Past,
     ];
 
     /// The modes whose keys count here, this one first.
@@ -138,6 +154,8 @@ impl Mode {
                 Self::Anywhere,
                 Self::Always,
             ],
+            Self::Welcome => &[Self::Welcome, Self::List, Self::Anywhere, Self::Always],
+            Self::Past => &[Self::Past, Self::Always],
             Self::Reading => &[
                 Self::Reading,
                 Self::Gap,
@@ -174,6 +192,8 @@ impl Mode {
             Self::List => "Moving about",
             Self::Gap => "Outcomes of a gap",
             Self::Gaps => "Gaps",
+            Self::Welcome => "The first screen",
+            Self::Past => "What was imported before",
             Self::Reading => "The explanation",
             Self::Cases => "Cases",
             Self::Case => "One child",

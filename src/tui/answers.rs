@@ -13,7 +13,7 @@ use super::panes::case::CasePane;
 use super::panes::note::NotePane;
 use super::sheet::Sheet;
 use crate::model::{Day, Note, NoteHead};
-use crate::review::{ImportPreview, ImportSummary, Step};
+use crate::review::{ImportPreview, ImportSummary, PastImport, Step};
 
 /// Takes in an answer.
 pub fn answered(app: &mut App, answer: Answer) -> Vec<Effect> {
@@ -51,6 +51,12 @@ pub fn answered(app: &mut App, answer: Answer) -> Vec<Effect> {
         }
         Answer::LookedAt { ticket, result } => looked_at(app, ticket, result),
         Answer::Imported { ticket, result } => return imported(app, ticket, result),
+        Answer::Imports(result) => return imports(app, result),
+        Answer::Problems { import, result } => match (&mut app.dialog, result) {
+            (Some(Dialog::Past(past)), Ok(problems)) => past.problems = Some((import, problems)),
+            (_, Err(words)) => app.warn(words),
+            _ => {}
+        },
         Answer::Notes(Ok(heads)) => app.notes.hold(heads),
         Answer::Notes(Err(words)) => app.warn(words),
         Answer::Note { ticket, result } => opened(app, ticket, result),
@@ -65,6 +71,25 @@ pub fn answered(app: &mut App, answer: Answer) -> Vec<Effect> {
         Answer::NoteExported(result) => exported(app, result),
     }
     Vec::new()
+}
+
+/// The imports that were; the problems of the newest are asked for at once.
+fn imports(app: &mut App, result: Result<Vec<PastImport>, String>) -> Vec<Effect> {
+    let Some(Dialog::Past(past)) = &mut app.dialog else {
+        return Vec::new();
+    };
+    match result {
+        Ok(imports) => {
+            past.imports = Some(imports);
+            let focus = past.focus().map(Job::Problems);
+            focus.map(Effect::Ask).into_iter().collect()
+        }
+        Err(words) => {
+            app.dialog = None;
+            app.warn(words);
+            Vec::new()
+        }
+    }
 }
 
 /// A file that was not written leaves its question open, with what was typed.
@@ -92,6 +117,7 @@ fn lay(app: &mut App, sheet: Arc<Sheet>) {
     app.given = super::given::Given::default();
     app.gaps.marks.clear();
     app.gaps.argument = None;
+    app.gaps.child = None;
     app.gaps.choice.folded.clear();
     app.gaps.choice.unfolded.clear();
     app.gaps.restart(&sheet, &app.given);

@@ -14,6 +14,7 @@ use super::effect::{Effect, Job, Ticket};
 use super::given::Given;
 use super::keymap::{Key, KeyMap};
 use super::layout::{self, WIDE};
+use super::look::Look;
 use super::panes::case::CasePane;
 use super::panes::cases::{self, CasesPane};
 use super::panes::gaps::GapsPane;
@@ -22,6 +23,7 @@ use super::panes::note::NotePane;
 use super::panes::notes::{self, NotesPane};
 use super::sheet::Sheet;
 use super::theme::{Theme, ThemeChoice};
+use super::tour::{self, Tour};
 use crate::model::Day;
 
 /// How long a message that needs nothing stays.
@@ -67,6 +69,15 @@ pub enum Leaving {
     WhenSaved,
 }
 
+/// What follows once the workbench is left.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Ending {
+    #[default]
+    Left,
+    /// The person wants to look round the demonstration, and then come back.
+    ForTheDemo,
+}
+
 /// Where one came from: a pane, and the child that was open in it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Place {
@@ -101,6 +112,12 @@ pub struct App {
     pub pressed: Vec<Key>,
     pub keymap: KeyMap,
     pub theme: Theme,
+    pub look: Look,
+    /// The guided tour, while it lasts.
+    pub tour: Option<Tour>,
+    /// The choice in focus on the first screen of an empty store.
+    pub welcome: usize,
+    pub ending: Ending,
     pub window: Rect,
     pub now: Instant,
     pub autosave_at: Option<Instant>,
@@ -132,6 +149,10 @@ impl App {
             pressed: Vec::new(),
             keymap: KeyMap::embedded(),
             theme: Theme::of(theme),
+            look: Look::default(),
+            tour: None,
+            welcome: 0,
+            ending: Ending::Left,
             window: Rect::new(0, 0, 80, 24),
             now,
             autosave_at: None,
@@ -156,8 +177,9 @@ impl App {
 
     /// What the keys of the pane mean, whatever stands before it.
     #[must_use]
-    pub const fn pane_mode(&self) -> Mode {
+    pub fn pane_mode(&self) -> Mode {
         match self.pane {
+            Pane::Gaps | Pane::Reading | Pane::Cases if self.is_blank() => Mode::Welcome,
             Pane::Gaps => Mode::Gaps,
             Pane::Reading => Mode::Reading,
             Pane::Cases => Mode::Cases,
@@ -165,6 +187,12 @@ impl App {
             Pane::Notes => Mode::Notes,
             Pane::Note => Mode::Note,
         }
+    }
+
+    /// Whether nothing is in the store yet.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.sheet.as_ref().is_some_and(|sheet| sheet.is_empty())
     }
 
     /// Says something that needs nothing.
@@ -207,7 +235,7 @@ impl App {
     /// The body of the window; empty if the window is too small.
     #[must_use]
     pub fn body(&self) -> Rect {
-        layout::areas(self.window).map_or(Rect::ZERO, |areas| areas.body)
+        layout::areas(self.window, tour::height(self)).map_or(Rect::ZERO, |areas| areas.body)
     }
 
     /// Rows of the list of the pane that has the window.

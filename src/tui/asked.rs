@@ -52,8 +52,15 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
         (Dialog::Outcome(_), Action::Accept) => return give_form(app),
         (Dialog::Line(_), Action::Accept) => return take_line(app),
         (Dialog::Confirm(_), Action::Accept) => return confirmed(app),
-        (Dialog::Import(form), Action::Up) => form.scrolled = form.scrolled.saturating_sub(1),
-        (Dialog::Import(form), Action::Down) => form.scrolled += 1,
+        (Dialog::Import(form), Action::Up) => form.scroll(-1, app.window, &app.theme),
+        (Dialog::Import(form), Action::Down) => form.scroll(1, app.window, &app.theme),
+        (Dialog::Import(form), Action::PageUp) => form.scroll(-10, app.window, &app.theme),
+        (Dialog::Import(form), Action::PageDown) => form.scroll(10, app.window, &app.theme),
+        (Dialog::Past(past), Action::Up | Action::Down | Action::PageUp | Action::PageDown) => {
+            past.step(action);
+            let asked = past.focus().map(Job::Problems);
+            return asked.map(Effect::Ask).into_iter().collect();
+        }
         (Dialog::Import(_), Action::Accept) => return import_on(app),
         (Dialog::Import(_), Action::Complete) => return complete_path(app),
         _ => {}

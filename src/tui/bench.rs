@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::model::{Day, GapKey, Note, NoteHead, NoteId, OutcomeKind};
-use crate::review::{ImportPreview, ImportSummary, Picture, Step};
+use crate::review::{ImportPreview, ImportSummary, PastImport, PastProblem, Picture, Step};
 
 /// Told how many rows were read so far; answers whether to go on.
 pub type Progress<'a> = &'a mut dyn FnMut(u64) -> bool;
@@ -35,6 +35,10 @@ pub trait Bench: Send {
         as_at: Day,
         progress: Progress<'_>,
     ) -> Result<ImportSummary, String>;
+    /// Every import, newest first.
+    fn imports(&mut self) -> Result<Vec<PastImport>, String>;
+    /// What an import could not use as it stood.
+    fn problems_of(&mut self, import: i64) -> Result<Vec<PastProblem>, String>;
     /// Every note, newest first.
     fn notes(&mut self) -> Result<Vec<NoteHead>, String>;
     /// One note whole.

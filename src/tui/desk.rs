@@ -6,7 +6,8 @@ use std::sync::Arc;
 use super::bench::{Bench, Progress};
 use crate::model::{Day, GapKey, Note, NoteHead, NoteId, OutcomeKind};
 use crate::review::{
-    self, Desk, DeskError, ImportPreview, ImportSummary, Intake, Overwrite, Picture, Step,
+    self, Desk, DeskError, ImportPreview, ImportSummary, Intake, Overwrite, PastImport,
+    PastProblem, Picture, Step,
 };
 
 /// An error as the sentence that a person reads.
@@ -55,6 +56,14 @@ impl Bench for Desk {
         let intake = Intake::of(paths.to_vec(), Some(as_at));
         let report = said(Self::import(self, &intake, &mut |at| progress(count(at))))?;
         Ok(report.summary())
+    }
+
+    fn imports(&mut self) -> Result<Vec<PastImport>, String> {
+        said(Self::imports(self))
+    }
+
+    fn problems_of(&mut self, import: i64) -> Result<Vec<PastProblem>, String> {
+        said(Self::problems_of(self, import))
     }
 
     fn notes(&mut self) -> Result<Vec<NoteHead>, String> {

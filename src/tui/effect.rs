@@ -8,8 +8,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::sheet::Sheet;
+use super::theme::ThemeChoice;
 use crate::model::{Day, GapKey, Note, NoteHead, NoteId, OutcomeKind};
-use crate::review::{ImportPreview, ImportSummary, Step};
+use crate::review::{ImportPreview, ImportSummary, PastImport, PastProblem, Step};
 
 /// Tells one question from another.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
@@ -24,6 +25,8 @@ pub enum Effect {
     Cancel,
     /// Ask the terminal to put this on the clipboard (OSC 52). Only what the person asked for.
     Copy(String),
+    /// Keep the chosen colours for the next start.
+    Remember { theme: ThemeChoice },
     /// Leave the workbench once the worker has finished what it was given.
     Leave,
 }
@@ -54,6 +57,10 @@ pub enum Job {
         paths: Vec<PathBuf>,
         as_at: Day,
     },
+    /// What was imported before.
+    Imports,
+    /// What one of these imports could not use.
+    Problems(i64),
     Notes,
     Note {
         ticket: Ticket,
@@ -104,6 +111,11 @@ pub enum Answer {
     Imported {
         ticket: Ticket,
         result: Result<ImportSummary, String>,
+    },
+    Imports(Result<Vec<PastImport>, String>),
+    Problems {
+        import: i64,
+        result: Result<Vec<PastProblem>, String>,
     },
     Notes(Result<Vec<NoteHead>, String>),
     /// A note that was asked for, or a draft that was just written.

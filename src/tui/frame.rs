@@ -12,19 +12,36 @@ use super::action::{Action, Mode};
 use super::app::{App, Opening, Pane, Tone};
 use super::dialogs::Dialog;
 use super::given::View;
+use super::glyphs;
 use super::layout::{self, below, inset, row};
+use super::lexicon::Lexicon;
 use super::panes::gaps::{draw as draw_gaps, draw_reading};
-use super::panes::{case, cases, note, notes};
+use super::panes::{case, cases, note, notes, welcome};
 use super::sheet::Sheet;
 use super::text::{clean, count, many, width, wrap};
 use super::theme::Role;
+use super::tour;
+use super::veil::{self, Veil};
 use super::widgets::{self, line, put, put_all, span};
 use crate::model::FeedKind;
 
-/// Draws the whole window.
+/// Draws the whole window, and hides and fits what is drawn.
 pub fn draw(app: &App, frame: &mut Frame<'_>) {
     let window = frame.area();
-    let Some(areas) = layout::areas(window) else {
+    let ground = app.theme.style(Role::Ground);
+    frame.buffer_mut().set_style(window, ground);
+    compose(app, frame);
+    if app.look.veil == Veil::Drawn {
+        let nobody = Lexicon::default();
+        let known = app.sheet.as_ref().map_or(&nobody, |sheet| &sheet.lexicon);
+        veil::hide(frame.buffer_mut(), window, [known, &app.look.others]);
+    }
+    glyphs::fit(frame.buffer_mut(), window, app.look.glyphs);
+}
+
+fn compose(app: &App, frame: &mut Frame<'_>) {
+    let window = frame.area();
+    let Some(areas) = layout::areas(window, tour::height(app)) else {
         let (least_width, least_height) = layout::LEAST;
         let words = format!(
             "Make the window larger: at least {least_width} by {least_height}, it is {} by {}.",
@@ -41,9 +58,12 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
     };
     put(frame, areas.context, &context(app, window.width.into()));
     put(frame, areas.tabs, &tabs(app, window.width.into()));
+    tour::draw(app, frame, areas.strip);
     body(app, frame, areas.body);
     // Where outcomes are given there are more keys than one row can name.
-    let rows = if matches!(app.mode(), Mode::Gaps | Mode::Case) && !areas.message.is_empty() {
+    let rows = if matches!(app.mode(), Mode::Gaps | Mode::Case | Mode::Reading)
+        && !areas.message.is_empty()
+    {
         2
     } else {
         1
@@ -59,13 +79,25 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
     };
     messages(app, frame, last);
     if let Some(dialog) = &app.dialog {
-        dialog.draw(frame, window, &app.theme, &app.keymap);
+        // What is hidden and where the tour is stay in sight above every dialog.
+        let top = if areas.strip.is_empty() {
+            1
+        } else {
+            areas.strip.bottom()
+        };
+        dialog.draw(frame, below(window, top), &app.theme, &app.keymap);
     }
 }
 
 fn context(app: &App, cells: usize) -> Line<'static> {
     let theme = &app.theme;
     let mut spans = vec![span(theme, Role::Heading, " Caselight")];
+    let mut used = 10;
+    if app.look.veil == Veil::Drawn {
+        let words = "  ids and names hidden";
+        used += words.len();
+        spans.push(span(theme, Role::Marked, words));
+    }
     let Some(sheet) = &app.sheet else {
         return Line::from(spans);
     };
@@ -82,7 +114,6 @@ fn context(app: &App, cells: usize) -> Line<'static> {
         parts.push(format!("profile: {}", clean(&sheet.picture.check.policy)));
     }
     let gap = if cells >= 100 { "    " } else { "  " };
-    let mut used = 10;
     for part in parts {
         used += gap.len() + width(&part);
         // What does not fit whole is left out: half a date would mislead.
@@ -112,74 +143,111 @@ fn data_age(sheet: &Sheet) -> String {
     words
 }
 
-fn tabs(app: &App, cells: usize) -> Line<'static> {
-    let theme = &app.theme;
-    let (cases, gaps) = app
-        .sheet
-        .as_ref()
-        .map_or((String::new(), String::new()), |sheet| {
-            (
-                format!(" {}", count(app.cases.listed.len() as u64)),
-                format!(" {}", count(sheet.overdue)),
-            )
-        });
-    let notes = format!(" {}", count(app.notes.heads.len() as u64));
-    let key = |action| app.keymap.key_for(Mode::Anywhere, action);
-    let mut spans = vec![Span::raw(" ")];
-    let mut used = 1;
-    for (key, name, number, open) in [
-        (
-            key(Action::ShowCases),
+/// A pane that a digit opens.
+struct Tab {
+    action: Action,
+    name: &'static str,
+    /// What is listed there; nothing where it is not known yet.
+    number: Option<usize>,
+    open: bool,
+}
+
+fn all_tabs(app: &App) -> [Tab; 3] {
+    let sheet = app.sheet.as_ref();
+    let tab = |action, name, number, open| Tab {
+        action,
+        name,
+        number,
+        open,
+    };
+    [
+        tab(
+            Action::ShowCases,
             "Cases",
-            cases,
+            sheet.map(|_| app.cases.listed.len()),
             matches!(app.pane, Pane::Cases | Pane::Case),
         ),
-        (
-            key(Action::ShowGaps),
+        tab(
+            Action::ShowGaps,
             "Gaps",
-            gaps,
+            sheet.map(|sheet| sheet.overdue as usize),
             matches!(app.pane, Pane::Gaps | Pane::Reading),
         ),
-        (
-            key(Action::ShowNotes),
+        tab(
+            Action::ShowNotes,
             "Notes",
-            notes,
+            Some(app.notes.heads.len()),
             matches!(app.pane, Pane::Notes | Pane::Note),
         ),
-    ] {
-        let role = if open { Role::TabOpen } else { Role::Tab };
-        used += key.len() + 1 + name.len() + number.len() + 3;
+    ]
+}
+
+/// How much of each tab is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Telling {
+    Whole,
+    /// The number only where one is.
+    NamesAndOpen,
+    /// The name only where one is.
+    OpenOnly,
+}
+
+fn tab_spans(app: &App, telling: Telling) -> Vec<Span<'static>> {
+    let theme = &app.theme;
+    let mut spans = vec![Span::raw(" ")];
+    for tab in all_tabs(app) {
+        let role = if tab.open { Role::TabOpen } else { Role::Tab };
+        let key = app.keymap.key_for(Mode::Anywhere, tab.action).to_owned();
         spans.push(span(theme, Role::Key, key));
-        spans.push(Span::raw(" "));
-        spans.push(span(theme, role, name));
+        if tab.open || telling != Telling::OpenOnly {
+            spans.push(Span::raw(" "));
+            spans.push(span(theme, role, tab.name));
+        }
+        let number = tab
+            .number
+            .filter(|_| tab.open || telling == Telling::Whole)
+            .map_or_else(String::new, |number| format!(" {}", count(number as u64)));
         spans.push(span(theme, Role::Dim, format!("{number}   ")));
     }
-    let hints = if app.pane == Pane::Note {
-        let help = app.keymap.key_for(Mode::Note, Action::Help);
-        vec![format!("{help} keys ")]
-    } else {
-        let short = format!("{} keys ", key(Action::Help));
-        let (actions, leave) = (key(Action::Palette), key(Action::Leave));
-        vec![
-            format!("{short}  {actions} actions   {leave} leave "),
-            short,
-        ]
-    };
-    // The longest that fits: how to find every other key stays on the screen.
+    spans
+}
+
+/// The panes, as much of each as fits, and how to find every other key.
+fn tabs(app: &App, cells: usize) -> Line<'static> {
+    let hints = hints(app);
+    let shortest = hints.last().map_or(0, |hint| width(hint));
+    let length = |spans: &[Span<'_>]| spans.iter().map(Span::width).sum::<usize>();
+    let mut spans = [Telling::Whole, Telling::NamesAndOpen]
+        .into_iter()
+        .map(|telling| tab_spans(app, telling))
+        .find(|spans| length(spans) + shortest <= cells)
+        .unwrap_or_else(|| tab_spans(app, Telling::OpenOnly));
+    let used = length(&spans);
     if let Some(hint) = hints.iter().find(|hint| used + width(hint) <= cells) {
         spans.push(Span::raw(" ".repeat(cells - used - width(hint))));
-        spans.push(span(theme, Role::Dim, hint.clone()));
+        spans.push(span(&app.theme, Role::Dim, hint.clone()));
     }
     Line::from(spans)
 }
 
+/// How to find every other key, the longest first; the last always fits.
+fn hints(app: &App) -> Vec<String> {
+    let key = |action| app.keymap.key_for(Mode::Anywhere, action);
+    if app.pane == Pane::Note {
+        let help = app.keymap.key_for(Mode::Note, Action::Help);
+        return vec![format!("{help} keys ")];
+    }
+    let short = format!("{} keys ", key(Action::Help));
+    let (actions, leave) = (key(Action::Palette), key(Action::Leave));
+    vec![
+        format!("{short}  {actions} actions   {leave} leave "),
+        short,
+    ]
+}
+
 /// The keys in as many rows as there are, the last row first: it is there under a message too.
 fn foot(app: &App, cells: usize, rows: usize) -> Vec<Line<'static>> {
-    let empty = app.sheet.as_ref().is_some_and(|sheet| sheet.is_empty());
-    let mode = match app.pane {
-        Pane::Gaps | Pane::Reading | Pane::Cases if empty && app.dialog.is_none() => Mode::Anywhere,
-        _ => app.mode(),
-    };
+    let mode = app.mode();
     let hidden = idle(app, mode);
     let mut pairs: Vec<(&str, &str)> = app
         .keymap
@@ -207,6 +275,7 @@ fn idle(app: &App, mode: Mode) -> &'static [Action] {
         Mode::Import if !matches!(&app.dialog, Some(Dialog::Import(form)) if form.completes()) => {
             &[Action::Complete]
         }
+        Mode::Welcome => &[Action::Undo, Action::Hide],
         Mode::Notes if app.notes.heads.is_empty() => &[Action::Open, Action::Export],
         _ => &[],
     }
@@ -221,6 +290,8 @@ fn messages(app: &App, frame: &mut Frame<'_>, last: Rect) {
             ..last
         };
         Clear.render(place, frame.buffer_mut());
+        let ground = app.theme.style(Role::Ground);
+        frame.buffer_mut().set_style(place, ground);
         put(frame, place, line);
     }
 }
@@ -273,7 +344,9 @@ fn body(app: &App, frame: &mut Frame<'_>, body: Rect) {
         keymap: &app.keymap,
     };
     match app.pane {
-        Pane::Gaps | Pane::Reading | Pane::Cases if sheet.is_empty() => welcome(app, frame, body),
+        Pane::Gaps | Pane::Reading | Pane::Cases if sheet.is_empty() => {
+            welcome::draw(frame, body, app.welcome, (theme, &app.keymap));
+        }
         Pane::Gaps => draw_gaps(frame, body, &app.gaps, view),
         Pane::Reading => draw_reading(frame, body, &app.gaps, view),
         Pane::Cases => cases::draw(frame, body, &app.cases, (sheet, theme, &app.keymap)),
@@ -289,39 +362,4 @@ fn body(app: &App, frame: &mut Frame<'_>, body: Rect) {
             }
         }
     }
-}
-
-/// The first screen of an empty store.
-fn welcome(app: &App, frame: &mut Frame<'_>, body: Rect) {
-    let theme = &app.theme;
-    let area = inset(below(body, body.height / 6), 2);
-    let cells = usize::from(area.width).min(76);
-    let mut lines = Vec::new();
-    let key = |action| app.keymap.key_for(Mode::Anywhere, action);
-    let import = format!(
-        "Press {} to import an Annex A workbook and an export of supervision records. You see \
-         what was recognised before anything is written, and the files stay as they are.",
-        key(Action::Import)
-    );
-    let demo = format!(
-        "To look around first, leave with {} and start `caselight demo`: a made-up authority in \
-         a store of its own.",
-        key(Action::Leave)
-    );
-    let help = format!("{} shows the keys at any time.", key(Action::Help));
-    for (role, words) in [
-        (Role::Heading, "This store is empty."),
-        (Role::Plain, &import),
-        (Role::Plain, &demo),
-        (Role::Dim, &help),
-    ] {
-        lines.extend(
-            wrap(words, cells)
-                .into_iter()
-                .map(|words| line(theme, role, words)),
-        );
-        lines.push(Line::default());
-    }
-    put_all(frame, area, &lines);
-    widgets::cursor(frame, area.x, area.y);
 }

@@ -74,6 +74,12 @@ impl Given {
         self.saving.len()
     }
 
+    /// Where every gap of this session stands.
+    #[must_use]
+    pub fn standings(&self) -> Vec<&Standing> {
+        self.now.values().collect()
+    }
+
     /// From now on what was answered may leave its place: the person asked for another list.
     pub fn let_go(&mut self) {
         self.kept.clear();

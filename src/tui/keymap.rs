@@ -9,7 +9,8 @@ use serde::Deserialize;
 
 use super::action::{Action, Mode};
 
-const TABLE: &str = include_str!("../../assets/keymap.toml");
+/// The table that comes with the program, as it is written.
+pub(super) const TABLE: &str = include_str!("../../assets/keymap.toml");
 
 /// One key press as the table writes it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -66,7 +67,7 @@ impl Key {
             "pgdn" => KeyCode::PageDown,
             "backspace" => KeyCode::Backspace,
             "delete" => KeyCode::Delete,
-            "f1" => KeyCode::F(1),
+            _ if function_key(rest).is_some() => KeyCode::F(function_key(rest)?),
             _ => {
                 let mut chars = rest.chars();
                 let only = chars.next()?;
@@ -84,6 +85,12 @@ impl Key {
     pub const fn event(self) -> KeyEvent {
         KeyEvent::new(self.code, self.mods)
     }
+}
+
+/// `f1` to `f12`.
+fn function_key(word: &str) -> Option<u8> {
+    let number = word.strip_prefix('f')?.parse().ok()?;
+    (1..=12).contains(&number).then_some(number)
 }
 
 #[derive(Deserialize)]

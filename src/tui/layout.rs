@@ -7,11 +7,16 @@ pub const LEAST: (u16, u16) = (40, 8);
 /// From this width on, two things stand side by side.
 pub const WIDE: u16 = 100;
 
+/// From this width on, three.
+pub const ROOMY: u16 = 170;
+
 /// The parts of the whole window.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Areas {
     pub context: Rect,
     pub tabs: Rect,
+    /// The guided tour; empty if there is none.
+    pub strip: Rect,
     pub body: Rect,
     /// Empty in a low window: then a message takes the place of the keys.
     pub message: Rect,
@@ -57,23 +62,31 @@ pub const fn inset(area: Rect, cells: u16) -> Rect {
     }
 }
 
-/// The parts of a window; `None` if it is too small to work in.
+/// The parts of a window with a strip of so many rows under the tabs, where there is room for
+/// one; `None` if it is too small to work in.
 #[must_use]
-pub fn areas(window: Rect) -> Option<Areas> {
+pub fn areas(window: Rect, strip: u16) -> Option<Areas> {
     if window.width < LEAST.0 || window.height < LEAST.1 {
         return None;
     }
     let roomy = window.height >= 20;
     let top = if roomy { 3 } else { 2 };
     let bottom = if window.height >= 12 { 2 } else { 1 };
+    let room = window.height - top - bottom;
+    let strip = if strip + 6 <= room { strip } else { 0 };
     let body = Rect {
-        y: window.y + top,
-        height: window.height - top - bottom,
+        y: window.y + top + strip,
+        height: room - strip,
         ..window
     };
     Some(Areas {
         context: row(window, 0),
         tabs: row(window, 1),
+        strip: Rect {
+            y: window.y + 2,
+            height: strip,
+            ..window
+        },
         body,
         message: if bottom == 2 {
             row(window, window.height - 2)
@@ -173,9 +186,9 @@ mod tests {
 
     #[test]
     fn a_window_that_is_too_small_has_no_parts() {
-        assert!(areas(Rect::new(0, 0, 39, 20)).is_none());
-        assert!(areas(Rect::new(0, 0, 80, 7)).is_none());
-        assert!(areas(Rect::new(0, 0, 40, 8)).is_some());
+        assert!(areas(Rect::new(0, 0, 39, 20), 0).is_none());
+        assert!(areas(Rect::new(0, 0, 80, 7), 0).is_none());
+        assert!(areas(Rect::new(0, 0, 40, 8), 0).is_some());
     }
 
     #[test]
@@ -183,7 +196,7 @@ mod tests {
         for width in 40..140 {
             for height in 8..40 {
                 let window = Rect::new(0, 0, width, height);
-                let areas = areas(window).unwrap();
+                let areas = areas(window, height % 5).unwrap();
                 let split = split(areas.body, 56);
                 for part in [
                     areas.keys,

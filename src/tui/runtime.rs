@@ -5,6 +5,7 @@
 //! by itself, so a workbench that nobody touches uses no time at all.
 
 use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
@@ -14,13 +15,19 @@ use std::time::Instant;
 use crossterm::event::{self, Event};
 
 use super::app::App;
+use super::app::Ending;
 use super::bench::Bench;
 use super::effect::{Answer, Effect, Job};
 use super::frame::draw;
-use super::terminal::{Screen, copy, theme_for};
+use super::glyphs::GlyphChoice;
+use super::look::{Colours, Copying};
+use super::terminal::{Screen, colours, copy, glyphs};
 use super::theme::ThemeChoice;
+use super::tour::Tour;
 use super::update::{Happened, update};
+use super::veil::Veil;
 use super::worker::{Stop, work};
+use crate::settings::Config;
 
 /// Whether times are printed at the end, for measurement. They hold no content.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -30,6 +37,23 @@ pub enum Trace {
     Timing,
 }
 
+/// How the workbench begins.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Start {
+    #[default]
+    AtOnce,
+    /// With the guided tour.
+    OnTour,
+}
+
+/// How the workbench was left, and the bench that it hands back.
+pub struct Closed {
+    pub ending: Ending,
+    pub theme: ThemeChoice,
+    pub veil: Veil,
+    pub bench: Box<dyn Bench>,
+}
+
 /// What the workbench is opened with.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RunSettings {
@@ -37,6 +61,13 @@ pub struct RunSettings {
     pub trace: Trace,
     /// The council's name for the line on top, where the settings give one.
     pub council: Option<String>,
+    /// Hidden from the first frame on: for a projector.
+    pub veil: Veil,
+    pub glyphs: GlyphChoice,
+    pub copying: Copying,
+    /// The file in which the chosen colours are kept; `None`: nowhere.
+    pub config: Option<PathBuf>,
+    pub start: Start,
     /// When the store was unlocked: the first frame is counted from here.
     pub since: Instant,
 }
@@ -47,6 +78,11 @@ impl Default for RunSettings {
             theme: ThemeChoice::default(),
             trace: Trace::default(),
             council: None,
+            veil: Veil::default(),
+            glyphs: GlyphChoice::default(),
+            copying: Copying::default(),
+            config: None,
+            start: Start::default(),
             since: Instant::now(),
         }
     }
@@ -84,7 +120,7 @@ impl Drop for Watch {
 
 /// Opens the workbench and returns when the person leaves it. The terminal is given back on every
 /// way out, and every job that was handed over is finished first.
-pub fn run(bench: Box<dyn Bench>, settings: RunSettings) -> Result<(), TuiError> {
+pub fn run(bench: Box<dyn Bench>, settings: &RunSettings) -> Result<Closed, TuiError> {
     let mut screen = Screen::take()?;
     let (happened, inbox) = mpsc::channel();
     let (jobs, work_list) = mpsc::channel();
@@ -96,46 +132,79 @@ pub fn run(bench: Box<dyn Bench>, settings: RunSettings) -> Result<(), TuiError>
             work(bench, &work_list, &stop, |answer| {
                 // A screen that is gone needs no answer.
                 let _ = happened.send(Signal::Answered(answer));
-            });
+            })
         })
     };
     listen_to_keys(happened.clone());
     listen_to_system(happened)?;
     let mut times = Times::since(settings.since);
-    let RunSettings {
-        theme,
-        council,
-        trace,
-        ..
-    } = settings;
-    let opened = App::open(theme_for(theme), council, Instant::now());
-    let result = turn(&mut screen, opened, (&inbox, &jobs, &stop), &mut times);
+    let trace = settings.trace;
+    let (app, effects) = opened(settings);
+    let hands = Hands {
+        inbox: &inbox,
+        jobs: &jobs,
+        stop: &stop,
+        config: settings.config.as_deref(),
+    };
+    let result = turn(&mut screen, (app, effects), &hands, &mut times);
     drop(screen);
     drop(jobs);
     // What was handed over gets to the disk before the program ends.
     let finished = worker.join();
     times.print(trace);
-    if let Err(panic) = finished {
-        std::panic::resume_unwind(panic);
+    let bench = match finished {
+        Ok(bench) => bench,
+        Err(panic) => std::panic::resume_unwind(panic),
+    };
+    result.map(|app| Closed {
+        ending: app.ending,
+        theme: app.theme.choice,
+        veil: app.look.veil,
+        bench,
+    })
+}
+
+/// The screen as the settings and the terminal want it.
+fn opened(settings: &RunSettings) -> (App, Vec<Effect>) {
+    let colours = colours();
+    let theme = match colours {
+        Colours::Never => ThemeChoice::Mono,
+        Colours::Chosen => settings.theme,
+    };
+    let (mut app, effects) = App::open(theme, settings.council.clone(), Instant::now());
+    app.look.colours = colours;
+    app.look.veil = settings.veil;
+    app.look.copying = settings.copying;
+    app.look.glyphs = glyphs(settings.glyphs);
+    if settings.start == Start::OnTour {
+        app.tour = Some(Tour::default());
     }
-    result
+    (app, effects)
+}
+
+/// What the loop takes from and gives to.
+struct Hands<'a> {
+    inbox: &'a Receiver<Signal>,
+    jobs: &'a Sender<Job>,
+    stop: &'a Stop,
+    config: Option<&'a Path>,
 }
 
 fn turn(
     screen: &mut Screen,
     (mut app, effects): (App, Vec<Effect>),
-    (inbox, jobs, stop): (&Receiver<Signal>, &Sender<Job>, &Stop),
+    hands: &Hands<'_>,
     times: &mut Times,
-) -> Result<(), TuiError> {
+) -> Result<App, TuiError> {
     let size = screen.terminal.size()?;
     let resized = Happened::Resized(size.width, size.height);
     update(&mut app, resized, Instant::now());
-    let mut leaving = apply(effects, jobs, stop);
+    let mut leaving = apply(&mut app, effects, hands);
     screen.terminal.draw(|frame| draw(&app, frame))?;
     times.first_frame();
     while !leaving {
-        let Some(first) = wait(inbox, app.deadline()) else {
-            return Ok(());
+        let Some(first) = wait(hands.inbox, app.deadline()) else {
+            return Ok(app);
         };
         let mut next = first;
         let mut keyed = None;
@@ -147,13 +216,10 @@ fn turn(
                     Happened::Answered(answer)
                 }
                 Next::Came(Signal::Ended) => Happened::Ended,
-                Next::Came(Signal::WorkerGone) => return Ok(()),
+                Next::Came(Signal::WorkerGone) => return Ok(app),
                 Next::Came(Signal::InputEnded) => {
-                    apply(
-                        update(&mut app, Happened::Ended, Instant::now()),
-                        jobs,
-                        stop,
-                    );
+                    let last = update(&mut app, Happened::Ended, Instant::now());
+                    apply(&mut app, last, hands);
                     return Err(TuiError::InputEnded);
                 }
                 Next::Came(Signal::Terminal(event, at)) => {
@@ -161,18 +227,20 @@ fn turn(
                     translated(event)
                 }
             };
-            leaving |= apply(update(&mut app, happened, Instant::now()), jobs, stop);
-            match inbox.try_recv() {
+            let effects = update(&mut app, happened, Instant::now());
+            leaving |= apply(&mut app, effects, hands);
+            match hands.inbox.try_recv() {
                 Ok(event) => next = Next::Came(event),
                 Err(_) => break,
             }
         }
         if !leaving {
+            let begun = Instant::now();
             screen.terminal.draw(|frame| draw(&app, frame))?;
-            times.drawn(keyed);
+            times.drawn(keyed, begun);
         }
     }
-    Ok(())
+    Ok(app)
 }
 
 enum Next {
@@ -201,16 +269,24 @@ fn translated(event: Event) -> Happened {
 }
 
 /// Runs effects; true if the person leaves.
-fn apply(effects: Vec<Effect>, jobs: &Sender<Job>, stop: &Stop) -> bool {
+fn apply(app: &mut App, effects: Vec<Effect>, hands: &Hands<'_>) -> bool {
     let mut leaves = false;
     for effect in effects {
         match effect {
             Effect::Ask(job) => {
                 // The worker outlives the loop, so this reaches it.
-                let _ = jobs.send(job);
+                let _ = hands.jobs.send(job);
             }
-            Effect::Cancel => stop.store(true, Ordering::Relaxed),
+            Effect::Cancel => hands.stop.store(true, Ordering::Relaxed),
             Effect::Copy(text) => copy(&text),
+            Effect::Remember { theme } => {
+                let kept = hands
+                    .config
+                    .map(|path| Config::remember_theme(path, theme.into()));
+                if let Some(Err(error)) = kept {
+                    app.warn(format!("The colours are not kept: {error}."));
+                }
+            }
             Effect::Leave => leaves = true,
         }
     }
@@ -258,6 +334,8 @@ struct Times {
     picture: Option<f64>,
     picture_came: bool,
     keys: Vec<f64>,
+    /// Drawing alone: it does nothing but reckon, and writes what changed.
+    frames: Vec<f64>,
 }
 
 impl Times {
@@ -268,6 +346,7 @@ impl Times {
             picture: None,
             picture_came: false,
             keys: Vec::new(),
+            frames: Vec::new(),
         }
     }
 
@@ -279,11 +358,12 @@ impl Times {
         self.picture_came |= matches!(answer, Answer::Picture(_));
     }
 
-    fn drawn(&mut self, keyed: Option<Instant>) {
+    fn drawn(&mut self, keyed: Option<Instant>, begun: Instant) {
         if self.picture_came && self.picture.is_none() {
             self.picture = Some(milliseconds(self.since));
         }
         self.keys.extend(keyed.map(milliseconds));
+        self.frames.push(milliseconds(begun));
     }
 
     fn print(&self, trace: Trace) {
@@ -297,8 +377,10 @@ impl Times {
                 let _ = writeln!(out, "timing {name} {time:.3} ms");
             }
         }
-        for time in &self.keys {
-            let _ = writeln!(out, "timing key {time:.3} ms");
+        for (name, times) in [("key", &self.keys), ("frame", &self.frames)] {
+            for time in times {
+                let _ = writeln!(out, "timing {name} {time:.3} ms");
+            }
         }
     }
 }

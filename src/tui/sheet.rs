@@ -6,6 +6,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::lexicon::Lexicon;
+use super::{dialogs, keymap};
 use crate::model::{GapKey, Name, State};
 use crate::review::{CaseRow, Gap, Picture};
 use crate::rules::{Kind, Mode, Rule, RuleResult, Unit};
@@ -129,6 +131,8 @@ pub struct Sheet {
     /// Overdue gaps, answered or not, and whom they are about.
     pub overdue: u32,
     pub spread: Spread,
+    /// What is hidden while ids and names are.
+    pub lexicon: Lexicon,
     by_rule: Vec<u32>,
     places: HashMap<GapKey, u32>,
     case_of_child: HashMap<usize, u32>,
@@ -185,6 +189,7 @@ impl Sheet {
             knows_families,
             overdue: u32::try_from(overdue.len()).unwrap_or(u32::MAX),
             spread: Spread::default(),
+            lexicon: Lexicon::of(&picture, &[keymap::TABLE, dialogs::REASONS]),
             by_rule,
             picture,
             ranks,

@@ -17,7 +17,8 @@ use crossterm::{cursor, execute};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
-use super::theme::ThemeChoice;
+use super::glyphs::{GlyphChoice, Glyphs, fitting};
+use super::look::Colours;
 
 /// The terminal while the workbench has it.
 #[derive(Debug)]
@@ -90,12 +91,24 @@ fn hook() {
 
 /// No colours where the person or the terminal wants none, whatever the settings say.
 #[must_use]
-pub fn theme_for(choice: ThemeChoice) -> ThemeChoice {
-    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-    if set("NO_COLOR") || dumb {
-        ThemeChoice::Mono
+pub fn colours() -> Colours {
+    if set("NO_COLOR").is_some() || set("TERM").is_some_and(|term| term == "dumb") {
+        Colours::Never
     } else {
-        choice
+        Colours::Chosen
     }
+}
+
+/// The letters that this terminal shows, unless the person chose.
+#[must_use]
+pub fn glyphs(choice: GlyphChoice) -> Glyphs {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set);
+    // The consoles of Windows take every letter and name no locale like this.
+    let locale = locale.filter(|_| !cfg!(windows));
+    fitting(choice, set("TERM").as_deref(), locale.as_deref())
+}
+
+/// A variable of the surroundings, if it is set to anything.
+fn set(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
 }

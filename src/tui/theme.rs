@@ -15,6 +15,8 @@ use crate::model::State;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
+    /// The window itself, below everything else.
+    Ground,
     Plain,
     Dim,
     Heading,
@@ -36,7 +38,8 @@ pub enum Role {
 
 impl Role {
     /// Every role; each theme names them all.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
+        Self::Ground,
         Self::Plain,
         Self::Dim,
         Self::Heading,
@@ -87,6 +90,8 @@ pub enum ThemeChoice {
     #[default]
     Dark,
     Light,
+    /// The strongest contrast, on a ground of its own.
+    Contrast,
     /// Modifiers only.
     Mono,
 }
@@ -96,18 +101,34 @@ impl From<crate::settings::ThemeChoice> for ThemeChoice {
         match chosen {
             crate::settings::ThemeChoice::Auto | crate::settings::ThemeChoice::Dark => Self::Dark,
             crate::settings::ThemeChoice::Light => Self::Light,
+            crate::settings::ThemeChoice::Contrast => Self::Contrast,
             crate::settings::ThemeChoice::Mono => Self::Mono,
         }
     }
 }
 
+impl From<ThemeChoice> for crate::settings::ThemeChoice {
+    fn from(chosen: ThemeChoice) -> Self {
+        match chosen {
+            ThemeChoice::Dark => Self::Dark,
+            ThemeChoice::Light => Self::Light,
+            ThemeChoice::Contrast => Self::Contrast,
+            ThemeChoice::Mono => Self::Mono,
+        }
+    }
+}
+
 impl ThemeChoice {
+    /// Every theme, in the order of the key that goes to the next.
+    pub const ALL: [Self; 4] = [Self::Dark, Self::Light, Self::Contrast, Self::Mono];
+
     /// The choice after this one.
     #[must_use]
     pub const fn next(self) -> Self {
         match self {
             Self::Dark => Self::Light,
-            Self::Light => Self::Mono,
+            Self::Light => Self::Contrast,
+            Self::Contrast => Self::Mono,
             Self::Mono => Self::Dark,
         }
     }
@@ -118,6 +139,7 @@ impl ThemeChoice {
         match self {
             Self::Dark => "dark",
             Self::Light => "light",
+            Self::Contrast => "strong contrast",
             Self::Mono => "no colours",
         }
     }
@@ -126,6 +148,7 @@ impl ThemeChoice {
         match self {
             Self::Dark => include_str!("../../assets/themes/dark.toml"),
             Self::Light => include_str!("../../assets/themes/light.toml"),
+            Self::Contrast => include_str!("../../assets/themes/contrast.toml"),
             Self::Mono => include_str!("../../assets/themes/mono.toml"),
         }
     }
@@ -200,10 +223,59 @@ mod tests {
 
     #[test]
     fn every_theme_names_every_role() {
-        for choice in [ThemeChoice::Dark, ThemeChoice::Light, ThemeChoice::Mono] {
+        for choice in ThemeChoice::ALL {
             let styles = read(choice.text()).unwrap();
             for role in Role::ALL {
                 assert!(styles.contains_key(&role), "{choice:?} {role:?}");
+            }
+        }
+    }
+
+    /// The relative luminance of WCAG 2.2.
+    fn luminance(colour: Color) -> f64 {
+        let Color::Rgb(red, green, blue) = colour else {
+            panic!("{colour:?} has no known light");
+        };
+        let linear = |part: u8| {
+            let part = f64::from(part) / 255.0;
+            if part <= 0.040_45 {
+                part / 12.92
+            } else {
+                ((part + 0.055) / 1.055).powf(2.4)
+            }
+        };
+        0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue)
+    }
+
+    fn contrast(one: Color, other: Color) -> f64 {
+        let (one, other) = (luminance(one), luminance(other));
+        (one.max(other) + 0.05) / (one.min(other) + 0.05)
+    }
+
+    #[test]
+    fn every_text_can_be_read_on_its_ground_and_under_the_focus() {
+        for (choice, least) in [
+            (ThemeChoice::Dark, 4.5),
+            (ThemeChoice::Light, 4.5),
+            (ThemeChoice::Contrast, 7.0),
+        ] {
+            let theme = Theme::of(choice);
+            let ground = theme.style(Role::Ground);
+            let focus = theme.style(Role::Focus);
+            // A line between two columns and a bar are no text.
+            let texts = Role::ALL
+                .into_iter()
+                .filter(|role| !matches!(role, Role::Line | Role::Bar));
+            for role in texts {
+                let style = ground.patch(theme.style(role));
+                let here = contrast(style.fg.unwrap(), style.bg.unwrap());
+                assert!(here >= least, "{choice:?} {role:?}: {here:.1}");
+                if role == Role::TabOpen {
+                    continue;
+                }
+                let under = style.patch(focus);
+                let here = contrast(under.fg.unwrap(), under.bg.unwrap());
+                assert!(here >= least, "{choice:?} {role:?} in focus: {here:.1}");
             }
         }
     }

@@ -15,6 +15,9 @@ use super::asked;
 use super::dialogs::{self, Dialog};
 use super::effect::{Answer, Effect, Job};
 use super::keymap::Resolution;
+use super::lexicon::Lexicon;
+use super::tour;
+use super::veil::Veil;
 
 /// Something that happened.
 #[derive(Debug)]
@@ -47,7 +50,18 @@ pub fn update(app: &mut App, happened: Happened, now: Instant) -> Vec<Effect> {
     effects.extend(due(app));
     effects.extend(leave_if_saved(app));
     app.settle();
+    know_others(app);
     effects
+}
+
+/// While names are hidden: those that the picture does not hold.
+fn know_others(app: &mut App) {
+    if app.look.veil == Veil::Lifted {
+        return;
+    }
+    let authors = app.notes.heads.iter().map(|head| head.author.as_str());
+    let open = app.note.iter().map(|note| note.head.author.as_str());
+    app.look.others = Lexicon::of_people(authors.chain(open), &app.given.standings());
 }
 
 fn pressed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
@@ -57,7 +71,9 @@ fn pressed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
     match app.keymap.resolve(app.mode(), &app.pressed) {
         Resolution::Act(action) => {
             app.pressed.clear();
-            act(app, action)
+            let effects = act(app, action);
+            tour::watch(app, action);
+            effects
         }
         Resolution::More => Vec::new(),
         Resolution::Unbound => {
@@ -86,7 +102,7 @@ fn typed(app: &mut App, key: KeyEvent) {
             }
         }
         Some(Dialog::Outcome(form)) => form.key(key),
-        Some(Dialog::Help(_) | Dialog::Confirm(_)) => {}
+        Some(Dialog::Help(_) | Dialog::Confirm(_) | Dialog::Past(_)) => {}
         None => {
             if app.pane == Pane::Note
                 && let Some(note) = &mut app.note
@@ -112,7 +128,7 @@ fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
             }
         }
         Some(Dialog::Outcome(form)) => form.paste(text),
-        Some(Dialog::Help(_) | Dialog::Confirm(_)) => {}
+        Some(Dialog::Help(_) | Dialog::Confirm(_) | Dialog::Past(_)) => {}
         None => {
             if app.pane == Pane::Note
                 && let Some(note) = &mut app.note

@@ -19,17 +19,18 @@ pub type Stop = Arc<AtomicBool>;
 /// How often a long job says how far it is.
 const TELLS_EVERY: Duration = Duration::from_millis(80);
 
-/// Works until the sender of jobs is gone.
+/// Works until the sender of jobs is gone, and hands the bench back.
 pub fn work(
     mut bench: Box<dyn Bench>,
     jobs: &Receiver<Job>,
     stop: &Stop,
     mut tell: impl FnMut(Answer),
-) {
+) -> Box<dyn Bench> {
     while let Ok(job) = jobs.recv() {
         let answer = answer(bench.as_mut(), job, stop, &mut tell);
         tell(answer);
     }
+    bench
 }
 
 /// Does one job.
@@ -74,6 +75,11 @@ pub fn answer(
             let result = bench.import(&paths, as_at, &mut progress(ticket, stop, tell));
             Answer::Imported { ticket, result }
         }
+        Job::Imports => Answer::Imports(bench.imports()),
+        Job::Problems(import) => Answer::Problems {
+            import,
+            result: bench.problems_of(import),
+        },
         Job::Notes => Answer::Notes(bench.notes()),
         Job::Note { ticket, id } => Answer::Note {
             ticket,

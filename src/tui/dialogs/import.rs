@@ -13,8 +13,9 @@ use tui_input::Input;
 use super::panel;
 use crate::model::Day;
 use crate::review::{ImportPreview, ImportSummary};
-use crate::tui::action::Mode;
+use crate::tui::action::{Action, Mode};
 use crate::tui::effect::Ticket;
+use crate::tui::keymap::KeyMap;
 use crate::tui::layout::{below, row};
 use crate::tui::text::{count, many, wrap};
 use crate::tui::theme::{Role, Theme};
@@ -223,17 +224,29 @@ impl ImportForm {
         matches!(self.stage, Stage::Looking { .. } | Stage::Importing { .. })
     }
 
+    /// Scrolls what is shown by so many lines; never beyond its last.
+    pub fn scroll(&mut self, by: isize, window: Rect, theme: &Theme) {
+        let (width, height) = size(window);
+        let cells = usize::from(width).saturating_sub(4);
+        // The heads and the frame above and below the lines take about eight rows.
+        let room = usize::from(height).saturating_sub(8).max(1);
+        let lines = match &self.stage {
+            Stage::Preview { preview, .. } => preview_lines(preview, theme, cells).len(),
+            Stage::Done { summary } => summary.lines.len() * 2,
+            _ => 0,
+        };
+        let most = lines.saturating_sub(room);
+        self.scrolled = self.scrolled.saturating_add_signed(by).min(most);
+    }
+
     /// Draws it.
-    pub fn draw(&self, frame: &mut Frame<'_>, window: Rect, theme: &Theme) {
-        let size = (
-            window.width.min(96),
-            window.height.saturating_sub(2).clamp(7, 22),
-        );
+    pub fn draw(&self, frame: &mut Frame<'_>, window: Rect, on: (&Theme, &KeyMap)) {
+        let (theme, keymap) = on;
         let title = match self.stage {
             Stage::Done { .. } => "Imported",
             _ => "Import",
         };
-        let area = panel(frame, window, size, title, theme);
+        let area = panel(frame, window, size(window), title, theme);
         let cells = usize::from(area.width);
         cursor(frame, area.x, area.y);
         match &self.stage {
@@ -254,8 +267,13 @@ impl ImportForm {
                 field(frame, row(area, 0), theme, (label, as_at), Focus::Here);
                 let mut after = self.trouble_lines(theme, cells);
                 if let Some(latest) = preview.as_at {
-                    let words = format!("Latest record found: {}", latest.long());
-                    after.insert(0, line(theme, Role::Dim, words));
+                    let words = format!(
+                        "The latest record found is of {}. Give the day on which the extract was \
+                         run: clocks are read on it, and what is due later counts as in time.",
+                        latest.long()
+                    );
+                    let words = wrap(&words, cells).into_iter();
+                    after.splice(0..0, words.map(|words| line(theme, Role::Dim, words)));
                 }
                 put_all(frame, below(area, 1), &after);
                 let used = 2 + u16::try_from(after.len()).unwrap_or(0);
@@ -273,11 +291,19 @@ impl ImportForm {
                 lines.push(Line::default());
                 let words = many(
                     summary.problems as usize,
-                    "problem was kept to look at",
-                    "problems were kept to look at",
+                    "problem was kept",
+                    "problems were kept",
                 );
-                lines.push(line(theme, Role::Dim, words));
-                put_all(frame, area, &lines);
+                let again = keymap.key_for(Mode::Anywhere, Action::PastImports);
+                let gaps = keymap.key_for(Mode::Anywhere, Action::ShowGaps);
+                let words = [
+                    format!("{words} with this import: {again} reads them again at any time."),
+                    format!("Next: enter closes this, {gaps} shows the gaps."),
+                ];
+                let words = words.iter().flat_map(|words| wrap(words, cells));
+                lines.extend(words.map(|words| line(theme, Role::Key, words)));
+                let most = lines.len().saturating_sub(area.height.into());
+                put_all(frame, area, &lines[self.scrolled.min(most)..]);
             }
         }
     }
@@ -321,36 +347,51 @@ impl ImportForm {
     }
 }
 
+/// How large the form is in a window.
+fn size(window: Rect) -> (u16, u16) {
+    let height = window.height.saturating_sub(2).clamp(7, 40);
+    (window.width.min(110), height)
+}
+
 fn many_rows(rows: u64) -> String {
     format!("{} rows", count(rows))
 }
 
 fn preview_lines(preview: &ImportPreview, theme: &Theme, cells: usize) -> Vec<Line<'static>> {
     let mut lines = vec![line(theme, Role::Heading, "Recognised")];
-    let wrapped = |role: Role, words: &String| {
-        wrap(words, cells)
-            .into_iter()
-            .map(|part| line(theme, role, part))
-            .collect::<Vec<_>>()
+    let mut say = |role: Role, words: &str| {
+        if words.is_empty() {
+            lines.push(Line::default());
+        }
+        let words = wrap(words, cells);
+        lines.extend(words.into_iter().map(|part| line(theme, role, part)));
     };
-    lines.extend(
-        preview
-            .lines
-            .iter()
-            .flat_map(|words| wrapped(Role::Plain, words)),
-    );
-    lines.push(Line::default());
+    for words in &preview.lines {
+        say(Role::Plain, words);
+    }
+    if !preview.advice.is_empty() {
+        say(Role::Plain, "");
+        say(Role::Heading, "Not recognised, and what to do");
+        for words in &preview.advice {
+            say(Role::Context, words);
+        }
+    }
+    say(Role::Plain, "");
     if preview.problems.is_empty() {
-        lines.push(line(theme, Role::Fine, "No problems found."));
-    } else {
-        let words = many(preview.problems.len(), "problem", "problems");
-        lines.push(line(theme, Role::Heading, words));
-        lines.extend(
-            preview
-                .problems
-                .iter()
-                .flat_map(|words| wrapped(Role::Late, words)),
-        );
+        say(Role::Fine, "No problems found.");
+        return lines;
+    }
+    let words = many(preview.problems.len(), "problem", "problems");
+    say(
+        Role::Heading,
+        &format!("{words}: kept with the import, to be read again at any time"),
+    );
+    for (number, kind) in &preview.kinds {
+        say(Role::Plain, &format!("{} x {kind}", count(*number as u64)));
+    }
+    say(Role::Plain, "");
+    for words in &preview.problems {
+        say(Role::Late, words);
     }
     lines
 }

@@ -7,6 +7,7 @@ mod help;
 mod import;
 mod outcome;
 mod palette;
+mod past;
 mod question;
 mod reasons;
 
@@ -23,7 +24,9 @@ pub use help::Help;
 pub use import::{ImportForm, Stage, paths};
 pub use outcome::{About, Kin, OutcomeChoice, OutcomeForm};
 pub use palette::Palette;
+pub use past::Past;
 pub use question::{Asked, Question};
+pub use reasons::{TABLE as REASONS, is_role};
 
 use super::action::Mode;
 use super::keymap::KeyMap;
@@ -39,6 +42,7 @@ pub enum Dialog {
     Line(Question),
     Confirm(Confirm),
     Import(Box<ImportForm>),
+    Past(Past),
 }
 
 impl Dialog {
@@ -52,6 +56,7 @@ impl Dialog {
             Self::Line(_) => Mode::Line,
             Self::Confirm(_) => Mode::Confirm,
             Self::Import(form) => form.mode(),
+            Self::Past(_) => Mode::Past,
         }
     }
 
@@ -63,7 +68,8 @@ impl Dialog {
             Self::Outcome(form) => form.draw(frame, window, theme),
             Self::Line(question) => question.draw(frame, window, theme),
             Self::Confirm(confirm) => confirm.draw(frame, window, theme),
-            Self::Import(form) => form.draw(frame, window, theme),
+            Self::Import(form) => form.draw(frame, window, (theme, keymap)),
+            Self::Past(past) => past.draw(frame, window, theme),
         }
     }
 }
@@ -90,6 +96,8 @@ fn panel(
 ) -> Rect {
     let area = centred(window, size.0, size.1);
     Clear.render(area, frame.buffer_mut());
+    let ground = theme.style(Role::Ground);
+    frame.buffer_mut().set_style(area, ground);
     let block = Block::bordered()
         .border_style(theme.style(Role::Line))
         .title(Line::styled(

@@ -6,7 +6,8 @@ use serde::Deserialize;
 
 use super::outcome::Kin;
 
-const TABLE: &str = include_str!("../../../assets/reasons.toml");
+/// The lists as they are written.
+pub const TABLE: &str = include_str!("../../../assets/reasons.toml");
 
 /// The lists of one outcome.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize)]
@@ -34,6 +35,15 @@ pub fn of(word: &str, kin: Kin) -> Lists {
         lists.reasons.append(&mut lists.not_for_supervision);
     }
     lists
+}
+
+/// Whether this is one of the roles that are proposed, and so nobody's name.
+#[must_use]
+pub fn is_role(who: &str) -> bool {
+    let table = read(TABLE).unwrap_or_default();
+    table
+        .values()
+        .any(|lists| lists.who.iter().any(|role| role == who))
 }
 
 fn read(text: &str) -> Result<BTreeMap<String, Lists>, toml::de::Error> {

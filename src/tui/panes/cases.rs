@@ -5,7 +5,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 
 use crate::model::Day;
 use crate::review::{CaseRow, CaseView};
@@ -14,8 +14,8 @@ use crate::tui::filter::{self, Filter};
 use crate::tui::keymap::KeyMap;
 use crate::tui::layout::{self, below, split};
 use crate::tui::sheet::{Sheet, UNNAMED};
-use crate::tui::text::{clean, count, left, many, right, wrap};
-use crate::tui::theme::{Role, Theme, mark};
+use crate::tui::text::{clean, count, left, many, right};
+use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::{self, Window, line, put, put_all, span};
 
 /// The list's part of the width, in hundredths.
@@ -264,7 +264,7 @@ pub fn draw(frame: &mut Frame<'_>, body: Rect, pane: &CasesPane, on: (&Sheet, &T
         put_all(
             frame,
             below(side, 1),
-            &preview(theme, view, side.width.into()),
+            &widgets::child(theme, view, side.width.into()),
         );
     }
 }
@@ -370,47 +370,4 @@ fn case_line(theme: &Theme, case: &CaseRow, cells: usize) -> Line<'static> {
     };
     let role = if case.open { Role::Plain } else { Role::Dim };
     Line::from(vec![span(theme, role, join(&words)), gaps])
-}
-
-fn preview(theme: &Theme, view: &CaseView, cells: usize) -> Vec<Line<'static>> {
-    let row = &view.row;
-    let since = match row.since {
-        Some(since) => format!("{} since {}", row.status, since.long()),
-        None => row.status.to_owned(),
-    };
-    let names = [row.team.as_deref(), row.worker.as_deref()]
-        .into_iter()
-        .flatten()
-        .map(clean)
-        .collect::<Vec<_>>()
-        .join(", ");
-    let mut lines = vec![line(theme, Role::Heading, clean(&row.shown))];
-    for words in [since, names] {
-        lines.extend(
-            wrap(&words, cells)
-                .into_iter()
-                .map(|part| line(theme, Role::Context, part)),
-        );
-    }
-    lines.push(Line::default());
-    let today = 14.min(cells / 2);
-    for clock in &view.clocks {
-        lines.push(Line::from(vec![
-            span(theme, Role::of(clock.state), mark(clock.state)),
-            Span::raw(" "),
-            span(
-                theme,
-                Role::Plain,
-                left(&clock.label, cells.saturating_sub(today + 3)),
-            ),
-            Span::raw(" "),
-            span(theme, Role::of(clock.state), right(&clock.today, today)),
-        ]));
-    }
-    if !view.siblings.is_empty() {
-        lines.push(Line::default());
-        let others = many(view.siblings.len(), "sibling", "siblings");
-        lines.push(line(theme, Role::Dim, format!("{others} known")));
-    }
-    lines
 }

@@ -77,6 +77,12 @@ impl NotePane {
         }
     }
 
+    /// Takes over other colours.
+    pub fn repaint(&mut self, theme: &Theme) {
+        self.editor.set_style(theme.style(Role::Plain));
+        self.editor.set_placeholder_style(theme.style(Role::Dim));
+    }
+
     /// Takes a key; true if it changed the text.
     pub fn key(&mut self, key: KeyEvent) -> bool {
         let changed = self.editor.input(key);
@@ -207,7 +213,7 @@ fn pull_left(frame: &mut Frame<'_>, text: Rect) -> Vec<u16> {
             for x in text.x..text.right() - 1 {
                 buffer[(x, y)] = buffer[(x + 1, y)].clone();
             }
-            buffer[(text.right() - 1, y)].reset();
+            buffer[(text.right() - 1, y)].set_symbol(" ");
             pulled.push(y);
         }
     }

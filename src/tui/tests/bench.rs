@@ -7,7 +7,10 @@ use crate::model::{
     ChildId, Covers, Day, Evidence, FactKind, FactRef, Feed, FeedKind, Finding, GapKey, Name, Note,
     NoteHead, NoteId, NoteStatus, Outcome, OutcomeKind, Standing, State, Subject,
 };
-use crate::review::{CaseRow, Gap, ImportPreview, ImportSummary, Picture, Step};
+use crate::review::{
+    CaseRow, Changes, Gap, ImportPreview, ImportSummary, PastFile, PastImport, PastProblem,
+    Picture, Step,
+};
 use crate::rules::{Check, Counts, Level, Limit, Rule, RuleBook, RuleResult, Unit};
 use crate::tui::bench::{Bench, Progress};
 
@@ -451,6 +454,8 @@ impl Bench for FakeBench {
                     )
                 })
                 .collect(),
+            advice: vec!["Not read: minutes.docx: it is no table. Leave it out.".to_owned()],
+            kinds: vec![(1, "expected a date; row not used".to_owned())],
             problems: vec![
                 "List 4, row 38: found \"yesterday\", expected a date; row not used".to_owned(),
             ],
@@ -471,6 +476,47 @@ impl Bench for FakeBench {
             lines: vec!["1,204 rows: 1,198 new, 0 changed, 6 unchanged, 0 gone.".to_owned()],
             problems: 1,
         })
+    }
+
+    fn imports(&mut self) -> Result<Vec<PastImport>, String> {
+        self.ready()?;
+        Ok(vec![PastImport {
+            id: 1,
+            as_at: day("2026-06-12"),
+            at: "2026-06-15T08:30:00Z".to_owned(),
+            person: Name::from("A Reader"),
+            changes: Changes {
+                new: 1198,
+                changed: 0,
+                unchanged: 6,
+                gone: 0,
+                no_longer_listed: 0,
+            },
+            files: vec![PastFile {
+                file: "annex.xlsx".to_owned(),
+                recognised_as: "Annex A, 2024 layout".to_owned(),
+                feed: Some(FeedKind::Cases),
+                covers: None,
+                rows: 1204,
+                used: 1203,
+                repeated: 0,
+                rejected: 1,
+                problems: 1,
+            }],
+        }])
+    }
+
+    fn problems_of(&mut self, _: i64) -> Result<Vec<PastProblem>, String> {
+        self.ready()?;
+        Ok(vec![PastProblem {
+            file: "annex.xlsx".to_owned(),
+            sheet: "List 4".to_owned(),
+            row: Some(38),
+            column: Some("Start date".to_owned()),
+            found: "yesterday".to_owned(),
+            expected: "a date".to_owned(),
+            effect: "row not used".to_owned(),
+        }])
     }
 
     fn notes(&mut self) -> Result<Vec<NoteHead>, String> {

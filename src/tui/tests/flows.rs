@@ -466,7 +466,7 @@ fn tab_completes_the_path_of_an_import_from_its_folder() {
 fn a_last_day_that_is_still_to_come_is_refused() {
     let mut desk = Desk::open(80, 24);
     desk.press("i").types("a.xlsx").press("enter");
-    assert!(desk.shows("Latest record found: 12 Jun 2026"));
+    assert!(desk.shows("The latest record found is of 12 Jun 2026."));
     for _ in 0..12 {
         desk.press("backspace");
     }

@@ -3,6 +3,7 @@
 mod bench;
 mod demo;
 mod flows;
+mod look;
 mod never_panics;
 mod screens;
 mod speed;
@@ -12,6 +13,7 @@ use std::time::{Duration, Instant};
 
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::style::{Color, Modifier, Style};
 
 use super::app::App;
 use super::effect::{Answer, Effect};
@@ -31,6 +33,8 @@ struct Desk {
     left: bool,
     /// What the terminal was last asked to put on the clipboard.
     copied: Option<String>,
+    /// The colours that were last to be kept.
+    remembered: Option<ThemeChoice>,
     /// Jobs that are held back, to see the screen before they are answered.
     held: Option<Vec<Effect>>,
 }
@@ -51,6 +55,7 @@ impl Desk {
             now,
             left: false,
             copied: None,
+            remembered: None,
             held: None,
         };
         desk.happens(Happened::Resized(width, height));
@@ -86,6 +91,7 @@ impl Desk {
                 }
                 Effect::Cancel => {}
                 Effect::Copy(text) => self.copied = Some(text),
+                Effect::Remember { theme } => self.remembered = Some(theme),
                 Effect::Leave => self.left = true,
             }
         }
@@ -146,6 +152,46 @@ impl Desk {
                 line.push_str(symbol);
             }
             out.push_str(line.trim_end());
+            out.push('\n');
+        }
+        out
+    }
+
+    /// How each cell is drawn, a letter a role: a capital in focus, a point where it is plain.
+    fn styles(&mut self) -> String {
+        use super::theme::Role;
+        self.screen();
+        let theme = &self.app.theme;
+        let ground = theme.style(Role::Ground);
+        let focus = theme.style(Role::Focus);
+        let mut known = Vec::new();
+        for (letter, role) in ('a'..).zip(Role::ALL) {
+            let style = ground.patch(theme.style(role));
+            let letter = if style == ground { '.' } else { letter };
+            known.push((letter, style));
+            let under = style.patch(focus);
+            let letter = if letter == '.' { 'A' } else { letter };
+            known.push((letter.to_ascii_uppercase(), under));
+        }
+        let buffer = self.terminal.backend().buffer();
+        let mut out = String::new();
+        for y in 0..buffer.area.height {
+            let row: String = (0..buffer.area.width)
+                .map(|x| {
+                    let cell = &buffer[(x, y)];
+                    let drawn = (cell.fg, cell.bg, cell.modifier);
+                    let same = |style: &Style| {
+                        let colour = |colour: Option<Color>| colour.unwrap_or(Color::Reset);
+                        (colour(style.fg), colour(style.bg), style.add_modifier) == drawn
+                    };
+                    let found = known.iter().find(|(_, style)| same(style));
+                    // The editor draws its own cursor, whatever the theme.
+                    let reversed = cell.modifier.contains(Modifier::REVERSED);
+                    let other = if reversed { '#' } else { '?' };
+                    found.map_or(other, |(letter, _)| *letter)
+                })
+                .collect();
+            out.push_str(row.trim_end_matches('.'));
             out.push('\n');
         }
         out

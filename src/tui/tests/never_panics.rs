@@ -65,6 +65,12 @@ const KEYS: &[&str] = &[
     "ctrl-y",
     "ctrl-p",
     "ctrl-n",
+    "H",
+    "I",
+    "f2",
+    "f3",
+    "f4",
+    "f5",
     "é",
     "日",
 ];

@@ -1,4 +1,4 @@
-//! What a person sees, at three sizes, as text.
+//! What a person sees, at four sizes, as text.
 
 use super::Desk;
 use super::bench::{FakeBench, day};
@@ -7,7 +7,7 @@ use crate::review::{CaseView, ClockRow, SessionRow, TimelineEvent};
 use crate::tui::action::Action;
 use crate::tui::panes::case::CasePane;
 
-const SIZES: [(u16, u16); 3] = [(60, 15), (80, 24), (120, 36)];
+const SIZES: [(u16, u16); 4] = [(60, 15), (80, 24), (120, 36), (200, 60)];
 
 fn at_each_size(name: &str, mut desk: impl FnMut(u16, u16) -> Desk) {
     for (width, height) in SIZES {
@@ -93,6 +93,41 @@ fn an_empty_store_says_how_to_begin() {
     at_each_size("empty", |width, height| {
         Desk::with(FakeBench::empty(), width, height)
     });
+}
+
+#[test]
+fn the_guided_tour() {
+    at_each_size("tour", |width, height| {
+        let mut desk = Desk::open(width, height);
+        desk.press("f5 f3 f3");
+        desk
+    });
+}
+
+#[test]
+fn ids_and_names_hidden() {
+    at_each_size("hidden", |width, height| {
+        let mut desk = Desk::open(width, height);
+        desk.press("H g s down down");
+        desk
+    });
+}
+
+#[test]
+fn questions_and_what_was_before() {
+    for (name, keys) in [
+        ("confirm", "V x 1 enter"),
+        ("filter", "/"),
+        ("past", "I"),
+        ("notes", "down n esc"),
+        ("imported", "i a enter enter"),
+    ] {
+        at_each_size(name, |width, height| {
+            let mut desk = Desk::open(width, height);
+            desk.press(keys);
+            desk
+        });
+    }
 }
 
 #[test]
@@ -295,8 +330,16 @@ fn a_long_message_is_not_cut_off() {
 
 #[test]
 fn names_of_any_length_and_script_stay_in_their_columns() {
+    names_stay(&"Ünlängst-Ex\tample 日本語 ".repeat(20));
+    names_stay("צוות דוגמה מערב");
+    names_stay("e\u{301}e\u{301}n te\u{301}am");
+    names_stay("A team whose name has forty characters ok");
+}
+
+/// Every list and page with this as the name of every team, worker, supervisor and family.
+fn names_stay(name: &str) {
     let mut bench = FakeBench::made_up();
-    let long: crate::model::Name = "Ünlängst-Ex\tample 日本語 ".repeat(20).into();
+    let long = crate::model::Name::from(name);
     for gap in &mut bench.picture.gaps {
         gap.team = Some(long.clone());
         gap.worker = Some(long.clone());

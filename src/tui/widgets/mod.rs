@@ -1,6 +1,7 @@
 //! Pieces that the panes are put together from. They know no pane and keep no state.
 
 mod argument;
+mod child;
 mod field;
 mod window;
 
@@ -12,6 +13,7 @@ use super::text;
 use super::theme::{Role, Theme};
 
 pub use argument::lines as argument;
+pub use child::lines as child;
 pub use field::{Focus, field};
 pub use window::{Window, rows};
 

@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 
 pub use page::{SHARE, draw, draw_reading};
 
+use crate::review::CaseView;
 use crate::rules::Explanation;
 use crate::tui::action::Action;
 use crate::tui::given::Standings;
@@ -30,6 +31,8 @@ pub struct GapsPane {
     pub marks: BTreeSet<u32>,
     /// The gap in focus and its argument.
     pub argument: Option<(u32, Explanation)>,
+    /// The child of the gap in focus, for a window with room for three columns.
+    pub child: Option<(usize, CaseView)>,
     /// Lines of the argument that are scrolled away when it has the whole window.
     pub scrolled: u16,
 }
@@ -89,6 +92,10 @@ impl GapsPane {
         let at = self.focus();
         if at != self.argument.as_ref().map(|(at, _)| *at) {
             self.scrolled = 0;
+            let child = at.and_then(|at| sheet.gap(at)?.child);
+            if child != self.child.as_ref().map(|(child, _)| *child) {
+                self.child = child.map(|child| (child, sheet.picture.case(child)));
+            }
             self.argument = at.map(|at| (at, sheet.picture.explain(at as usize)));
         }
     }

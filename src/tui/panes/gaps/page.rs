@@ -10,7 +10,7 @@ use super::rows::{clocks, group_name, list_row, over_words};
 use crate::model::State;
 use crate::tui::action::{Action, Mode};
 use crate::tui::given::{Standings as _, View};
-use crate::tui::layout::{below, split};
+use crate::tui::layout::{ROOMY, below, row, split};
 use crate::tui::sheet::Spread;
 use crate::tui::text::{clean, count, left, many, right, width};
 use crate::tui::theme::{Role, Theme, mark};
@@ -19,6 +19,9 @@ use crate::tui::widgets::{self, Window, line, per_cent, put, put_all, span};
 /// The list's part of the width, in hundredths.
 pub const SHARE: u16 = 57;
 
+/// The same where the child stands beside as well.
+const ROOMY_SHARE: u16 = 40;
+
 /// The key of an action of the list of gaps.
 fn key(view: View<'_>, action: Action) -> &str {
     view.keymap.key_for(Mode::Gaps, action)
@@ -26,7 +29,8 @@ fn key(view: View<'_>, action: Action) -> &str {
 
 /// Draws the pane.
 pub fn draw(frame: &mut Frame<'_>, body: Rect, pane: &GapsPane, view: View<'_>) {
-    let parts = split(body, SHARE);
+    let roomy = body.width >= ROOMY;
+    let parts = split(body, if roomy { ROOMY_SHARE } else { SHARE });
     put(frame, parts.head, &head(pane, view, body.width.into()));
     if pane.listed.rows.is_empty() {
         put_all(frame, below(parts.list, 1), &nothing(pane, view));
@@ -46,14 +50,18 @@ pub fn draw(frame: &mut Frame<'_>, body: Rect, pane: &GapsPane, view: View<'_>) 
             .map_or_else(Line::default, |row| list_row(pane, view, *row, cells))
     });
     if let Some(side) = parts.side {
-        for y in parts.line.y..parts.line.bottom() {
-            let at = Rect {
-                y,
-                height: 1,
-                ..parts.line
-            };
-            put(frame, at, &line(view.theme, Role::Line, "│"));
-        }
+        upright(frame, parts.line, view.theme);
+        let side = if roomy {
+            let (left, line, right) = halves(side);
+            if let Some((_, child)) = &pane.child {
+                upright(frame, line, view.theme);
+                let lines = widgets::child(view.theme, child, right.width.into());
+                put_all(frame, below(right, 1), &lines);
+            }
+            left
+        } else {
+            side
+        };
         let room = below(side, 1);
         let mut lines = beside(pane, view, side.width.into());
         if lines.len() > usize::from(room.height) {
@@ -66,6 +74,30 @@ pub fn draw(frame: &mut Frame<'_>, body: Rect, pane: &GapsPane, view: View<'_>) 
         }
         put_all(frame, room, &lines);
     }
+}
+
+/// A line between two columns.
+fn upright(frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
+    for at in 0..area.height {
+        put(frame, row(area, at), &line(theme, Role::Line, "│"));
+    }
+}
+
+/// Two columns and the line between them.
+const fn halves(area: Rect) -> (Rect, Rect, Rect) {
+    let width = (area.width.saturating_sub(3)) / 2;
+    let left = Rect { width, ..area };
+    let line = Rect {
+        x: area.x + width + 1,
+        width: 1,
+        ..area
+    };
+    let right = Rect {
+        x: area.x + width + 3,
+        width: area.width.saturating_sub(width + 3),
+        ..area
+    };
+    (left, line, right)
 }
 
 /// Draws the explanation over the whole body, for a narrow window or a long argument.

@@ -82,7 +82,9 @@ fn group_row(pane: &GapsPane, view: View<'_>, group: &Group, cells: usize) -> Li
     let name = group_name(pane.choice.grouping, group, view.sheet);
     let name = if folded { format!("{name} …") } else { name };
     // Name, number and share each have their place; what is left is for the bar and the tail.
-    let name_cells = cells.saturating_sub(42).clamp(8, 34);
+    // In a narrow window the whole name is worth more than the bar.
+    let others = if cells < 64 { 30 } else { 42 };
+    let name_cells = cells.saturating_sub(others).clamp(8, 34);
     let mut spans = vec![
         Span::raw(" "),
         span(theme, Role::Heading, left(&name, name_cells)),
@@ -156,7 +158,12 @@ fn columns(grouping: Grouping, gap: &Gap, cells: usize) -> (usize, usize) {
         }
         // A worker's name needs more room than an id, where there is some.
         _ if cells >= 76 => (16, 25),
-        _ => (12, cells.saturating_sub(47).min(25)),
+        _ => (
+            12,
+            cells
+                .saturating_sub(if cells >= 60 { 42 } else { 47 })
+                .min(26),
+        ),
     }
 }
 
@@ -227,8 +234,14 @@ fn gap_row(pane: &GapsPane, view: View<'_>, shown: &Shown<'_>, cells: usize) -> 
             .map_or_else(String::new, |rule| rule.short.clone()),
     };
     let (who_cells, second_cells) = columns(pane.choice.grouping, gap, cells);
-    let over = over_words(gap, cells);
-    let over_cells = if cells >= 60 { 14 } else { 12 };
+    // Under a name the rule has to be read whole; the mark already says that it is over.
+    let short = cells < 60 || (cells < 76 && pane.choice.grouping != Grouping::Rule);
+    let over = over_words(gap, if short { 0 } else { cells });
+    let over_cells = match (short, cells) {
+        (false, _) => 14,
+        (true, 60..) => 9,
+        (true, _) => 12,
+    };
     let used = 3 + who_cells + second_cells + over_cells + 3;
     let rest = cells.saturating_sub(used);
     let words = if saving {

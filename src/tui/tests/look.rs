@@ -1,0 +1,341 @@
+//! How the screen shows things: hidden, copied, in colours, in plain letters, with a cursor.
+
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
+use super::Desk;
+use super::bench::FakeBench;
+use super::demo::fictonshire;
+use crate::review::Picture;
+use crate::tui::action::Mode;
+use crate::tui::app::Ending;
+use crate::tui::glyphs::Glyphs;
+use crate::tui::look::{Colours, Copying};
+use crate::tui::theme::ThemeChoice;
+use crate::tui::tour;
+
+pub const SIZES: [(u16, u16); 4] = [(60, 15), (80, 24), (120, 36), (200, 60)];
+
+/// Ways to every pane and dialog, each from the gaps.
+pub const PLACES: [(&str, &str); 24] = [
+    ("gaps", "down down down"),
+    ("group", "home"),
+    ("supervisors", "g s down down"),
+    ("team", "g t down down"),
+    ("family", "g f down down"),
+    ("sequence", "g"),
+    ("reading", "down down tab"),
+    ("cases", "1 down"),
+    ("case", "1 down enter"),
+    ("case-down", "1 down enter pgdn"),
+    ("notes", "down n esc 3"),
+    ("no-notes", "3"),
+    ("note", "down n"),
+    ("note-evidence", "down n ctrl-g"),
+    ("help", "?"),
+    ("palette", ":"),
+    ("outcome", "down down b"),
+    ("escalation", "down down k"),
+    ("filter", "/"),
+    ("title", "down n ctrl-t"),
+    ("export", "down n ctrl-e"),
+    ("many", "V x 1 enter"),
+    ("import", "i"),
+    ("past", "I"),
+];
+
+fn picture() -> Picture {
+    static ONCE: OnceLock<Picture> = OnceLock::new();
+    ONCE.get_or_init(fictonshire).clone()
+}
+
+/// Ids of children and families, and names of people, of the whole picture.
+fn known(picture: &Picture) -> (BTreeSet<String>, BTreeSet<String>) {
+    let (mut ids, mut names) = (BTreeSet::new(), BTreeSet::new());
+    for case in &picture.cases {
+        ids.insert(case.shown.to_string());
+        ids.extend(case.family.iter().map(ToString::to_string));
+        names.extend(case.worker.iter().map(ToString::to_string));
+    }
+    for gap in &picture.gaps {
+        names.extend(gap.worker.iter().map(ToString::to_string));
+        names.extend(gap.supervisor.iter().map(ToString::to_string));
+    }
+    for file in &picture.caseload.children {
+        for session in &file.sessions {
+            names.extend(session.is.supervisor.iter().map(ToString::to_string));
+        }
+    }
+    names.insert(picture.person.to_string());
+    (ids, names)
+}
+
+#[test]
+fn with_one_key_no_id_and_no_name_is_on_any_screen() {
+    let picture = picture();
+    let (ids, names) = known(&picture);
+    assert!(ids.len() > 700 && names.len() > 20);
+    let surnames: BTreeSet<&str> = names
+        .iter()
+        .filter_map(|name| name.split(' ').next_back())
+        .collect();
+    for (place, keys) in PLACES {
+        let mut desk = Desk::with(FakeBench::showing(picture.clone()), 200, 60);
+        desk.press("H").press(keys);
+        for (width, height) in SIZES {
+            desk.resize(width, height);
+            let screen = desk.screen();
+            assert!(screen.contains("ids and names hidden"), "{place}\n{screen}");
+            for word in screen.split(|c: char| !(c.is_alphanumeric() || c == '-')) {
+                assert!(!ids.contains(word), "{place}: {word} in\n{screen}");
+                assert!(!surnames.contains(word), "{place}: {word} in\n{screen}");
+            }
+            for name in &names {
+                assert!(
+                    !screen.contains(name.as_str()),
+                    "{place}: {name} in\n{screen}"
+                );
+            }
+        }
+    }
+}
+
+/// A letter a role, a capital in focus: where the eye is led, at each size.
+#[test]
+fn the_styles_of_every_place() {
+    for (place, keys) in PLACES {
+        let mut desk = Desk::open(120, 36);
+        desk.press(keys);
+        let mut all = String::new();
+        for (width, height) in SIZES {
+            desk.resize(width, height);
+            let styles = desk.styles();
+            assert!(
+                !styles.contains('?'),
+                "{place}: a style of no role\n{styles}"
+            );
+            all.extend([format!("{width}x{height}\n"), styles]);
+        }
+        insta::assert_snapshot!(format!("styles_{place}"), all);
+    }
+}
+
+#[test]
+fn what_was_typed_said_and_answered_is_hidden_too() {
+    let picture = picture();
+    let child = picture.cases[3].shown.to_string();
+    let worker = picture.cases.iter().find_map(|case| case.worker.clone());
+    let worker = worker.unwrap().to_string();
+    let mut desk = Desk::with(FakeBench::showing(picture), 120, 36);
+    desk.press("H /").types(&format!("id:{child}"));
+    assert!(!desk.shows(&child));
+    desk.press("enter");
+    assert!(!desk.shows(&child));
+    desk.press("esc down k").types(&worker).press("tab");
+    desk.types(&format!("ask {worker} about {child}"));
+    let screen = desk.screen();
+    assert!(
+        !screen.contains(&worker) && !screen.contains(&child),
+        "{screen}"
+    );
+    desk.press("enter");
+    assert!(!desk.shows(&worker));
+    desk.press("down n").types(&format!("{worker} and {child}"));
+    let screen = desk.screen();
+    assert!(
+        !screen.contains(&worker) && !screen.contains(&child),
+        "{screen}"
+    );
+    desk.press("f2");
+    assert!(desk.shows(&worker) && desk.shows(&child));
+}
+
+#[test]
+fn hiding_changes_no_style_and_no_width() {
+    let mut desk = Desk::open(120, 36);
+    desk.press("down down");
+    desk.wait(10);
+    desk.screen();
+    let plain = desk.terminal.backend().buffer().clone();
+    desk.press("f2");
+    desk.wait(10);
+    desk.screen();
+    let hidden = desk.terminal.backend().buffer();
+    // The first row says that something is hidden; the others differ in letters only.
+    for y in 1..36 {
+        for x in 0..120 {
+            assert_eq!(plain[(x, y)].style(), hidden[(x, y)].style(), "{x} {y}");
+        }
+    }
+}
+
+#[test]
+fn the_id_of_the_child_in_focus_is_copied_from_every_pane() {
+    let mut desk = Desk::open(120, 36);
+    desk.press("down down y");
+    let focus = desk.app.gaps.focus().unwrap();
+    let who = desk
+        .app
+        .sheet
+        .as_ref()
+        .unwrap()
+        .gap(focus)
+        .unwrap()
+        .who
+        .clone();
+    assert_eq!(desk.copied.take().as_deref(), Some(&*who));
+    assert!(desk.shows(&format!("{who} copied (if your terminal allows it).")));
+    desk.press("H y");
+    assert_eq!(desk.copied.take().as_deref(), Some(&*who));
+    assert!(desk.shows("The id is copied"));
+    desk.press("enter y");
+    assert_eq!(desk.copied.take().as_deref(), Some(&*who));
+    desk.press("1 home y");
+    assert!(desk.copied.take().is_some());
+    desk.press("2 home y");
+    assert_eq!(desk.copied, None);
+    assert!(desk.shows("Move to a child first"));
+}
+
+#[test]
+fn nothing_is_copied_where_the_settings_forbid_it() {
+    let mut desk = Desk::open(80, 24);
+    desk.app.look.copying = Copying::Off;
+    desk.press("down down y");
+    assert_eq!(desk.copied, None);
+    assert!(desk.shows("turned off in your settings"));
+}
+
+#[test]
+fn the_next_colours_are_kept_unless_the_terminal_wants_none() {
+    let mut desk = Desk::open(80, 24);
+    for theme in [ThemeChoice::Light, ThemeChoice::Contrast, ThemeChoice::Mono] {
+        desk.press("T");
+        assert_eq!(desk.remembered.take(), Some(theme));
+    }
+    desk.app.look.colours = Colours::Never;
+    desk.press("T");
+    assert_eq!(desk.remembered, None);
+    assert!(desk.shows("NO_COLOR"));
+}
+
+#[test]
+fn every_place_sets_the_cursor_and_stays_in_the_window() {
+    let mut modes = BTreeSet::new();
+    for (place, keys) in PLACES {
+        let mut desk = Desk::open(120, 36);
+        desk.press(keys);
+        modes.insert(format!("{:?}", desk.app.mode()));
+        for (width, height) in SIZES {
+            desk.resize(width, height);
+            desk.terminal.hide_cursor().unwrap();
+            desk.screen();
+            assert!(
+                desk.terminal.backend().cursor_visible(),
+                "{place} at {width}x{height} sets no cursor"
+            );
+        }
+    }
+    let mut desk = Desk::with(FakeBench::empty(), 60, 15);
+    desk.screen();
+    assert!(desk.terminal.backend().cursor_visible());
+    assert_eq!(desk.app.mode(), Mode::Welcome);
+    assert!(modes.len() >= 13, "{modes:?}");
+}
+
+#[test]
+fn where_only_ascii_is_shown_every_screen_is_ascii() {
+    for (place, keys) in PLACES {
+        let mut desk = Desk::open(120, 36);
+        desk.app.look.glyphs = Glyphs::Ascii;
+        desk.press(keys);
+        for (width, height) in SIZES {
+            desk.resize(width, height);
+            let screen = desk.screen();
+            assert!(screen.is_ascii(), "{place}\n{screen}");
+        }
+    }
+}
+
+#[test]
+fn an_empty_store_can_be_begun_with_the_arrows_or_with_a_letter() {
+    let mut desk = Desk::with(FakeBench::empty(), 80, 24);
+    assert!(desk.shows("This store is empty"));
+    desk.press("down enter");
+    assert_eq!(desk.app.mode(), Mode::Import);
+    desk.press("esc d");
+    assert!(desk.left);
+    assert_eq!(desk.app.ending, Ending::ForTheDemo);
+    let mut desk = Desk::with(FakeBench::empty(), 80, 24);
+    desk.press("q");
+    assert!(desk.left);
+    assert_eq!(desk.app.ending, Ending::Left);
+}
+
+#[test]
+fn the_tour_is_walked_by_the_keys_that_it_names() {
+    for (width, height) in [(60, 15), (120, 36)] {
+        let mut desk = Desk::open(width, height);
+        desk.press("f5");
+        let mut walked = 0;
+        while let Some(step) = desk.app.tour.and_then(tour::Tour::step) {
+            let screen = desk.screen();
+            let first = step.says.split(' ').take(3).collect::<Vec<_>>().join(" ");
+            assert!(screen.contains(&first), "{first}\n{screen}");
+            if step.asks.contains("Press 1") {
+                desk.press("1");
+            }
+            let key = tour::key_of(&desk.app, step);
+            assert_ne!(key, "?", "{}", step.asks);
+            desk.press(&key);
+            if step.actions.contains(&crate::tui::action::Action::Export) {
+                desk.press("esc");
+            }
+            walked += 1;
+            assert!(walked < 30, "the tour does not end");
+        }
+        assert_eq!(walked, tour::steps().len());
+        assert!(desk.shows("The tour is over"));
+    }
+}
+
+#[test]
+fn the_tour_is_left_or_stepped_over_at_any_time() {
+    let mut desk = Desk::open(120, 36);
+    desk.press("f5 f3 f3");
+    assert!(desk.shows("tour 3 of"));
+    desk.press("down down x f3");
+    assert_eq!(desk.app.mode(), Mode::Outcome);
+    desk.press("f4");
+    assert!(desk.app.tour.is_none());
+    assert_eq!(desk.app.mode(), Mode::Outcome);
+}
+
+#[test]
+fn a_resize_in_the_middle_of_a_form_keeps_what_was_typed() {
+    for (keys, typed) in [
+        ("down k", "Z Placeholder"),
+        ("/", "over:>10"),
+        (":", "group"),
+        ("i", "lists/annex"),
+        ("down n", "Who waited"),
+    ] {
+        let mut desk = Desk::open(120, 36);
+        desk.press(keys).types(typed);
+        for (width, height) in [(10, 3), (60, 15), (0, 0), (200, 60), (120, 36)] {
+            desk.resize(width, height);
+            desk.screen();
+        }
+        assert!(desk.shows(typed), "{keys}");
+    }
+}
+
+#[test]
+fn past_imports_and_their_problems_are_read_again() {
+    let mut desk = Desk::open(120, 36);
+    desk.press("I");
+    assert!(desk.shows("data to 12 Jun 2026"));
+    assert!(desk.shows("found \"yesterday\", expected a date; row not used"));
+    desk.press("esc");
+    assert_eq!(desk.app.mode(), Mode::Gaps);
+}
