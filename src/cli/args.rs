@@ -57,6 +57,27 @@ pub(super) enum Command {
     /// Draft, list, show, edit and export notes
     #[command(subcommand)]
     Note(Note),
+    /// One gap, and why it is one
+    Gap(super::gap::Words),
+    /// Give gaps an outcome with a reason, as one step that can be undone
+    Outcome(super::outcome::Give),
+    /// Take the latest step of outcomes back
+    Undo,
+    /// Do the step again that was undone last
+    Redo,
+    /// List the outcomes: what was given, when, by whom, and where the gap stands now
+    Outcomes(super::outcome::List),
+    /// List what was imported, or what an import could not use
+    Imports(super::imports::Imports),
+}
+
+/// What gaps are gathered under.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum By {
+    Rule,
+    Supervisor,
+    Team,
+    Family,
 }
 
 /// How a list is printed.
@@ -152,6 +173,12 @@ pub(super) struct Gaps {
     /// Only supervisors whose name holds this
     #[arg(long, value_name = "TEXT")]
     pub supervisor: Option<String>,
+    /// As in the pane: team:north over:>10 rule:sup kind:cp worker:x family:f state:late words
+    #[arg(long, value_name = "WORDS")]
+    pub filter: Option<String>,
+    /// Gather the gaps under headings
+    #[arg(long, value_enum)]
+    pub by: Option<By>,
     /// List what was done late and what cannot be told, too
     #[arg(long)]
     pub all: bool,
@@ -167,6 +194,9 @@ pub(super) struct Cases {
     /// Only teams whose name holds this
     #[arg(long, value_name = "TEXT")]
     pub team: Option<String>,
+    /// As in the pane: team:north worker:x kind:cp age:<5 gaps:>0 family:f words
+    #[arg(long, value_name = "WORDS")]
+    pub filter: Option<String>,
     /// List closed cases, too
     #[arg(long)]
     pub all: bool,
@@ -248,7 +278,7 @@ pub(super) enum Note {
     },
 }
 
-fn day(text: &str) -> Result<Day, String> {
+pub(super) fn day(text: &str) -> Result<Day, String> {
     Day::parse_iso(text).ok_or_else(|| "write the date like 2026-06-12".to_owned())
 }
 

@@ -9,9 +9,12 @@ mod book;
 mod check;
 mod demo;
 mod door;
+mod gap;
 mod import;
+mod imports;
 mod lists;
 mod note;
+mod outcome;
 mod table;
 
 use std::{
@@ -159,6 +162,12 @@ fn answer(door: &Door, command: Option<Command>) -> Result<Next, Failure> {
         Some(Command::Rules(words)) => book::rules(&words, &mut out)?,
         Some(Command::Layouts(words)) => book::layouts(&words, &mut out)?,
         Some(Command::Note(words)) => note::run(door, &words, &mut out)?,
+        Some(Command::Gap(words)) => gap::run(door, &words, &mut out)?,
+        Some(Command::Outcome(words)) => outcome::give(door, &words, &mut out)?,
+        Some(Command::Undo) => outcome::turn(door, outcome::Turn::Undo, &mut out)?,
+        Some(Command::Redo) => outcome::turn(door, outcome::Turn::Redo, &mut out)?,
+        Some(Command::Outcomes(words)) => outcome::list(door, &words, &mut out)?,
+        Some(Command::Imports(words)) => imports::run(door, &words, &mut out)?,
     };
     out.flush()?;
     Ok(Next::Done(status))

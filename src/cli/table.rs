@@ -46,22 +46,21 @@ impl Table {
                 rows.iter().try_for_each(|row| list.row(row))
             }
             Format::Json => {
-                let rows: Vec<Value> = self
-                    .rows
-                    .iter()
-                    .map(|row| {
-                        let pairs = self
-                            .headings
-                            .iter()
-                            .map(|h| h.replace(' ', "_"))
-                            .zip(row.iter().cloned());
-                        Value::Object(pairs.collect::<Map<_, _>>())
-                    })
-                    .collect();
-                serde_json::to_writer_pretty(&mut *out, &rows)?;
+                serde_json::to_writer_pretty(&mut *out, &self.objects())?;
                 writeln!(out)
             }
         }
+    }
+
+    /// Each row as an object; its keys are the headings with `_` for a space.
+    pub fn objects(&self) -> Vec<Value> {
+        self.rows
+            .iter()
+            .map(|row| {
+                let keys = self.headings.iter().map(|h| h.replace(' ', "_"));
+                Value::Object(keys.zip(row.iter().cloned()).collect::<Map<_, _>>())
+            })
+            .collect()
     }
 
     fn text(&self, out: &mut dyn Write) -> io::Result<()> {

@@ -6,7 +6,9 @@
 
 mod desk;
 mod error;
+pub mod filter;
 mod intake;
+mod past;
 mod picture;
 mod standing;
 mod steps;
@@ -18,6 +20,7 @@ mod writing;
 pub use desk::{Desk, Lens, Unlock, layouts, rule_book};
 pub use error::DeskError;
 pub use intake::{Intake, Progress};
+pub use past::{CalendarSpan, OutcomeRow, Sought, calendar_span, today};
 pub use picture::{
     CaseRow, CaseView, ClockRow, Gap, ListedRow, Picture, SessionRow, TimelineEvent,
 };
@@ -28,4 +31,6 @@ pub use writing::plan_of_today;
 pub use crate::demo::Plan;
 pub use crate::export::{ListWriter, Overwrite};
 pub use crate::import::{FreeText, ReadOptions, Unusable, is_guarded};
-pub use crate::store::{Access, Secret};
+pub use crate::store::{
+    Access, Health, Looks, PastFile, PastImport, PastProblem, Secret, look_at as look_at_store,
+};

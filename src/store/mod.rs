@@ -7,6 +7,8 @@
 
 mod error;
 mod facts;
+mod health;
+mod history;
 mod key;
 mod load;
 mod merge;
@@ -19,6 +21,8 @@ mod tests;
 
 pub use error::StoreError;
 pub use facts::{Changes, ImportTicket};
+pub use health::{Health, Looks, look_at};
+pub use history::{PastFile, PastImport, PastProblem};
 pub use key::Secret;
 pub use load::{Shelf, Told};
 pub use open::{Access, Store};

@@ -19,7 +19,6 @@ pub mod dates;
 mod desk;
 mod dialogs;
 pub mod effect;
-pub mod filter;
 pub mod frame;
 mod given;
 pub mod keymap;
@@ -37,6 +36,7 @@ pub mod update;
 mod widgets;
 mod worker;
 
+pub use crate::review::filter;
 pub use bench::{Bench, Progress};
 pub use runtime::{RunSettings, Trace, TuiError, run};
 pub use theme::ThemeChoice;
