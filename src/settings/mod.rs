@@ -5,12 +5,14 @@
 //! environment itself keeps its copy for as long as the program runs.
 
 mod config;
+mod keys;
 mod paths;
 mod secret;
 
 use std::path::PathBuf;
 
-pub use config::{Config, ThemeChoice};
+pub use config::{Borders, Config, ConfigLine, Copying, ThemeChoice};
+pub use keys::{KeyFault, KeyRow, OwnKeys, ReadKeys};
 pub use paths::Paths;
 pub use secret::{PASSPHRASE_VARIABLE, Secret};
 
@@ -37,6 +39,11 @@ pub enum SettingsError {
         line: usize,
         found: String,
     },
+    #[error(
+        "reading your keys: {path} cannot be used, and nothing in it was.\n{faults}\nAmend these lines, \
+         or remove the file to have the keys that come with Caselight; `caselight keys` lists them"
+    )]
+    Keys { path: PathBuf, faults: String },
     #[error("reading the passphrase from {path}: {found}; put the passphrase on one line of text")]
     PassphraseFile { path: PathBuf, found: &'static str },
     #[error(

@@ -94,7 +94,9 @@ pub enum ThemeChoice {
 impl From<crate::settings::ThemeChoice> for ThemeChoice {
     fn from(chosen: crate::settings::ThemeChoice) -> Self {
         match chosen {
-            crate::settings::ThemeChoice::Auto | crate::settings::ThemeChoice::Dark => Self::Dark,
+            crate::settings::ThemeChoice::Auto
+            | crate::settings::ThemeChoice::Dark
+            | crate::settings::ThemeChoice::Contrast => Self::Dark,
             crate::settings::ThemeChoice::Light => Self::Light,
             crate::settings::ThemeChoice::Mono => Self::Mono,
         }
