@@ -4,11 +4,11 @@ use std::process::ExitCode;
 
 use caselight::{
     cli::{self, Next, Workbench},
-    tui::{self, RunSettings, Trace},
+    tui::{self, KeyMap, RunSettings, Trace},
 };
 
 fn main() -> ExitCode {
-    match cli::run(std::env::args_os()) {
+    match cli::run(std::env::args_os(), tui::key_rows) {
         Next::Done(status) => ExitCode::from(status),
         Next::Workbench(bench) => open(*bench),
     }
@@ -16,8 +16,21 @@ fn main() -> ExitCode {
 
 fn open(bench: Workbench) -> ExitCode {
     let council = bench.desk.council().to_owned();
+    let keymap = match bench
+        .keys
+        .as_ref()
+        .map(|own| (own, KeyMap::with_own(&own.text)))
+    {
+        None => KeyMap::embedded(),
+        Some((_, Ok(keymap))) => keymap,
+        Some((own, Err(faults))) => {
+            cli::say(&own.refused(&faults).to_string());
+            return ExitCode::FAILURE;
+        }
+    };
     let settings = RunSettings {
         theme: bench.theme.into(),
+        keymap,
         trace: if bench.timing {
             Trace::Timing
         } else {

@@ -67,6 +67,11 @@ pub(super) enum Command {
     Redo,
     /// List the outcomes: what was given, when, by whom, and where the gap stands now
     Outcomes(super::outcome::List),
+    /// List the keys of the workbench, or check a key file of your own
+    Keys(super::keys::Keys),
+    /// Your settings: where they lie, what is in force, a file with comments to start from
+    #[command(subcommand)]
+    Config(super::config::Words),
     /// List what was imported, or what an import could not use
     Imports(super::imports::Imports),
 }

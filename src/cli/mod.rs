@@ -7,11 +7,13 @@
 mod args;
 mod book;
 mod check;
+mod config;
 mod demo;
 mod door;
 mod gap;
 mod import;
 mod imports;
+mod keys;
 mod lists;
 mod note;
 mod outcome;
@@ -26,6 +28,7 @@ use std::{
 use clap::Parser as _;
 
 use crate::review::{Desk, DeskError, is_guarded};
+use crate::settings::{OwnKeys, ReadKeys};
 use args::{Command, Words};
 use door::Door;
 
@@ -43,6 +46,12 @@ pub enum Next {
 pub struct Workbench {
     pub desk: Desk,
     pub theme: crate::settings::ThemeChoice,
+    /// How lines are drawn.
+    pub borders: crate::settings::Borders,
+    /// Whether a child's id may be put on the clipboard.
+    pub copying: crate::settings::Copying,
+    /// The person's own keys; they were read before and are in order.
+    pub keys: Option<OwnKeys>,
     /// `CASELIGHT_TRACE=timing`: say at the end how long each frame took.
     pub timing: bool,
     /// The demonstration's folder: gone when this is dropped.
@@ -124,7 +133,8 @@ fn mention(text: &str) {
 }
 
 /// Understands the words and does what they say.
-pub fn run(words: impl IntoIterator<Item = OsString>) -> Next {
+/// `read_keys` is the workbench's reader of a key file: this room may not know it.
+pub fn run(words: impl IntoIterator<Item = OsString>, read_keys: ReadKeys) -> Next {
     stay_quiet_where_guarded();
     let words = match Words::try_parse_from(words) {
         Ok(words) => words,
@@ -133,7 +143,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> Next {
             return Next::Done(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
-    let door = Door::new(words.common);
+    let door = Door::new(words.common, read_keys);
     match answer(&door, words.command) {
         Ok(next) => next,
         // Whoever read the output has seen enough.
@@ -164,6 +174,8 @@ fn answer(door: &Door, command: Option<Command>) -> Result<Next, Failure> {
         Some(Command::Note(words)) => note::run(door, &words, &mut out)?,
         Some(Command::Gap(words)) => gap::run(door, &words, &mut out)?,
         Some(Command::Outcome(words)) => outcome::give(door, &words, &mut out)?,
+        Some(Command::Keys(words)) => keys::run(door, &words, &mut out)?,
+        Some(Command::Config(words)) => config::run(&words, &mut out)?,
         Some(Command::Undo) => outcome::turn(door, outcome::Turn::Undo, &mut out)?,
         Some(Command::Redo) => outcome::turn(door, outcome::Turn::Redo, &mut out)?,
         Some(Command::Outcomes(words)) => outcome::list(door, &words, &mut out)?,

@@ -23,6 +23,7 @@ pub mod frame;
 mod given;
 pub mod keymap;
 mod layout;
+mod own_keys;
 mod panes;
 mod runtime;
 mod sheet;
@@ -38,5 +39,7 @@ mod worker;
 
 pub use crate::review::filter;
 pub use bench::{Bench, Progress};
+pub use keymap::KeyMap;
+pub use own_keys::key_rows;
 pub use runtime::{RunSettings, Trace, TuiError, run};
 pub use theme::ThemeChoice;

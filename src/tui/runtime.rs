@@ -17,6 +17,7 @@ use super::app::App;
 use super::bench::Bench;
 use super::effect::{Answer, Effect, Job};
 use super::frame::draw;
+use super::keymap::KeyMap;
 use super::terminal::{Screen, copy, theme_for};
 use super::theme::ThemeChoice;
 use super::update::{Happened, update};
@@ -37,6 +38,8 @@ pub struct RunSettings {
     pub trace: Trace,
     /// The council's name for the line on top, where the settings give one.
     pub council: Option<String>,
+    /// What each key means.
+    pub keymap: KeyMap,
     /// When the store was unlocked: the first frame is counted from here.
     pub since: Instant,
 }
@@ -47,6 +50,7 @@ impl Default for RunSettings {
             theme: ThemeChoice::default(),
             trace: Trace::default(),
             council: None,
+            keymap: KeyMap::embedded(),
             since: Instant::now(),
         }
     }
@@ -106,9 +110,11 @@ pub fn run(bench: Box<dyn Bench>, settings: RunSettings) -> Result<(), TuiError>
         theme,
         council,
         trace,
+        keymap,
         ..
     } = settings;
-    let opened = App::open(theme_for(theme), council, Instant::now());
+    let mut opened = App::open(theme_for(theme), council, Instant::now());
+    opened.0.keymap = keymap;
     let result = turn(&mut screen, opened, (&inbox, &jobs, &stop), &mut times);
     drop(screen);
     drop(jobs);
