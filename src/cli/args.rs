@@ -72,6 +72,10 @@ pub(super) enum Command {
     /// Your settings: where they lie, what is in force, a file with comments to start from
     #[command(subcommand)]
     Config(super::config::Words),
+    /// Print what completes these words in your shell
+    Completions(super::shell::Completions),
+    /// Print the manual page, or write one for each command
+    Man(super::shell::Pages),
     /// List what was imported, or what an import could not use
     Imports(super::imports::Imports),
 }

@@ -17,6 +17,7 @@ mod keys;
 mod lists;
 mod note;
 mod outcome;
+mod shell;
 mod table;
 
 use std::{
@@ -176,6 +177,8 @@ fn answer(door: &Door, command: Option<Command>) -> Result<Next, Failure> {
         Some(Command::Outcome(words)) => outcome::give(door, &words, &mut out)?,
         Some(Command::Keys(words)) => keys::run(door, &words, &mut out)?,
         Some(Command::Config(words)) => config::run(&words, &mut out)?,
+        Some(Command::Completions(words)) => shell::completions(&words, &mut out)?,
+        Some(Command::Man(words)) => shell::man(&words, &mut out)?,
         Some(Command::Undo) => outcome::turn(door, outcome::Turn::Undo, &mut out)?,
         Some(Command::Redo) => outcome::turn(door, outcome::Turn::Redo, &mut out)?,
         Some(Command::Outcomes(words)) => outcome::list(door, &words, &mut out)?,
