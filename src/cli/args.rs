@@ -72,6 +72,8 @@ pub(super) enum Command {
     /// Your settings: where they lie, what is in force, a file with comments to start from
     #[command(subcommand)]
     Config(super::config::Words),
+    /// Look at the terminal, the settings, the calendar and the store, and say what is wrong
+    Doctor(super::doctor::Doctor),
     /// Print what completes these words in your shell
     Completions(super::shell::Completions),
     /// Print the manual page, or write one for each command

@@ -59,11 +59,14 @@ impl Door {
         Config::read(&paths.config_file()).map_err(|e| failed(e.to_string()))
     }
 
-    pub fn store(&self) -> Result<PathBuf, Failure> {
-        match &self.common.store {
-            Some(path) => Ok(path.clone()),
-            None => Ok(Self::paths()?.store()),
-        }
+    fn store(&self) -> Result<PathBuf, Failure> {
+        Ok(self.store_in(&Self::paths()?))
+    }
+
+    /// The store that is named, else the one in these folders.
+    pub fn store_in(&self, paths: &Paths) -> PathBuf {
+        let named = self.common.store.clone();
+        named.unwrap_or_else(|| paths.store())
     }
 
     /// The person named here, else the one of the config; `None`: whoever set the store up.

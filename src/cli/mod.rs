@@ -9,6 +9,7 @@ mod book;
 mod check;
 mod config;
 mod demo;
+mod doctor;
 mod door;
 mod gap;
 mod import;
@@ -19,6 +20,7 @@ mod note;
 mod outcome;
 mod shell;
 mod table;
+mod terminal;
 
 use std::{
     ffi::OsString,
@@ -179,6 +181,7 @@ fn answer(door: &Door, command: Option<Command>) -> Result<Next, Failure> {
         Some(Command::Config(words)) => config::run(&words, &mut out)?,
         Some(Command::Completions(words)) => shell::completions(&words, &mut out)?,
         Some(Command::Man(words)) => shell::man(&words, &mut out)?,
+        Some(Command::Doctor(words)) => doctor::run(door, &words, &mut out)?,
         Some(Command::Undo) => outcome::turn(door, outcome::Turn::Undo, &mut out)?,
         Some(Command::Redo) => outcome::turn(door, outcome::Turn::Redo, &mut out)?,
         Some(Command::Outcomes(words)) => outcome::list(door, &words, &mut out)?,

@@ -7,6 +7,7 @@
 mod config;
 mod keys;
 mod paths;
+mod place;
 mod secret;
 
 use std::path::PathBuf;
@@ -14,7 +15,11 @@ use std::path::PathBuf;
 pub use config::{Borders, Config, ConfigLine, Copying, ThemeChoice};
 pub use keys::{KeyFault, KeyRow, OwnKeys, ReadKeys};
 pub use paths::Paths;
+pub use place::Place;
 pub use secret::{PASSPHRASE_VARIABLE, Secret};
+
+/// Columns and rows of the smallest window in which the workbench shows anything.
+pub const LEAST_WINDOW: (u16, u16) = (40, 8);
 
 /// What went wrong with a person's settings, as a finished sentence.
 #[derive(Debug, thiserror::Error)]
