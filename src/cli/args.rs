@@ -255,7 +255,7 @@ pub(super) enum Note {
         /// Only teams whose name holds this
         #[arg(long, value_name = "TEXT")]
         team: Option<String>,
-        /// Only the gap with this key (may be given more than once)
+        /// Only the gap with this code or key (may be given more than once)
         #[arg(long = "gap", value_name = "KEY", value_parser = key)]
         gaps: Vec<GapKey>,
         /// The note's title

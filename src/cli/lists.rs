@@ -134,7 +134,7 @@ impl By {
 
 /// The columns of a gap.
 pub(super) fn gap_table() -> Table {
-    Table::new(&[
+    Table::with_key(&[
         "code",
         "rule",
         "id",

@@ -203,7 +203,7 @@ pub(super) fn give(door: &Door, given: &Give, out: &mut dyn Write) -> Answer {
             desk.give(&gaps, &kind, given.reason.trim())?.label
         )
     };
-    let mut table = Table::new(&["code", "rule", "id", "outcome", "reason", "saved", "key"]);
+    let mut table = Table::with_key(&["code", "rule", "id", "outcome", "reason", "saved", "key"]);
     for gap in gaps.iter().filter_map(|key| picture.gap(key)) {
         table.push(vec![
             json!(gap.key.code()),
@@ -246,9 +246,13 @@ pub(super) fn turn(door: &Door, way: Turn, out: &mut dyn Write) -> Answer {
 
 fn turned(step: &Step, out: &mut dyn Write) -> std::io::Result<()> {
     writeln!(out, "{}", step.label)?;
-    for (word, next) in [("undo", &step.undo), ("redo", &step.redo)] {
+    let next = [
+        ("undo would take back", &step.undo),
+        ("redo would do again", &step.redo),
+    ];
+    for (words, next) in next {
         if let Some(next) = next {
-            writeln!(out, "  {word} would turn: {next}")?;
+            writeln!(out, "  {words}: {next}")?;
         }
     }
     Ok(())
@@ -266,7 +270,7 @@ pub(super) struct List {
 
 pub(super) fn list(door: &Door, asked: &List, out: &mut dyn Write) -> Answer {
     let mut desk = door.look(&asked.view)?;
-    let mut table = Table::new(&[
+    let mut table = Table::with_key(&[
         "step", "given", "person", "outcome", "reason", "rule", "id", "place", "standing", "code",
         "key",
     ]);
