@@ -8,7 +8,15 @@ use crate::model::{Covers, Day, GapKey};
 
 /// See which children's work needs a manager's eye, decide, and write the note that improves it.
 #[derive(Debug, Parser)]
-#[command(name = "caselight", version, propagate_version = true)]
+#[command(
+    name = "caselight",
+    version,
+    propagate_version = true,
+    after_help = "\
+Start with `caselight demo`. Without a command, the workbench opens on your own store. Every pane has
+a command that prints the same as plain lines. `caselight doctor` says what is wrong, `caselight man`
+prints the manual."
+)]
 pub(super) struct Words {
     #[command(flatten)]
     pub common: Common,
@@ -114,6 +122,13 @@ pub(super) struct Demo {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  caselight import annex_a.xlsx supervision.csv family.csv --as-at 2026-06-12 --dry-run
+  caselight import annex_a.xlsx supervision.csv family.csv --as-at 2026-06-12
+  caselight imports --problems 1
+
+Several files in one call are kept together or not at all.")]
 pub(super) struct Import {
     /// Workbooks, CSV files, or folders of them
     #[arg(required = true, value_name = "FILE|DIR")]
@@ -157,6 +172,11 @@ pub(super) struct View {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  caselight check
+  caselight check --rule SUP-CASE-CP --format csv > clocks.csv
+  caselight check --fail-on overdue || echo 'something is overdue'")]
 pub(super) struct Check {
     #[command(flatten)]
     pub view: View,
@@ -172,6 +192,14 @@ pub(super) struct Check {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  caselight gaps
+  caselight gaps --filter 'team:north over:>10 -rule:recorded' --by supervisor
+  caselight gaps --all --filter state:late --format csv > late.csv
+  caselight gap 4k7m2qx
+
+The code in front of a gap stays the same from import to import; `caselight outcome` takes it.")]
 pub(super) struct Gaps {
     #[command(flatten)]
     pub view: View,

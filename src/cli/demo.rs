@@ -24,6 +24,7 @@ pub(super) fn run(door: &Door, words: &Demo) -> Result<Option<Next>, Failure> {
         return Ok(None);
     }
     super::door::screen_at_hand()?;
+    door.keys_with(Door::own_keys()?.as_ref())?;
     let folder = tempfile::Builder::new()
         .prefix("caselight-demo-")
         .tempdir()

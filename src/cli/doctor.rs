@@ -227,10 +227,9 @@ fn calendar(today: Day, round: &mut Round) {
         return round.see(Verdict::Wrong, "holidays", "cannot be read", next);
     };
     let found = format!(
-        "England and Wales, {} to {}, put together on {}",
+        "England and Wales, {} to {}",
         known.from.year(),
-        known.to.year(),
-        known.compiled.long()
+        known.to.year()
     );
     let next =
         "Install a newer Caselight: days beyond the calendar cannot be told in working days.";
@@ -243,9 +242,14 @@ fn calendar(today: Day, round: &mut Round) {
     } else {
         round.ok(
             "holidays",
-            format!("{found}; today and the next twelve months are in it"),
+            format!("{found}; the next twelve months are in it"),
         );
     }
+    let found = format!(
+        "{}; what was proclaimed later is not in it",
+        known.compiled.long()
+    );
+    round.ok("compiled", found);
 }
 
 /// A folder of the person's own: there, writable, nobody else's.

@@ -188,3 +188,23 @@ pub struct Finding {
     /// What is missing, or why the clock does not run.
     pub note: Option<Name>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn a_code_is_short_stays_the_same_and_tells_keys_apart() {
+        let code = |key: &str| GapKey::stored(key).code();
+        // People write codes down: this one must never change.
+        assert_eq!(code("ALLOC-NONE:177510:cin@2025-12-19"), "j31myf5");
+        let codes: HashSet<String> = (0..10_000)
+            .map(|n| code(&format!("SUP-CASE-CP:{}:session@2026-09-28", 900_000 + n)))
+            .collect();
+        assert_eq!(codes.len(), 10_000);
+        let written =
+            |code: &String| code.len() == 7 && code.bytes().all(|b| b.is_ascii_alphanumeric());
+        assert!(codes.iter().all(written));
+    }
+}
