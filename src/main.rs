@@ -4,11 +4,11 @@ use std::process::ExitCode;
 
 use caselight::{
     cli::{self, Next, Workbench},
-    tui::{self, Closed, Ending, RunSettings, Start, Trace, TuiError, Veil},
+    tui::{self, Closed, Ending, KeyMap, RunSettings, Start, Trace, TuiError, Veil},
 };
 
 fn main() -> ExitCode {
-    let ended = match cli::run(std::env::args_os()) {
+    let ended = match cli::run(std::env::args_os(), tui::key_rows) {
         Next::Done(status) => return ExitCode::from(status),
         Next::Workbench(bench) => open(*bench),
     };
@@ -32,7 +32,7 @@ fn open(bench: Workbench) -> Result<Closed, TuiError> {
             return Ok(closed);
         }
         (settings.theme, settings.veil) = (closed.theme, closed.veil);
-        match cli::demonstration(settings.veil == Veil::Drawn) {
+        match cli::demonstration(settings.veil == Veil::Drawn, tui::key_rows) {
             Ok(demo) => drop(open(demo)?),
             Err(trouble) => cli::say(&trouble),
         }
@@ -42,7 +42,13 @@ fn open(bench: Workbench) -> Result<Closed, TuiError> {
 
 fn settings(bench: &Workbench) -> RunSettings {
     let council = bench.desk.council().to_owned();
+    // The keys were read and found in order before the store was opened.
+    let own = bench.keys.as_ref();
+    let keymap = own.and_then(|own| KeyMap::with_own(&own.text).ok());
     RunSettings {
+        keymap: keymap.unwrap_or_else(KeyMap::embedded),
+        borders: bench.borders,
+        copying: bench.copying,
         theme: bench.theme.into(),
         trace: if bench.timing {
             Trace::Timing

@@ -8,7 +8,15 @@ use crate::model::{Covers, Day, GapKey};
 
 /// See which children's work needs a manager's eye, decide, and write the note that improves it.
 #[derive(Debug, Parser)]
-#[command(name = "caselight", version, propagate_version = true)]
+#[command(
+    name = "caselight",
+    version,
+    propagate_version = true,
+    after_help = "\
+Start with `caselight demo`. Without a command, the workbench opens on your own store. Every pane has
+a command that prints the same as plain lines. `caselight doctor` says what is wrong, `caselight man`
+prints the manual."
+)]
 pub(super) struct Words {
     #[command(flatten)]
     pub common: Common,
@@ -60,6 +68,38 @@ pub(super) enum Command {
     /// Draft, list, show, edit and export notes
     #[command(subcommand)]
     Note(Note),
+    /// One gap, and why it is one
+    Gap(super::gap::Words),
+    /// Give gaps an outcome with a reason, as one step that can be undone
+    Outcome(super::outcome::Give),
+    /// Take the latest step of outcomes back
+    Undo,
+    /// Do the step again that was undone last
+    Redo,
+    /// List the outcomes: what was given, when, by whom, and where the gap stands now
+    Outcomes(super::outcome::List),
+    /// List the keys of the workbench, or check a key file of your own
+    Keys(super::keys::Keys),
+    /// Your settings: where they lie, what is in force, a file with comments to start from
+    #[command(subcommand)]
+    Config(super::config::Words),
+    /// Look at the terminal, the settings, the calendar and the store, and say what is wrong
+    Doctor(super::doctor::Doctor),
+    /// Print what completes these words in your shell
+    Completions(super::shell::Completions),
+    /// Print the manual page, or write one for each command
+    Man(super::shell::Pages),
+    /// List what was imported, or what an import could not use
+    Imports(super::imports::Imports),
+}
+
+/// What gaps are gathered under.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum By {
+    Rule,
+    Supervisor,
+    Team,
+    Family,
 }
 
 impl Default for Demo {
@@ -99,6 +139,13 @@ pub(super) struct Demo {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  caselight import annex_a.xlsx supervision.csv family.csv --as-at 2026-06-12 --dry-run
+  caselight import annex_a.xlsx supervision.csv family.csv --as-at 2026-06-12
+  caselight imports --problems 1
+
+Several files in one call are kept together or not at all.")]
 pub(super) struct Import {
     /// Workbooks, CSV files, or folders of them
     #[arg(required = true, value_name = "FILE|DIR")]
@@ -142,6 +189,11 @@ pub(super) struct View {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  caselight check
+  caselight check --rule SUP-CASE-CP --format csv > clocks.csv
+  caselight check --fail-on overdue || echo 'something is overdue'")]
 pub(super) struct Check {
     #[command(flatten)]
     pub view: View,
@@ -157,6 +209,14 @@ pub(super) struct Check {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  caselight gaps
+  caselight gaps --filter 'team:north over:>10 -rule:recorded' --by supervisor
+  caselight gaps --all --filter state:late --format csv > late.csv
+  caselight gap 4k7m2qx
+
+The code in front of a gap stays the same from import to import; `caselight outcome` takes it.")]
 pub(super) struct Gaps {
     #[command(flatten)]
     pub view: View,
@@ -169,6 +229,12 @@ pub(super) struct Gaps {
     /// Only supervisors whose name holds this
     #[arg(long, value_name = "TEXT")]
     pub supervisor: Option<String>,
+    /// As in the pane: team:north over:>10 rule:sup kind:cp worker:x family:f state:late words
+    #[arg(long, value_name = "WORDS")]
+    pub filter: Option<String>,
+    /// Gather the gaps under headings
+    #[arg(long, value_enum)]
+    pub by: Option<By>,
     /// List what was done late and what cannot be told, too
     #[arg(long)]
     pub all: bool,
@@ -184,6 +250,9 @@ pub(super) struct Cases {
     /// Only teams whose name holds this
     #[arg(long, value_name = "TEXT")]
     pub team: Option<String>,
+    /// As in the pane: team:north worker:x kind:cp age:<5 gaps:>0 family:f words
+    #[arg(long, value_name = "WORDS")]
+    pub filter: Option<String>,
     /// List closed cases, too
     #[arg(long)]
     pub all: bool,
@@ -231,7 +300,7 @@ pub(super) enum Note {
         /// Only teams whose name holds this
         #[arg(long, value_name = "TEXT")]
         team: Option<String>,
-        /// Only the gap with this key (may be given more than once)
+        /// Only the gap with this code or key (may be given more than once)
         #[arg(long = "gap", value_name = "KEY", value_parser = key)]
         gaps: Vec<GapKey>,
         /// The note's title
@@ -265,7 +334,7 @@ pub(super) enum Note {
     },
 }
 
-fn day(text: &str) -> Result<Day, String> {
+pub(super) fn day(text: &str) -> Result<Day, String> {
     Day::parse_iso(text).ok_or_else(|| "write the date like 2026-06-12".to_owned())
 }
 

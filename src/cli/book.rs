@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{
     Answer, Door,
-    args::{Layouts, Rules},
+    args::{Format, Layouts, Rules},
     table::Table,
 };
 use crate::review;
@@ -15,17 +15,23 @@ use crate::rules::{Rule, limit_words};
 pub(super) fn rules(words: &Rules, out: &mut dyn Write) -> Answer {
     let policy = Door::policy_file(words.policy.as_deref())?;
     let book = review::rule_book(policy)?;
-    if let Some(id) = &words.id {
-        let rule = book.rule(id).ok_or_else(|| {
+    let asked = words.id.as_ref().map(|id| {
+        book.rule(id).ok_or_else(|| {
             super::words(format!(
                 "There is no rule {id:?}. `caselight rules` lists them."
             ))
-        })?;
+        })
+    });
+    let asked = asked.transpose()?;
+    if let (Some(rule), Format::Table) = (asked, words.format) {
         one(rule, out)?;
         return Ok(0);
     }
     let mut table = Table::new(&["rule", "title", "level", "mode", "limit", "basis", "source"]);
-    for rule in book.rules() {
+    for rule in book
+        .rules()
+        .filter(|rule| asked.is_none_or(|one| one.id == rule.id))
+    {
         table.push(vec![
             json!(rule.id),
             json!(rule.title),

@@ -24,6 +24,7 @@ pub(super) fn run(door: &Door, words: &Demo) -> Result<Option<Workbench>, Failur
         return Ok(None);
     }
     super::door::screen_at_hand()?;
+    door.keys_with(Door::own_keys()?.as_ref())?;
     desk(door, words).map(Some)
 }
 

@@ -12,7 +12,7 @@ use super::{
     failed,
 };
 use crate::review::{Access, Desk, DeskError, Lens, Secret, Unlock};
-use crate::settings::{self, Config, Paths, ThemeChoice};
+use crate::settings::{self, Config, KeyRow, OwnKeys, Paths, ReadKeys, ThemeChoice};
 
 /// Shortest passphrase that `init` accepts, in characters.
 const SHORTEST: usize = 12;
@@ -21,11 +21,12 @@ const SHORTEST: usize = 12;
 #[derive(Debug)]
 pub(super) struct Door {
     common: Common,
+    read_keys: ReadKeys,
 }
 
 impl Door {
-    pub const fn new(common: Common) -> Self {
-        Self { common }
+    pub const fn new(common: Common, read_keys: ReadKeys) -> Self {
+        Self { common, read_keys }
     }
 
     /// With `CASELIGHT_TRACE=timing`: milliseconds from a moment to now, without content.
@@ -36,20 +37,36 @@ impl Door {
         }
     }
 
-    fn paths() -> Result<Paths, Failure> {
+    /// What is in force with this key file, or all that is wrong with it.
+    pub fn keys_with(&self, own: Option<&OwnKeys>) -> Result<Vec<KeyRow>, Failure> {
+        (self.read_keys)(own.map(|own| own.text.as_str())).map_err(|faults| match own {
+            Some(own) => failed(own.refused(&faults).to_string()),
+            None => failed("Reading the keys that come with Caselight failed. Install it again."),
+        })
+    }
+
+    /// The person's own key file, if there is one.
+    pub fn own_keys() -> Result<Option<OwnKeys>, Failure> {
+        OwnKeys::find(&Self::config()?, &Self::paths()?).map_err(|e| failed(e.to_string()))
+    }
+
+    pub fn paths() -> Result<Paths, Failure> {
         Paths::usual().map_err(|e| failed(e.to_string()))
     }
 
-    fn config() -> Result<Config, Failure> {
+    pub fn config() -> Result<Config, Failure> {
         let paths = Self::paths()?;
         Config::read(&paths.config_file()).map_err(|e| failed(e.to_string()))
     }
 
     fn store(&self) -> Result<PathBuf, Failure> {
-        match &self.common.store {
-            Some(path) => Ok(path.clone()),
-            None => Ok(Self::paths()?.store()),
-        }
+        Ok(self.store_in(&Self::paths()?))
+    }
+
+    /// The store that is named, else the one in these folders.
+    pub fn store_in(&self, paths: &Paths) -> PathBuf {
+        let named = self.common.store.clone();
+        named.unwrap_or_else(|| paths.store())
     }
 
     /// The person named here, else the one of the config; `None`: whoever set the store up.
@@ -64,7 +81,7 @@ impl Door {
         Ok(Self::config()?.council.unwrap_or_default())
     }
 
-    fn given_secret(&self) -> Result<Option<Secret>, Failure> {
+    pub fn given_secret(&self) -> Result<Option<Secret>, Failure> {
         settings::Secret::found(self.common.passphrase_file.as_deref())
             .map(|found| found.map(|secret| Secret::passphrase(secret.expose().to_owned())))
             .map_err(|e| failed(e.to_string()))
@@ -175,6 +192,8 @@ impl Door {
     /// Opens the workbench on the default store, or sets it up first.
     pub fn workbench(&self) -> Result<Workbench, Failure> {
         screen_at_hand()?;
+        // A slip in the settings or the keys is told before anybody types a passphrase.
+        self.keys_with(Self::own_keys()?.as_ref())?;
         let path = self.store()?;
         let desk = if path.exists() {
             self.open(Access::Write, None)?
@@ -201,9 +220,14 @@ impl Door {
         desk: Desk,
         throw_away: Option<tempfile::TempDir>,
     ) -> Result<Workbench, Failure> {
+        let (config, keys) = (Self::config()?, Self::own_keys()?);
+        self.keys_with(keys.as_ref())?;
         Ok(Workbench {
             desk,
             theme: self.theme()?,
+            borders: config.borders,
+            copying: config.copy,
+            keys,
             hide: self.common.hide,
             config: Some(Self::paths()?.config_file()),
             timing: timed(),

@@ -5,12 +5,13 @@ use std::io::Write;
 use serde_json::json;
 
 use super::{
-    Answer, Door,
-    args::{Case, Cases, Format, Gaps},
+    Answer, Door, Failure,
+    args::{By, Case, Cases, Format, Gaps},
     check::rules_are_known,
     table::Table,
 };
 use crate::model::{ChildId, Name, Standing, State};
+use crate::review::filter::{CASE_FIELDS, Field, Filter as Typed, GAP_FIELDS, Line};
 use crate::review::{CaseView, Gap, ListedRow, Picture};
 
 /// Which gaps a person asked for.
@@ -36,6 +37,7 @@ impl Filter<'_> {
 }
 
 pub(super) fn gaps(door: &Door, words: &Gaps, out: &mut dyn Write) -> Answer {
+    let typed = typed(words.filter.as_deref(), GAP_FIELDS)?;
     let mut desk = door.look(&words.view)?;
     let picture = desk.picture()?;
     rules_are_known(&picture.check, &words.rules)?;
@@ -43,22 +45,97 @@ pub(super) fn gaps(door: &Door, words: &Gaps, out: &mut dyn Write) -> Answer {
         rules: &words.rules,
         team: words.team.as_deref(),
         supervisor: words.supervisor.as_deref(),
-        all: words.all,
+        all: true,
     };
-    let listed = || {
-        picture
-            .gaps
-            .iter()
-            .enumerate()
-            .filter(|(_, gap)| filter.keeps(&picture, gap))
-    };
-    if words.explain && words.view.format == Format::Table {
-        for (at, gap) in listed() {
-            argue(&picture, at, gap, out)?;
-        }
+    let mut listed: Vec<(usize, &Gap)> = (0..)
+        .zip(&picture.gaps)
+        .filter(|(_, gap)| {
+            (words.all || gap.state == State::Overdue || typed.asks_for_state(gap.state))
+                && filter.keeps(&picture, gap)
+                && typed.lets_through(&offered(&picture, gap))
+        })
+        .collect();
+    if listed.is_empty() && words.view.format == Format::Table {
+        writeln!(
+            out,
+            "No gap is listed: nothing that is on is overdue here, as far as the extracts speak."
+        )?;
         return Ok(0);
     }
-    let mut table = Table::new(&[
+    if let Some(by) = words.by {
+        // By name, never by how many there are: this is no table of who has most.
+        listed.sort_by_cached_key(|(_, gap)| by.rank(gap));
+    }
+    match (words.view.format, words.by) {
+        (Format::Table, _) if words.explain => {
+            for (at, gap) in listed {
+                argue(&picture, at, gap, out)?;
+            }
+        }
+        (Format::Table, Some(by)) => {
+            for group in listed.chunk_by(|a, b| by.rank(a.1) == by.rank(b.1)) {
+                let count = group.len();
+                let heading = group
+                    .first()
+                    .map_or_else(String::new, |(_, gap)| by.heading(&picture, gap));
+                let noun = if count == 1 { "gap" } else { "gaps" };
+                writeln!(out, "{heading}: {count} {noun}")?;
+                table_of(&picture, group).print(Format::Table, out)?;
+                writeln!(out)?;
+            }
+        }
+        (format, _) => table_of(&picture, &listed).print(format, out)?,
+    }
+    Ok(0)
+}
+
+/// A filter as a person types it in the panes; the refusal says what to write instead.
+fn typed(words: Option<&str>, fields: &[Field]) -> Result<Typed, Failure> {
+    Typed::read(words.unwrap_or_default(), fields)
+        .map_err(|odd| super::words(format!("Reading --filter: {odd}")))
+}
+
+/// A gap as the filter sees it.
+fn offered<'a>(picture: &'a Picture, gap: &'a Gap) -> Line<'a> {
+    let rule = picture.behind(gap).map(|(result, _)| &result.rule);
+    let case = gap.child.and_then(|child| picture.case_row(child));
+    Line::of_gap(gap, rule, case, &gap.standing)
+}
+
+impl By {
+    /// What puts gaps into one group, in the order of the groups; nobody's come last.
+    fn rank(self, gap: &Gap) -> (usize, bool, Option<Name>) {
+        let name = match self {
+            Self::Rule => return (gap.rule, false, None),
+            Self::Supervisor => &gap.supervisor,
+            Self::Team => &gap.team,
+            Self::Family => &gap.family,
+        };
+        (0, name.is_none(), name.clone())
+    }
+
+    fn heading(self, picture: &Picture, gap: &Gap) -> String {
+        let named = |word: &str, name: Option<&Name>| {
+            name.map_or_else(
+                || format!("no {word} named"),
+                |name| format!("{word} {name}"),
+            )
+        };
+        match self {
+            Self::Rule => picture.behind(gap).map_or_else(String::new, |(result, _)| {
+                format!("{}, {}", result.rule.id, result.rule.title)
+            }),
+            Self::Supervisor => named("supervisor", gap.supervisor.as_ref()),
+            Self::Team => named("team", gap.team.as_ref()),
+            Self::Family => named("family", gap.family.as_ref()),
+        }
+    }
+}
+
+/// The columns of a gap.
+pub(super) fn gap_table() -> Table {
+    Table::with_key(&[
+        "code",
         "rule",
         "id",
         "state",
@@ -72,37 +149,44 @@ pub(super) fn gaps(door: &Door, words: &Gaps, out: &mut dyn Write) -> Answer {
         "family",
         "outcome",
         "key",
-    ]);
-    for (_, gap) in listed() {
-        let rule = picture.behind(gap).map(|(r, _)| &r.rule);
-        table.push(vec![
-            json!(rule.map(|r| &r.id)),
-            json!(*gap.who),
-            json!(gap.state.label()),
-            json!(gap.over),
-            json!(rule.and_then(|r| r.limit).map(|l| l.unit.counted_noun())),
-            json!(gap.due),
-            json!(gap.phrase),
-            json!(gap.team.as_deref()),
-            json!(gap.worker.as_deref()),
-            json!(gap.supervisor.as_deref()),
-            json!(gap.family.as_deref()),
-            json!(standing_words(&gap.standing)),
-            json!(gap.key),
-        ]);
-    }
-    if table.is_empty() && words.view.format == Format::Table {
-        writeln!(
-            out,
-            "No gap is listed: nothing that is on is overdue here, as far as the extracts speak."
-        )?;
-        return Ok(0);
-    }
-    table.print(words.view.format, out)?;
-    Ok(0)
+    ])
 }
 
-fn argue(picture: &Picture, at: usize, gap: &Gap, out: &mut dyn Write) -> std::io::Result<()> {
+pub(super) fn gap_row(picture: &Picture, gap: &Gap) -> Vec<serde_json::Value> {
+    let rule = picture.behind(gap).map(|(r, _)| &r.rule);
+    vec![
+        json!(gap.key.code()),
+        json!(rule.map(|r| &r.id)),
+        json!(*gap.who),
+        json!(gap.state.label()),
+        json!(gap.over),
+        json!(rule.and_then(|r| r.limit).map(|l| l.unit.counted_noun())),
+        json!(gap.due),
+        json!(gap.phrase),
+        json!(gap.team.as_deref()),
+        json!(gap.worker.as_deref()),
+        json!(gap.supervisor.as_deref()),
+        json!(gap.family.as_deref()),
+        json!(standing_words(&gap.standing)),
+        json!(gap.key),
+    ]
+}
+
+fn table_of(picture: &Picture, gaps: &[(usize, &Gap)]) -> Table {
+    let mut table = gap_table();
+    for (_, gap) in gaps {
+        table.push(gap_row(picture, gap));
+    }
+    table
+}
+
+/// A gap with everything that explains it.
+pub(super) fn argue(
+    picture: &Picture,
+    at: usize,
+    gap: &Gap,
+    out: &mut dyn Write,
+) -> std::io::Result<()> {
     let e = picture.explain(at);
     let rule = picture
         .behind(gap)
@@ -124,7 +208,7 @@ fn argue(picture: &Picture, at: usize, gap: &Gap, out: &mut dyn Write) -> std::i
     for part in parts.iter().filter(|p| !p.is_empty()) {
         writeln!(out, "  {part}")?;
     }
-    writeln!(out, "  {}\n", gap.key)
+    writeln!(out, "  {}  {}\n", gap.key.code(), gap.key)
 }
 
 /// Where a gap stands, in one phrase; nothing when nobody has said anything.
@@ -145,6 +229,7 @@ pub(super) fn standing_words(standing: &Standing) -> String {
 }
 
 pub(super) fn cases(door: &Door, words: &Cases, out: &mut dyn Write) -> Answer {
+    let typed = typed(words.filter.as_deref(), CASE_FIELDS)?;
     let mut desk = door.look(&words.view)?;
     let picture = desk.picture()?;
     let mut table = Table::new(&[
@@ -166,7 +251,7 @@ pub(super) fn cases(door: &Door, words: &Cases, out: &mut dyn Write) -> Answer {
                 .as_ref()
                 .is_some_and(|name| name.to_lowercase().contains(t))
         });
-        if in_team {
+        if in_team && typed.lets_through(&Line::of_case(row)) {
             table.push(vec![
                 json!(*row.shown),
                 if row.unborn {

@@ -7,12 +7,20 @@
 mod args;
 mod book;
 mod check;
+mod config;
 mod demo;
+mod doctor;
 mod door;
+mod gap;
 mod import;
+mod imports;
+mod keys;
 mod lists;
 mod note;
+mod outcome;
+mod shell;
 mod table;
+mod terminal;
 
 use std::{
     ffi::OsString,
@@ -23,6 +31,7 @@ use std::{
 use clap::Parser as _;
 
 use crate::review::{Desk, DeskError, is_guarded};
+use crate::settings::{OwnKeys, ReadKeys};
 use args::{Command, Words};
 use door::Door;
 
@@ -44,6 +53,12 @@ pub struct Workbench {
     pub hide: bool,
     /// Where a change of colours is kept.
     pub config: Option<std::path::PathBuf>,
+    /// How lines are drawn.
+    pub borders: crate::settings::Borders,
+    /// Whether a child's id may be put on the clipboard.
+    pub copying: crate::settings::Copying,
+    /// The person's own keys; they were read before and are in order.
+    pub keys: Option<OwnKeys>,
     /// `CASELIGHT_TRACE=timing`: say at the end how long each frame took.
     pub timing: bool,
     /// The demonstration's folder: gone when this is dropped.
@@ -125,7 +140,8 @@ fn mention(text: &str) {
 }
 
 /// Understands the words and does what they say.
-pub fn run(words: impl IntoIterator<Item = OsString>) -> Next {
+/// `read_keys` is the workbench's reader of a key file: this room may not know it.
+pub fn run(words: impl IntoIterator<Item = OsString>, read_keys: ReadKeys) -> Next {
     stay_quiet_where_guarded();
     let words = match Words::try_parse_from(words) {
         Ok(words) => words,
@@ -134,7 +150,7 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> Next {
             return Next::Done(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
-    let door = Door::new(words.common);
+    let door = Door::new(words.common, read_keys);
     match answer(&door, words.command) {
         Ok(next) => next,
         // Whoever read the output has seen enough.
@@ -147,10 +163,10 @@ pub fn run(words: impl IntoIterator<Item = OsString>) -> Next {
 }
 
 /// A desk on the made-up authority, for whoever looks round from an empty store; or why not.
-pub fn demonstration(hide: bool) -> Result<Workbench, String> {
+pub fn demonstration(hide: bool, read_keys: ReadKeys) -> Result<Workbench, String> {
     mention("Making up an authority to look round.");
     let usual = Words::parse_from(["caselight"]).common;
-    let door = Door::new(args::Common { hide, ..usual });
+    let door = Door::new(args::Common { hide, ..usual }, read_keys);
     demo::desk(&door, &args::Demo::default()).map_err(|failure| failure.to_string())
 }
 
@@ -171,6 +187,17 @@ fn answer(door: &Door, command: Option<Command>) -> Result<Next, Failure> {
         Some(Command::Rules(words)) => book::rules(&words, &mut out)?,
         Some(Command::Layouts(words)) => book::layouts(&words, &mut out)?,
         Some(Command::Note(words)) => note::run(door, &words, &mut out)?,
+        Some(Command::Gap(words)) => gap::run(door, &words, &mut out)?,
+        Some(Command::Outcome(words)) => outcome::give(door, &words, &mut out)?,
+        Some(Command::Keys(words)) => keys::run(door, &words, &mut out)?,
+        Some(Command::Config(words)) => config::run(&words, &mut out)?,
+        Some(Command::Completions(words)) => shell::completions(&words, &mut out)?,
+        Some(Command::Man(words)) => shell::man(&words, &mut out)?,
+        Some(Command::Doctor(words)) => doctor::run(door, &words, &mut out)?,
+        Some(Command::Undo) => outcome::turn(door, outcome::Turn::Undo, &mut out)?,
+        Some(Command::Redo) => outcome::turn(door, outcome::Turn::Redo, &mut out)?,
+        Some(Command::Outcomes(words)) => outcome::list(door, &words, &mut out)?,
+        Some(Command::Imports(words)) => imports::run(door, &words, &mut out)?,
     };
     out.flush()?;
     Ok(Next::Done(status))

@@ -6,8 +6,8 @@ use serde_json::json;
 
 use super::{Answer, Door, args::Note as Words, lists::Filter, table::Table};
 use crate::model::{GapKey, NoteId};
-use crate::review::Access;
 use crate::review::Overwrite;
+use crate::review::{Access, Sought};
 
 pub(super) fn run(door: &Door, words: &Words, out: &mut dyn Write) -> Answer {
     match words {
@@ -34,7 +34,11 @@ pub(super) fn run(door: &Door, words: &Words, out: &mut dyn Write) -> Answer {
                     .filter(|g| filter.keeps(&picture, g) && g.standing.is_open());
                 open.map(|g| g.key.clone()).collect()
             } else {
-                gaps.clone()
+                let one = |word: &GapKey| {
+                    let found = picture.seek(&Sought::Word(word.as_str()));
+                    super::outcome::the_one(&picture, &found, &format!("{:?}", word.as_str()))
+                };
+                gaps.iter().map(one).collect::<Result<_, _>>()?
             };
             let note = desk.draft(&keys, title.as_deref())?;
             writeln!(

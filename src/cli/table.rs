@@ -15,6 +15,8 @@ use crate::review::ListWriter;
 pub(super) struct Table {
     headings: Vec<&'static str>,
     rows: Vec<Vec<Value>>,
+    /// A column at the end that is for programs: left out of the text for a person.
+    hidden: usize,
 }
 
 impl Table {
@@ -22,6 +24,15 @@ impl Table {
         Self {
             headings: headings.to_vec(),
             rows: Vec::new(),
+            hidden: 0,
+        }
+    }
+
+    /// The same, whose last column only a program reads.
+    pub fn with_key(headings: &[&'static str]) -> Self {
+        Self {
+            hidden: 1,
+            ..Self::new(headings)
         }
     }
 
@@ -46,31 +57,31 @@ impl Table {
                 rows.iter().try_for_each(|row| list.row(row))
             }
             Format::Json => {
-                let rows: Vec<Value> = self
-                    .rows
-                    .iter()
-                    .map(|row| {
-                        let pairs = self
-                            .headings
-                            .iter()
-                            .map(|h| h.replace(' ', "_"))
-                            .zip(row.iter().cloned());
-                        Value::Object(pairs.collect::<Map<_, _>>())
-                    })
-                    .collect();
-                serde_json::to_writer_pretty(&mut *out, &rows)?;
+                serde_json::to_writer_pretty(&mut *out, &self.objects())?;
                 writeln!(out)
             }
         }
     }
 
+    /// Each row as an object; its keys are the headings with `_` for a space.
+    pub fn objects(&self) -> Vec<Value> {
+        self.rows
+            .iter()
+            .map(|row| {
+                let keys = self.headings.iter().map(|h| h.replace(' ', "_"));
+                Value::Object(keys.zip(row.iter().cloned()).collect::<Map<_, _>>())
+            })
+            .collect()
+    }
+
     fn text(&self, out: &mut dyn Write) -> io::Result<()> {
+        let shown = self.headings.len() - self.hidden;
         let words: Vec<Vec<String>> = self
             .rows
             .iter()
-            .map(|row| row.iter().map(word).collect())
+            .map(|row| row.iter().take(shown).map(word).collect())
             .collect();
-        let widths: Vec<usize> = (0..self.headings.len())
+        let widths: Vec<usize> = (0..shown)
             .map(|c| {
                 let cells = words
                     .iter()
@@ -79,7 +90,7 @@ impl Table {
                 cells.chain([self.headings[c].len()]).max().unwrap_or(0)
             })
             .collect();
-        let numeric: Vec<bool> = (0..self.headings.len())
+        let numeric: Vec<bool> = (0..shown)
             .map(|c| {
                 self.rows
                     .iter()
@@ -101,7 +112,7 @@ impl Table {
             }
             writeln!(out, "{}", text.trim_end())
         };
-        line(self.headings.clone())?;
+        line(self.headings.iter().take(shown).copied().collect())?;
         for row in &words {
             line(row.iter().map(String::as_str).collect())?;
         }

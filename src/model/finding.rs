@@ -124,6 +124,27 @@ impl GapKey {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Seven letters and digits that stand for the key where somebody has to type it. Made from
+    /// the key alone, so it is as stable as the key; two keys may rarely share one, and whoever
+    /// looks a code up has to say so.
+    #[must_use]
+    pub fn code(&self) -> String {
+        // FNV-1a over the text, 35 bits of it in an alphabet without i, l, o and u.
+        const LETTERS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+        let hash = self
+            .0
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+                (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+            });
+        let folded = hash ^ (hash >> 35);
+        (0..7)
+            .map(|place| {
+                char::from(LETTERS[usize::try_from(folded >> (5 * place) & 31).unwrap_or(0)])
+            })
+            .collect()
+    }
 }
 
 impl fmt::Display for GapKey {
@@ -166,4 +187,24 @@ pub struct Finding {
     pub supervisor: Option<Name>,
     /// What is missing, or why the clock does not run.
     pub note: Option<Name>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn a_code_is_short_stays_the_same_and_tells_keys_apart() {
+        let code = |key: &str| GapKey::stored(key).code();
+        // People write codes down: this one must never change.
+        assert_eq!(code("ALLOC-NONE:177510:cin@2025-12-19"), "j31myf5");
+        let codes: HashSet<String> = (0..10_000)
+            .map(|n| code(&format!("SUP-CASE-CP:{}:session@2026-09-28", 900_000 + n)))
+            .collect();
+        assert_eq!(codes.len(), 10_000);
+        let written =
+            |code: &String| code.len() == 7 && code.bytes().all(|b| b.is_ascii_alphanumeric());
+        assert!(codes.iter().all(written));
+    }
 }

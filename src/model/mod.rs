@@ -19,7 +19,7 @@ pub use day::{Dated, Day};
 pub use finding::{FactRef, Finding, GapKey, State, Subject};
 pub use ids::{ChildId, Name, PersonName};
 pub use note::{Evidence, Note, NoteHead, NoteId, NoteStatus};
-pub use outcome::{ActionId, Outcome, OutcomeKind, Standing};
+pub use outcome::{ActionId, GivenOutcome, Outcome, OutcomeKind, Place, Standing};
 pub use record::{
     Adopter, Adoption, Answer, CarePeriod, CaseStatus, CinEpisode, Contact, CpPlan, EarlyHelp,
     Enquiry, FactKind, FamilyLink, Handler, Leaver, LegalStatus, Meeting, Person, Record, Referral,

@@ -64,6 +64,24 @@ impl OutcomeKind {
         }
     }
 
+    /// Refuses a date that cannot be meant: a record that is seen tomorrow, a booking for yesterday.
+    ///
+    /// # Errors
+    /// What is odd about the date and what to give instead.
+    pub fn fits(&self, today: Day) -> Result<(), String> {
+        match self {
+            Self::SeenOnFile { on } if *on > today => Err(format!(
+                "{} has not come yet. Give the day on which you saw the record.",
+                on.long()
+            )),
+            Self::ToRecord { by: day } | Self::Booked { on: day } if *day < today => Err(format!(
+                "{} has passed. Give a day that is still to come.",
+                day.long()
+            )),
+            _ => Ok(()),
+        }
+    }
+
     /// Whether it claims that a record exists or will: then an import has to confirm it.
     #[must_use]
     pub const fn claims_a_record(&self) -> bool {
@@ -115,6 +133,37 @@ impl Standing {
             Self::Open => None,
             Self::Answered(outcome) | Self::Waiting(outcome) => Some(outcome),
             Self::Reopened { was, .. } => Some(was),
+        }
+    }
+}
+
+/// An outcome with the step in which it was given, whether it still stands or not.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct GivenOutcome {
+    pub outcome: Outcome,
+    pub step: ActionId,
+    pub place: Place,
+}
+
+/// Whether a given outcome is the one that counts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Place {
+    /// The latest for its gap that was not undone.
+    Latest,
+    /// A later outcome for the same gap took its place.
+    Replaced,
+    /// Undone; redo can do it again unless something else was given since.
+    Undone,
+}
+
+impl Place {
+    /// The word in plain-text output.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Latest => "latest",
+            Self::Replaced => "replaced",
+            Self::Undone => "undone",
         }
     }
 }

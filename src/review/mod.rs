@@ -6,6 +6,7 @@
 
 mod desk;
 mod error;
+pub mod filter;
 mod intake;
 mod past;
 mod picture;
@@ -20,6 +21,7 @@ mod writing;
 pub use desk::{Desk, Lens, Unlock, layouts, rule_book};
 pub use error::DeskError;
 pub use intake::{Intake, Progress};
+pub use past::{CalendarSpan, OutcomeRow, Sought, calendar_span, today};
 pub use picture::{
     CaseRow, CaseView, ClockRow, Gap, ListedRow, Picture, SessionRow, TimelineEvent,
 };
@@ -30,4 +32,7 @@ pub use writing::plan_of_today;
 pub use crate::demo::Plan;
 pub use crate::export::{ListWriter, Overwrite};
 pub use crate::import::{FreeText, ReadOptions, Unusable, is_guarded};
-pub use crate::store::{Access, Changes, PastFile, PastImport, PastProblem, Secret};
+pub use crate::store::{
+    Access, Changes, Health, Looks, PastFile, PastImport, PastProblem, Secret,
+    look_at as look_at_store,
+};

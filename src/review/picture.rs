@@ -253,6 +253,14 @@ impl Picture {
             .unwrap_or_default()
     }
 
+    /// The line of a child in the list of cases.
+    #[must_use]
+    pub fn case_row(&self, child: usize) -> Option<&CaseRow> {
+        // Every child has a line, in the order of the children; a made-up picture may lack some.
+        let here = self.cases.get(child).filter(|row| row.child == child);
+        here.or_else(|| self.cases.iter().find(|row| row.child == child))
+    }
+
     /// One child on one screen.
     #[must_use]
     pub fn case(&self, child: usize) -> CaseView {

@@ -5,14 +5,21 @@
 //! environment itself keeps its copy for as long as the program runs.
 
 mod config;
+mod keys;
 mod paths;
+mod place;
 mod secret;
 
 use std::path::PathBuf;
 
-pub use config::{Config, ThemeChoice};
+pub use config::{Borders, Config, ConfigLine, Copying, ThemeChoice};
+pub use keys::{KeyFault, KeyRow, OwnKeys, ReadKeys};
 pub use paths::Paths;
+pub use place::Place;
 pub use secret::{PASSPHRASE_VARIABLE, Secret};
+
+/// Columns and rows of the smallest window in which the workbench shows anything.
+pub const LEAST_WINDOW: (u16, u16) = (40, 8);
 
 /// What went wrong with a person's settings, as a finished sentence.
 #[derive(Debug, thiserror::Error)]
@@ -37,6 +44,11 @@ pub enum SettingsError {
         line: usize,
         found: String,
     },
+    #[error(
+        "reading your keys: {path} cannot be used, and nothing in it was.\n{faults}\nAmend these lines, \
+         or remove the file to have the keys that come with Caselight; `caselight keys` lists them"
+    )]
+    Keys { path: PathBuf, faults: String },
     #[error("reading the passphrase from {path}: {found}; put the passphrase on one line of text")]
     PassphraseFile { path: PathBuf, found: &'static str },
     #[error(

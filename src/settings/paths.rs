@@ -47,6 +47,24 @@ impl Paths {
         self.config.join("config.toml")
     }
 
+    /// The person's own keys; may not exist.
+    #[must_use]
+    pub fn keys_file(&self) -> PathBuf {
+        self.config.join("keys.toml")
+    }
+
+    /// The folder of the store.
+    #[must_use]
+    pub fn data_folder(&self) -> &Path {
+        &self.data
+    }
+
+    /// The folder of the settings.
+    #[must_use]
+    pub fn config_folder(&self) -> &Path {
+        &self.config
+    }
+
     /// Makes the data folder, for its owner only where the system can say so.
     pub fn prepare(&self) -> Result<(), SettingsError> {
         private_folder(&self.data)

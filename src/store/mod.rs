@@ -7,6 +7,7 @@
 
 mod error;
 mod facts;
+mod health;
 mod history;
 mod key;
 mod load;
@@ -20,6 +21,7 @@ mod tests;
 
 pub use error::StoreError;
 pub use facts::{Changes, ImportTicket};
+pub use health::{Health, Looks, look_at};
 pub use history::{PastFile, PastImport, PastProblem};
 pub use key::Secret;
 pub use load::{Shelf, Told};

@@ -21,6 +21,9 @@ use crate::model::PersonName;
 /// The ladder: step n brings a store from schema n to n + 1. A step is never edited once released.
 const LADDER: [&str; 1] = [include_str!("../../assets/migrations/0001_ground.sql")];
 
+/// The newest schema that this program knows.
+pub(super) const SCHEMA: i64 = LADDER.len().cast_signed() as i64;
+
 /// Marks a file as a Caselight store ("CLit").
 const APPLICATION: i32 = 0x434c_6974;
 
@@ -265,7 +268,15 @@ fn take_turn(path: &Path) -> Result<File, StoreError> {
     }
 }
 
-fn read_salt(path: &Path) -> Result<[u8; SALT], StoreError> {
+/// Whether another program has its turn at writing. Makes no file, and keeps no turn.
+pub(super) fn is_taken(path: &Path) -> bool {
+    OpenOptions::new()
+        .write(true)
+        .open(beside(path, ".lock"))
+        .is_ok_and(|file| matches!(file.try_lock(), Err(fs::TryLockError::WouldBlock)))
+}
+
+pub(super) fn read_salt(path: &Path) -> Result<[u8; SALT], StoreError> {
     let mut salt = [0_u8; SALT];
     let mut file = match File::open(path) {
         Ok(file) => file,
@@ -352,7 +363,7 @@ fn tune(db: &Connection, path: &Path, access: Access) -> Result<(), StoreError> 
 
 fn migrate(db: &Connection, path: &Path) -> Result<(), StoreError> {
     let doing = "Bringing the store's schema up to date";
-    let known = i64::try_from(LADDER.len()).unwrap_or(i64::MAX);
+    let known = SCHEMA;
     let found: i64 = db
         .query_row("PRAGMA user_version", [], |row| row.get(0))
         .during(doing)?;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rusqlite::{Connection, OptionalExtension as _, params};
 
 use super::{Store, StoreError, error::During as _};
-use crate::model::{ActionId, Day, GapKey, Outcome, OutcomeKind, PersonName};
+use crate::model::{ActionId, Day, GapKey, GivenOutcome, Outcome, OutcomeKind, PersonName, Place};
 
 /// An outcome to be written.
 #[derive(Clone, Debug)]
@@ -170,6 +170,34 @@ impl Store {
             standing.insert(outcome.gap.clone(), outcome);
         }
         Ok(standing)
+    }
+
+    /// Every outcome that was ever given, the newest first.
+    pub fn given(&self) -> Result<Vec<GivenOutcome>, StoreError> {
+        const DOING: &str = "Reading the outcomes";
+        let sql = format!(
+            "SELECT {COLUMNS}, a.id, a.undone,
+                    EXISTS (SELECT 1 FROM outcome n JOIN action b ON b.id = n.action_id
+                            WHERE n.gap_key = o.gap_key AND n.id > o.id AND b.undone = 0)
+             FROM outcome o JOIN action a ON a.id = o.action_id JOIN person p ON p.id = a.person_id
+             ORDER BY o.id DESC"
+        );
+        let mut stmt = self.db.prepare_cached(&sql).during(DOING)?;
+        let rows = stmt
+            .query_map([], |r| {
+                let place = match (r.get(10)?, r.get(11)?) {
+                    (true, _) => Place::Undone,
+                    (false, true) => Place::Replaced,
+                    (false, false) => Place::Latest,
+                };
+                Ok(GivenOutcome {
+                    outcome: read(r)?,
+                    step: ActionId(r.get(9)?),
+                    place,
+                })
+            })
+            .during(DOING)?;
+        rows.collect::<rusqlite::Result<_>>().during(DOING)
     }
 
     /// The outcome that stands for one gap.

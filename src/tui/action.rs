@@ -1,9 +1,9 @@
 //! What a person can mean by a key, and where they can be when they press it.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// What the person meant. The words of each are in `assets/keymap.toml`.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Action {
     // Anywhere.
@@ -81,7 +81,7 @@ pub enum Action {
 }
 
 /// Where the person is: it decides what a key means.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Mode {
     /// In every pane and every dialog.

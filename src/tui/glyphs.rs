@@ -8,6 +8,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::text::width;
+use crate::settings::Borders;
 
 /// Which letters are drawn.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -18,23 +19,13 @@ pub enum Glyphs {
     Ascii,
 }
 
-/// What the settings ask for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum GlyphChoice {
-    /// As the terminal and the locale say.
-    #[default]
-    Auto,
-    Full,
-    Ascii,
-}
-
 /// What the surroundings say: the name of the terminal, and the locale where one is set.
 #[must_use]
-pub fn fitting(choice: GlyphChoice, terminal: Option<&str>, locale: Option<&str>) -> Glyphs {
-    match choice {
-        GlyphChoice::Full => return Glyphs::Full,
-        GlyphChoice::Ascii => return Glyphs::Ascii,
-        GlyphChoice::Auto => {}
+pub fn fitting(borders: Borders, terminal: Option<&str>, locale: Option<&str>) -> Glyphs {
+    match borders {
+        Borders::Plain => return Glyphs::Full,
+        Borders::Ascii => return Glyphs::Ascii,
+        Borders::Auto => {}
     }
     let plain = matches!(terminal, Some("linux" | "dumb"));
     // Where nothing is set, the terminals of the last fifteen years take UTF-8.
@@ -162,29 +153,29 @@ mod tests {
     fn the_terminal_and_the_locale_decide_unless_the_person_does() {
         for (choice, terminal, locale, glyphs) in [
             (
-                GlyphChoice::Auto,
+                Borders::Auto,
                 Some("xterm"),
                 Some("en_GB.UTF-8"),
                 Glyphs::Full,
             ),
-            (GlyphChoice::Auto, Some("xterm"), None, Glyphs::Full),
-            (GlyphChoice::Auto, Some("xterm"), Some("C"), Glyphs::Ascii),
+            (Borders::Auto, Some("xterm"), None, Glyphs::Full),
+            (Borders::Auto, Some("xterm"), Some("C"), Glyphs::Ascii),
             (
-                GlyphChoice::Auto,
+                Borders::Auto,
                 Some("xterm"),
                 Some("en_GB.ISO-8859-1"),
                 Glyphs::Ascii,
             ),
             (
-                GlyphChoice::Auto,
+                Borders::Auto,
                 Some("linux"),
                 Some("en_GB.utf8"),
                 Glyphs::Ascii,
             ),
-            (GlyphChoice::Auto, Some("dumb"), None, Glyphs::Ascii),
-            (GlyphChoice::Full, Some("dumb"), Some("C"), Glyphs::Full),
+            (Borders::Auto, Some("dumb"), None, Glyphs::Ascii),
+            (Borders::Plain, Some("dumb"), Some("C"), Glyphs::Full),
             (
-                GlyphChoice::Ascii,
+                Borders::Ascii,
                 Some("xterm"),
                 Some("C.UTF-8"),
                 Glyphs::Ascii,

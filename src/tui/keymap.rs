@@ -8,6 +8,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use serde::Deserialize;
 
 use super::action::{Action, Mode};
+use super::own_keys::word;
 
 /// The table that comes with the program, as it is written.
 pub(super) const TABLE: &str = include_str!("../../assets/keymap.toml");
@@ -80,6 +81,12 @@ impl Key {
         Some(Self { code, mods })
     }
 
+    /// A letter, a digit or a sign that typing would put into a text.
+    #[must_use]
+    pub fn is_letter(self) -> bool {
+        matches!(self.code, KeyCode::Char(_)) && self.mods.is_empty()
+    }
+
     /// The event that a terminal would send for it.
     #[must_use]
     pub const fn event(self) -> KeyEvent {
@@ -120,6 +127,23 @@ pub struct Binding {
     /// A word or two for the line of keys.
     pub foot: Option<String>,
     sequences: Vec<Vec<Key>>,
+}
+
+impl Binding {
+    /// Gives it other keys.
+    pub(super) fn rebind(&mut self, words: Vec<String>, sequences: Vec<Vec<Key>>) {
+        (self.words, self.sequences) = (words, sequences);
+    }
+}
+
+/// Two bindings that a press could mean in one place.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Clash {
+    /// Places in the table.
+    pub one: usize,
+    pub other: usize,
+    /// Which, where and on which key: a sentence.
+    pub words: String,
 }
 
 /// What a press means.
@@ -167,6 +191,16 @@ impl KeyMap {
             });
         }
         Ok(Self { bindings })
+    }
+
+    /// Every row, in the order of the table.
+    #[must_use]
+    pub fn bindings(&self) -> &[Binding] {
+        &self.bindings
+    }
+
+    pub(super) fn bindings_mut(&mut self) -> &mut [Binding] {
+        &mut self.bindings
     }
 
     /// The bindings that count in a mode, nearest layer first, in the order of the table.
@@ -235,20 +269,34 @@ impl KeyMap {
 
     /// Two actions on one key in one mode, or a key that both acts and begins a sequence.
     #[must_use]
-    pub fn clashes(&self) -> Vec<String> {
+    pub fn clashes(&self) -> Vec<Clash> {
         let mut found = Vec::new();
         for mode in Mode::ALL {
-            let all: Vec<(&Binding, &Vec<Key>)> = self
-                .of(mode)
-                .flat_map(|binding| binding.sequences.iter().map(move |keys| (binding, keys)))
+            let all: Vec<(usize, &Vec<Key>, &String)> = (0..)
+                .zip(&self.bindings)
+                .filter(|(_, binding)| mode.layers().contains(&binding.mode))
+                .flat_map(|(place, binding)| {
+                    let keys = binding.sequences.iter().zip(&binding.words);
+                    keys.map(move |(keys, written)| (place, keys, written))
+                })
                 .collect();
-            for (place, (one, keys)) in all.iter().enumerate() {
-                for (other, others) in &all[place + 1..] {
+            for (at, (one, keys, written)) in all.iter().enumerate() {
+                for (other, others, also) in &all[at + 1..] {
                     if keys.starts_with(others) || others.starts_with(keys) {
-                        found.push(format!(
-                            "{mode:?}: {:?} and {:?} share {:?}",
-                            one.action, other.action, other.words
-                        ));
+                        let [first, second] = [*one, *other].map(|place| {
+                            let binding = &self.bindings[place];
+                            format!("{} ({})", word(binding.action), word(binding.mode))
+                        });
+                        let key = if keys.len() < others.len() {
+                            written
+                        } else {
+                            also
+                        };
+                        found.push(Clash {
+                            one: *one,
+                            other: *other,
+                            words: format!("{key:?} means both {first} and {second}."),
+                        });
                     }
                 }
             }
@@ -275,7 +323,7 @@ mod tests {
 
     #[test]
     fn no_key_means_two_things_in_one_place() {
-        assert_eq!(KeyMap::embedded().clashes(), Vec::<String>::new());
+        assert_eq!(KeyMap::embedded().clashes(), Vec::<Clash>::new());
     }
 
     #[test]

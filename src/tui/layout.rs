@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 /// The least window in which work is possible.
-pub const LEAST: (u16, u16) = (40, 8);
+pub const LEAST: (u16, u16) = crate::settings::LEAST_WINDOW;
 /// From this width on, two things stand side by side.
 pub const WIDE: u16 = 100;
 

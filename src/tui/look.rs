@@ -7,15 +7,7 @@
 use super::glyphs::Glyphs;
 use super::lexicon::Lexicon;
 use super::veil::Veil;
-
-/// Whether an id may be put on the terminal's clipboard.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Copying {
-    #[default]
-    Allowed,
-    /// The settings say `copy = "off"`.
-    Off,
-}
+use crate::settings::Copying;
 
 /// Whether colours may be used at all.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

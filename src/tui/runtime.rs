@@ -19,15 +19,15 @@ use super::app::Ending;
 use super::bench::Bench;
 use super::effect::{Answer, Effect, Job};
 use super::frame::draw;
-use super::glyphs::GlyphChoice;
-use super::look::{Colours, Copying};
+use super::keymap::KeyMap;
+use super::look::Colours;
 use super::terminal::{Screen, colours, copy, glyphs};
 use super::theme::ThemeChoice;
 use super::tour::Tour;
 use super::update::{Happened, update};
 use super::veil::Veil;
 use super::worker::{Stop, work};
-use crate::settings::Config;
+use crate::settings::{Borders, Config, Copying};
 
 /// Whether times are printed at the end, for measurement. They hold no content.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -61,9 +61,11 @@ pub struct RunSettings {
     pub trace: Trace,
     /// The council's name for the line on top, where the settings give one.
     pub council: Option<String>,
+    /// What each key means.
+    pub keymap: KeyMap,
     /// Hidden from the first frame on: for a projector.
     pub veil: Veil,
-    pub glyphs: GlyphChoice,
+    pub borders: Borders,
     pub copying: Copying,
     /// The file in which the chosen colours are kept; `None`: nowhere.
     pub config: Option<PathBuf>,
@@ -78,8 +80,9 @@ impl Default for RunSettings {
             theme: ThemeChoice::default(),
             trace: Trace::default(),
             council: None,
+            keymap: KeyMap::embedded(),
             veil: Veil::default(),
-            glyphs: GlyphChoice::default(),
+            borders: Borders::default(),
             copying: Copying::default(),
             config: None,
             start: Start::default(),
@@ -175,7 +178,8 @@ fn opened(settings: &RunSettings) -> (App, Vec<Effect>) {
     app.look.colours = colours;
     app.look.veil = settings.veil;
     app.look.copying = settings.copying;
-    app.look.glyphs = glyphs(settings.glyphs);
+    app.look.glyphs = glyphs(settings.borders);
+    app.keymap = settings.keymap.clone();
     if settings.start == Start::OnTour {
         app.tour = Some(Tour::default());
     }

@@ -7,11 +7,12 @@
 use super::action::Action;
 use super::app::{App, Pane};
 use super::effect::Effect;
-use super::look::{Colours, Copying};
+use super::look::Colours;
 use super::panes::welcome;
 use super::theme::Theme;
 use super::tour::{self, Tour};
 use super::veil::Veil;
+use crate::settings::Copying;
 
 /// The next colours, kept for the next start; none where the terminal wants none.
 pub fn next_theme(app: &mut App) -> Vec<Effect> {

@@ -17,8 +17,9 @@ use crossterm::{cursor, execute};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
-use super::glyphs::{GlyphChoice, Glyphs, fitting};
+use super::glyphs::{Glyphs, fitting};
 use super::look::Colours;
+use crate::settings::Borders;
 
 /// The terminal while the workbench has it.
 #[derive(Debug)]
@@ -101,7 +102,7 @@ pub fn colours() -> Colours {
 
 /// The letters that this terminal shows, unless the person chose.
 #[must_use]
-pub fn glyphs(choice: GlyphChoice) -> Glyphs {
+pub fn glyphs(choice: Borders) -> Glyphs {
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set);
     // The consoles of Windows take every letter and name no locale like this.
     let locale = locale.filter(|_| !cfg!(windows));

@@ -5,9 +5,11 @@ mod check;
 mod dates;
 mod import;
 mod lists;
+mod manners;
 mod policy;
 mod status;
 mod store;
+mod whole;
 
 use std::{
     fs,
@@ -99,6 +101,11 @@ impl Home {
         let store = home.folder.path().join(place);
         fs::create_dir_all(store.parent().unwrap()).unwrap();
         fs::write(&store, bytes).unwrap();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            fs::set_permissions(&store, fs::Permissions::from_mode(0o600)).unwrap();
+        }
         home
     }
 

@@ -131,3 +131,20 @@ fn without_colour_the_demo_sets_none() {
         .count();
     assert_eq!(coloured, 0);
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_slip_in_the_key_file_is_said_before_the_workbench_opens() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join(".config/caselight");
+    std::fs::create_dir_all(&folder).unwrap();
+    let text = "[[binding]]\nmode = \"gaps\"\naction = \"mark\"\nkeys = [\"s\"]\n";
+    std::fs::write(folder.join("keys.toml"), text).unwrap();
+    let mut screen = Screen::start((24, 80), home.path(), None);
+    screen.wait_for("means both mark");
+    assert!(screen.text().contains("line 4"), "{}", screen.text());
+    assert!(!screen.child.wait().unwrap().success());
+    assert!(!screen.seen.lock().unwrap().0.screen().alternate_screen());
+    let kept = std::fs::read_to_string(folder.join("keys.toml")).unwrap();
+    assert_eq!(kept, text);
+}

@@ -283,10 +283,10 @@ impl OutcomeForm {
             ),
             None => None,
         };
-        if let Some(day) = day {
-            self.sensible(day)?;
-        }
         let day = day.unwrap_or(self.today);
+        let kind = self.kind(day);
+        kind.fits(self.today)
+            .map_err(|trouble| (At::Date, trouble))?;
         let who = self.who.value().trim();
         if self.choice.asks_who().is_some() && who.is_empty() {
             let trouble = "A role or a name is needed: pick a number or type it.";
@@ -297,8 +297,12 @@ impl OutcomeForm {
             let trouble = "A reason is needed: pick a number or type it.";
             return Err((At::Reason, trouble.to_owned()));
         }
-        let who = PersonName::from(who);
-        let kind = match self.choice {
+        Ok((kind, reason.to_owned()))
+    }
+
+    fn kind(&self, day: Day) -> OutcomeKind {
+        let who = PersonName::from(self.who.value().trim());
+        match self.choice {
             OutcomeChoice::SeenOnFile => OutcomeKind::SeenOnFile { on: day },
             OutcomeChoice::ToRecord => OutcomeKind::ToRecord { by: day },
             OutcomeChoice::Booked => OutcomeKind::Booked { on: day },
@@ -306,25 +310,7 @@ impl OutcomeForm {
             OutcomeChoice::DataError => OutcomeKind::DataError,
             OutcomeChoice::Exception => OutcomeKind::Exception { approved_by: who },
             OutcomeChoice::Escalated => OutcomeKind::Escalated { to: who },
-        };
-        Ok((kind, reason.to_owned()))
-    }
-
-    fn sensible(&self, day: Day) -> Result<(), (At, String)> {
-        let trouble = match self.choice {
-            OutcomeChoice::SeenOnFile if day > self.today => format!(
-                "{} has not come yet. Give the day on which you saw the record.",
-                day.long()
-            ),
-            OutcomeChoice::ToRecord | OutcomeChoice::Booked if day < self.today => {
-                format!(
-                    "{} has passed. Give a day that is still to come.",
-                    day.long()
-                )
-            }
-            _ => return Ok(()),
-        };
-        Err((At::Date, trouble))
+        }
     }
 
     /// Draws it.

@@ -10,7 +10,7 @@ use ratatui::text::Line;
 use crate::model::Day;
 use crate::review::{CaseRow, CaseView};
 use crate::tui::action::{Action, Mode};
-use crate::tui::filter::{self, Filter};
+use crate::tui::filter::{Filter, Line as Offered};
 use crate::tui::keymap::KeyMap;
 use crate::tui::layout::{self, below, split};
 use crate::tui::sheet::{Sheet, UNNAMED};
@@ -110,7 +110,9 @@ impl CasesPane {
         self.listed = (0..)
             .zip(cases)
             .filter(|(_, case)| self.extent == Extent::All || case.open)
-            .filter(|(_, case)| self.filter.is_empty() || self.filter.lets_through(&offered(case)))
+            .filter(|(_, case)| {
+                self.filter.is_empty() || self.filter.lets_through(&Offered::of_case(case))
+            })
             .map(|(at, _)| at)
             .collect();
         let (column, way) = (self.column, self.way);
@@ -176,19 +178,6 @@ impl CasesPane {
     pub fn child(&self, sheet: &Sheet) -> Option<usize> {
         let at = *self.listed.get(self.cursor)? as usize;
         sheet.picture.cases.get(at).map(|case| case.child)
-    }
-}
-
-fn offered(case: &CaseRow) -> filter::Line<'_> {
-    filter::Line {
-        who: &case.shown,
-        team: case.team.as_deref(),
-        worker: case.worker.as_deref(),
-        family: case.family.as_deref(),
-        kind: Some(case.status),
-        age: case.age.map(i64::from),
-        gaps: case.gaps.into(),
-        ..filter::Line::default()
     }
 }
 

@@ -7,10 +7,11 @@ use super::Desk;
 use super::bench::FakeBench;
 use super::demo::fictonshire;
 use crate::review::Picture;
+use crate::settings::Copying;
 use crate::tui::action::Mode;
 use crate::tui::app::Ending;
 use crate::tui::glyphs::Glyphs;
-use crate::tui::look::{Colours, Copying};
+use crate::tui::look::Colours;
 use crate::tui::theme::ThemeChoice;
 use crate::tui::tour;
 

@@ -297,24 +297,9 @@ fn chosen(sheet: &Sheet, choice: &Choice, standings: &impl Standings) -> Vec<u32
             if choice.filter.is_empty() {
                 return true;
             }
-            let rule = sheet.rule(gap);
-            choice.filter.lets_through(&Line {
-                who: &gap.who,
-                team: gap.team.as_deref(),
-                worker: gap.worker.as_deref(),
-                supervisor: gap.supervisor.as_deref(),
-                family: gap.family.as_deref(),
-                rule: rule.map_or([""; 3], |rule| [&rule.id, &rule.short, &rule.title]),
-                kind: gap
-                    .child
-                    .and_then(|child| sheet.case(child))
-                    .map(|case| case.status),
-                state: Some(gap.state),
-                standing: Some(standing),
-                over: gap.over.into(),
-                phrase: &gap.phrase,
-                ..Line::default()
-            })
+            let case = gap.child.and_then(|child| sheet.case(child));
+            let line = Line::of_gap(gap, sheet.rule(gap), case, standing);
+            choice.filter.lets_through(&line)
         })
         .map(|(at, _)| at)
         .collect()

@@ -4,7 +4,9 @@
 //! that cannot be read is a sentence, and the list stays as it was. Terms are joined by "and"; a
 //! minus in front turns a term round; a word without a colon is searched for everywhere.
 
+use super::{CaseRow, Gap};
 use crate::model::{Standing, State};
+use crate::rules::Rule;
 
 /// A field that can be asked for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -123,6 +125,47 @@ pub struct Line<'a> {
     pub age: Option<i64>,
     pub gaps: i64,
     pub phrase: &'a str,
+}
+
+impl<'a> Line<'a> {
+    /// A gap as a filter sees it; `case` is the row of its child.
+    #[must_use]
+    pub fn of_gap(
+        gap: &'a Gap,
+        rule: Option<&'a Rule>,
+        case: Option<&'a CaseRow>,
+        standing: &'a Standing,
+    ) -> Self {
+        Self {
+            who: &gap.who,
+            team: gap.team.as_deref(),
+            worker: gap.worker.as_deref(),
+            supervisor: gap.supervisor.as_deref(),
+            family: gap.family.as_deref(),
+            rule: rule.map_or([""; 3], |rule| [&rule.id, &rule.short, &rule.title]),
+            kind: case.map(|case| case.status),
+            state: Some(gap.state),
+            standing: Some(standing),
+            over: gap.over.into(),
+            phrase: &gap.phrase,
+            ..Self::default()
+        }
+    }
+
+    /// A case as a filter sees it.
+    #[must_use]
+    pub fn of_case(case: &'a CaseRow) -> Self {
+        Self {
+            who: &case.shown,
+            team: case.team.as_deref(),
+            worker: case.worker.as_deref(),
+            family: case.family.as_deref(),
+            kind: Some(case.status),
+            age: case.age.map(i64::from),
+            gaps: case.gaps.into(),
+            ..Self::default()
+        }
+    }
 }
 
 impl Filter {

@@ -1,0 +1,105 @@
+//! `imports`: what was read into the store, when and by whom, and what could not be used.
+
+use std::io::Write;
+
+use clap::Args;
+use serde_json::json;
+
+use super::{Answer, Door, args::Format, table::Table};
+use crate::model::FeedKind;
+use crate::review::{Access, PastFile, PastImport};
+
+/// Which list.
+#[derive(Debug, Args)]
+pub(super) struct Imports {
+    /// List what this import could not use as it stood
+    #[arg(long, value_name = "N")]
+    problems: Option<i64>,
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+}
+
+pub(super) fn run(door: &Door, words: &Imports, out: &mut dyn Write) -> Answer {
+    let desk = door.open(Access::Read, None)?;
+    if let Some(import) = words.problems {
+        let mut table = Table::new(&[
+            "file", "sheet", "row", "column", "found", "expected", "effect",
+        ]);
+        for p in desk.problems_of(import)? {
+            table.push(vec![
+                json!(p.file),
+                json!(p.sheet),
+                json!(p.row),
+                json!(p.column),
+                json!(p.found),
+                json!(p.expected),
+                json!(p.effect),
+            ]);
+        }
+        if table.is_empty() && words.format == Format::Table {
+            writeln!(out, "Import {import} has no problems.")?;
+            return Ok(0);
+        }
+        table.print(words.format, out)?;
+        return Ok(0);
+    }
+    let mut table = Table::new(&[
+        "import",
+        "as at",
+        "imported",
+        "person",
+        "file",
+        "recognised as",
+        "feed",
+        "from",
+        "to",
+        "rows",
+        "used",
+        "repeated",
+        "rejected",
+        "problems",
+        "new",
+        "changed",
+        "gone",
+    ]);
+    for import in desk.imports()? {
+        if import.files.is_empty() {
+            table.push(row(&import, None));
+        }
+        for file in &import.files {
+            table.push(row(&import, Some(file)));
+        }
+    }
+    if table.is_empty() && words.format == Format::Table {
+        writeln!(
+            out,
+            "Nothing was imported yet. `caselight import FILE --as-at DATE` reads an extract."
+        )?;
+        return Ok(0);
+    }
+    table.print(words.format, out)?;
+    Ok(0)
+}
+
+/// One file a row; what changed stands with each file of its import.
+fn row(import: &PastImport, file: Option<&PastFile>) -> Vec<serde_json::Value> {
+    vec![
+        json!(import.id),
+        json!(import.as_at),
+        json!(import.at),
+        json!(*import.person),
+        json!(file.map(|f| &f.file)),
+        json!(file.map(|f| &f.recognised_as)),
+        json!(file.and_then(|f| f.feed).map(FeedKind::word)),
+        json!(file.and_then(|f| f.covers).map(|covers| covers.from)),
+        json!(file.and_then(|f| f.covers).map(|covers| covers.to)),
+        json!(file.map(|f| f.rows)),
+        json!(file.map(|f| f.used)),
+        json!(file.map(|f| f.repeated)),
+        json!(file.map(|f| f.rejected)),
+        json!(file.map(|f| f.problems)),
+        json!(import.changes.new),
+        json!(import.changes.changed),
+        json!(import.changes.gone),
+    ]
+}
