@@ -52,10 +52,22 @@ pub(super) enum Command {
     Init,
     /// Read extracts into the store: an Annex A workbook, its lists as CSV, supervision, families
     Import(Import),
+    /// List what was imported, or what an import could not use
+    Imports(super::imports::Imports),
     /// Assess every rule and print the result
     Check(Check),
     /// List the gaps: what is overdue, for whom, since when
     Gaps(Gaps),
+    /// One gap, and why it is one
+    Gap(super::gap::Words),
+    /// Give gaps an outcome with a reason, as one step that can be undone
+    Outcome(super::outcome::Give),
+    /// Take the latest step of outcomes back
+    Undo,
+    /// Do the step again that was undone last
+    Redo,
+    /// List the outcomes: what was given, when, by whom, and where the gap stands now
+    Outcomes(super::outcome::List),
     /// List the cases
     Cases(Cases),
     /// One child: clocks, sessions, timeline
@@ -68,16 +80,6 @@ pub(super) enum Command {
     /// Draft, list, show, edit and export notes
     #[command(subcommand)]
     Note(Note),
-    /// One gap, and why it is one
-    Gap(super::gap::Words),
-    /// Give gaps an outcome with a reason, as one step that can be undone
-    Outcome(super::outcome::Give),
-    /// Take the latest step of outcomes back
-    Undo,
-    /// Do the step again that was undone last
-    Redo,
-    /// List the outcomes: what was given, when, by whom, and where the gap stands now
-    Outcomes(super::outcome::List),
     /// List the keys of the workbench, or check a key file of your own
     Keys(super::keys::Keys),
     /// Your settings: where they lie, what is in force, a file with comments to start from
@@ -89,8 +91,6 @@ pub(super) enum Command {
     Completions(super::shell::Completions),
     /// Print the manual page, or write one for each command
     Man(super::shell::Pages),
-    /// List what was imported, or what an import could not use
-    Imports(super::imports::Imports),
 }
 
 /// What gaps are gathered under.
@@ -168,6 +168,7 @@ pub(super) struct Import {
     /// Say what would change, and change nothing
     #[arg(long)]
     pub dry_run: bool,
+    /// How to print it: lines for a person, CSV for a sheet, JSON for a program
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
 }
@@ -184,6 +185,7 @@ pub(super) struct View {
     /// The service's policy file
     #[arg(long, value_name = "FILE")]
     pub policy: Option<PathBuf>,
+    /// How to print it: lines for a person, CSV for a sheet, JSON for a program
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
 }
@@ -273,6 +275,7 @@ pub(super) struct Rules {
     /// The service's policy file
     #[arg(long, value_name = "FILE")]
     pub policy: Option<PathBuf>,
+    /// How to print it: lines for a person, CSV for a sheet, JSON for a program
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
 }
@@ -281,6 +284,7 @@ pub(super) struct Rules {
 pub(super) enum Layouts {
     /// List the layouts
     List {
+        /// How to print it: lines for a person, CSV for a sheet, JSON for a program
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
@@ -309,6 +313,7 @@ pub(super) enum Note {
     },
     /// List the notes
     List {
+        /// How to print it: lines for a person, CSV for a sheet, JSON for a program
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },

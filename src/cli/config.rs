@@ -12,11 +12,13 @@ use crate::settings::Config;
 pub(super) enum Words {
     /// Print where the settings, the keys and the store lie
     Path {
+        /// How to print it: lines for a person, CSV for a sheet, JSON for a program
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
     /// Print every choice that is in force
     Show {
+        /// How to print it: lines for a person, CSV for a sheet, JSON for a program
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },

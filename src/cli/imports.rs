@@ -15,6 +15,7 @@ pub(super) struct Imports {
     /// List what this import could not use as it stood
     #[arg(long, value_name = "N")]
     problems: Option<i64>,
+    /// How to print it: lines for a person, CSV for a sheet, JSON for a program
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }

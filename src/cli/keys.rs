@@ -25,6 +25,7 @@ It takes the place of the row with the same mode and action; `caselight keys` li
 pub(super) struct Keys {
     #[command(subcommand)]
     check: Option<Check>,
+    /// How to print it: lines for a person, CSV for a sheet, JSON for a program
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
