@@ -1,6 +1,12 @@
 //! Held to a published example, to a second and slower way of counting, and, where
 //! `CASELIGHT_VECTORS` names a folder of reference values, to those.
 
+#![allow(
+    clippy::float_cmp,
+    clippy::cast_precision_loss,
+    reason = "exact ends and small counts"
+)]
+
 use std::path::PathBuf;
 
 use proptest::prelude::*;

@@ -167,7 +167,7 @@ impl Delays {
         let steps = plans().iter().map(|plan| {
             let result = plan.rule.as_deref().and_then(|id| picture.check.chosen(id));
             let mut spells = match (&plan.rule, result) {
-                (None, _) => ground.from_referrals(),
+                (None, _) => ground.referrals(),
                 (Some(_), Some(result)) => ground.of_rule(result),
                 (Some(_), None) => Vec::new(),
             };

@@ -123,7 +123,7 @@ impl Ground<'_> {
 
     /// From each referral to the first assessment that began on or after it and before the next
     /// referral. No rule has a limit for it.
-    pub fn from_referrals(&self) -> Vec<Spell> {
+    pub fn referrals(&self) -> Vec<Spell> {
         let mut spells = Vec::new();
         for (child, file) in (0..).zip(&self.picture.caseload.children) {
             for (at, referral) in file.referrals.iter().enumerate() {
