@@ -11,6 +11,7 @@ pub enum Action {
     Palette,
     ShowCases,
     ShowGaps,
+    ShowDelays,
     ShowNotes,
     Import,
     Undo,
@@ -52,6 +53,8 @@ pub enum Action {
     Exception,
     Escalate,
     DraftNote,
+    // Delays.
+    Split,
     // One child.
     NextSibling,
     PreviousSibling,
@@ -87,6 +90,7 @@ pub enum Mode {
     Reading,
     Cases,
     Case,
+    Delays,
     Notes,
     /// The editor: letters are text.
     Note,
@@ -103,7 +107,7 @@ pub enum Mode {
 
 impl Mode {
     /// Every mode.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Always,
         Self::Anywhere,
         Self::List,
@@ -112,6 +116,7 @@ impl Mode {
         Self::Reading,
         Self::Cases,
         Self::Case,
+        Self::Delays,
         Self::Notes,
         Self::Note,
         Self::Help,
@@ -153,6 +158,7 @@ impl Mode {
                 Self::Anywhere,
                 Self::Always,
             ],
+            Self::Delays => &[Self::Delays, Self::List, Self::Anywhere, Self::Always],
             Self::Notes => &[Self::Notes, Self::List, Self::Anywhere, Self::Always],
             Self::Note => &[Self::Note, Self::Always],
             Self::Help => &[Self::Help, Self::Always],
@@ -177,6 +183,7 @@ impl Mode {
             Self::Reading => "The explanation",
             Self::Cases => "Cases",
             Self::Case => "One child",
+            Self::Delays => "Delays",
             Self::Notes => "Notes",
             Self::Note => "Writing a note",
             Self::Help => "This help",

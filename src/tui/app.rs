@@ -16,6 +16,7 @@ use super::keymap::{Key, KeyMap};
 use super::layout::{self, WIDE};
 use super::panes::case::CasePane;
 use super::panes::cases::{self, CasesPane};
+use super::panes::delays::{self, DelaysPane};
 use super::panes::gaps::GapsPane;
 use super::panes::gaps::SHARE as GAPS_SHARE;
 use super::panes::note::NotePane;
@@ -38,6 +39,7 @@ pub enum Pane {
     Reading,
     Cases,
     Case,
+    Delays,
     Notes,
     Note,
 }
@@ -92,6 +94,7 @@ pub struct App {
     pub gaps: GapsPane,
     pub cases: CasesPane,
     pub case: Option<CasePane>,
+    pub delays: DelaysPane,
     pub trail: Vec<Place>,
     pub notes: NotesPane,
     pub note: Option<NotePane>,
@@ -124,6 +127,7 @@ impl App {
             gaps: GapsPane::default(),
             cases: CasesPane::default(),
             case: None,
+            delays: DelaysPane::default(),
             trail: Vec::new(),
             notes: NotesPane::default(),
             note: None,
@@ -162,6 +166,7 @@ impl App {
             Pane::Reading => Mode::Reading,
             Pane::Cases => Mode::Cases,
             Pane::Case => Mode::Case,
+            Pane::Delays => Mode::Delays,
             Pane::Notes => Mode::Notes,
             Pane::Note => Mode::Note,
         }
@@ -216,6 +221,7 @@ impl App {
         let share = match self.pane {
             Pane::Cases => cases::SHARE,
             Pane::Notes => notes::SHARE,
+            Pane::Delays => return delays::rows(self.body(), self.delays.side),
             Pane::Case | Pane::Reading | Pane::Note => return usize::from(self.body().height),
             Pane::Gaps => GAPS_SHARE,
         };
@@ -231,6 +237,10 @@ impl App {
     /// After every update: the focus is on something and is seen.
     pub fn settle(&mut self) {
         let page = self.page();
+        if self.pane == Pane::Delays {
+            let body = self.body();
+            self.delays.settle(body);
+        }
         if let Some(sheet) = self.sheet.clone() {
             match self.pane {
                 Pane::Gaps => {
@@ -243,7 +253,7 @@ impl App {
                     self.cases.scroll_to(page);
                 }
                 Pane::Notes => self.notes.scroll_to(page),
-                Pane::Case | Pane::Note => {}
+                Pane::Case | Pane::Delays | Pane::Note => {}
             }
         }
     }

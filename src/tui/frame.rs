@@ -14,7 +14,7 @@ use super::dialogs::Dialog;
 use super::given::View;
 use super::layout::{self, below, inset, row};
 use super::panes::gaps::{draw as draw_gaps, draw_reading};
-use super::panes::{case, cases, note, notes};
+use super::panes::{case, cases, delays, note, notes};
 use super::sheet::Sheet;
 use super::text::{clean, count, many, width, wrap};
 use super::theme::Role;
@@ -141,6 +141,12 @@ fn tabs(app: &App, cells: usize) -> Line<'static> {
             matches!(app.pane, Pane::Gaps | Pane::Reading),
         ),
         (
+            key(Action::ShowDelays),
+            "Delays",
+            String::new(),
+            app.pane == Pane::Delays,
+        ),
+        (
             key(Action::ShowNotes),
             "Notes",
             notes,
@@ -177,7 +183,11 @@ fn tabs(app: &App, cells: usize) -> Line<'static> {
 fn foot(app: &App, cells: usize, rows: usize) -> Vec<Line<'static>> {
     let empty = app.sheet.as_ref().is_some_and(|sheet| sheet.is_empty());
     let mode = match app.pane {
-        Pane::Gaps | Pane::Reading | Pane::Cases if empty && app.dialog.is_none() => Mode::Anywhere,
+        Pane::Gaps | Pane::Reading | Pane::Cases | Pane::Delays
+            if empty && app.dialog.is_none() =>
+        {
+            Mode::Anywhere
+        }
         _ => app.mode(),
     };
     let hidden = idle(app, mode);
@@ -273,7 +283,10 @@ fn body(app: &App, frame: &mut Frame<'_>, body: Rect) {
         keymap: &app.keymap,
     };
     match app.pane {
-        Pane::Gaps | Pane::Reading | Pane::Cases if sheet.is_empty() => welcome(app, frame, body),
+        Pane::Gaps | Pane::Reading | Pane::Cases | Pane::Delays if sheet.is_empty() => {
+            welcome(app, frame, body);
+        }
+        Pane::Delays => delays::draw(frame, body, &app.delays, (theme, &app.keymap)),
         Pane::Gaps => draw_gaps(frame, body, &app.gaps, view),
         Pane::Reading => draw_reading(frame, body, &app.gaps, view),
         Pane::Cases => cases::draw(frame, body, &app.cases, (sheet, theme, &app.keymap)),

@@ -1,0 +1,512 @@
+//! One step unfolded: every number of it in rows, and where each number stands.
+//!
+//! It counts nothing; it lays out what was counted. The surprising thing: texts stand before the
+//! tables, so that whoever goes from number to number has passed every line.
+
+use crate::review::delays::{
+    Assessed, Band, Cohort, Cut, Delays, Figures, Pick, Rate, Sees, Step, Whose,
+};
+use crate::rules::limit_words;
+use crate::tui::text::{count, left, right, width, wrap};
+use crate::tui::theme::Role;
+use crate::tui::widgets::{bar, per_cent};
+
+/// The number that is opened by a key: whose, and what it counts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Target {
+    pub cut: Cut,
+    pub pick: Pick,
+}
+
+/// A piece of a row.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Piece {
+    pub words: String,
+    pub role: Role,
+}
+
+/// Where a number stands on the page.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Place {
+    pub row: usize,
+    pub x: usize,
+    pub cells: usize,
+    pub target: Target,
+}
+
+/// A step on so many cells of width.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Page {
+    pub rows: Vec<Vec<Piece>>,
+    /// In reading order.
+    pub places: Vec<Place>,
+    cells: usize,
+}
+
+impl Page {
+    /// Lays a step out.
+    #[must_use]
+    pub fn of(delays: &Delays, step: &Step, cells: usize) -> Self {
+        let mut page = Self {
+            cells,
+            ..Self::default()
+        };
+        page.title(step);
+        page.counts(delays, step);
+        if step.plan.sees == Sees::Ended {
+            page.lengths(step);
+        }
+        page.shares(step);
+        page.bands(step);
+        page.last_stretch(step);
+        page.cohorts(delays, step);
+        page.teams(delays, step);
+        page
+    }
+
+    fn text(&mut self, role: Role, words: &str) {
+        for words in wrap(words, self.cells) {
+            self.rows.push(vec![Piece { words, role }]);
+        }
+    }
+
+    fn air(&mut self) {
+        self.rows.push(Vec::new());
+    }
+
+    fn heading(&mut self, words: &str) {
+        self.air();
+        self.text(Role::Heading, words);
+    }
+
+    fn begin(&mut self) {
+        self.rows.push(Vec::new());
+    }
+
+    /// Adds a piece to the row under way.
+    fn put(&mut self, role: Role, words: impl Into<String>) {
+        let words = words.into();
+        if let Some(row) = self.rows.last_mut() {
+            row.push(Piece { words, role });
+        }
+    }
+
+    /// Adds a number that opens what it counts, to the right of so many cells. Nought opens
+    /// nothing.
+    fn number(&mut self, number: u32, cells: usize, role: Role, target: Target) {
+        let words = count(number);
+        let padding = cells.saturating_sub(width(&words));
+        self.put(Role::Plain, " ".repeat(padding));
+        let x = self.rows.last().map_or(0, |row| {
+            row.iter().map(|piece| width(&piece.words)).sum::<usize>()
+        });
+        if number > 0 {
+            self.places.push(Place {
+                row: self.rows.len() - 1,
+                x,
+                cells: width(&words),
+                target,
+            });
+            self.put(role, words);
+        } else {
+            self.put(Role::Dim, words);
+        }
+    }
+
+    fn title(&mut self, step: &Step) {
+        self.text(Role::Heading, &step.plan.name);
+        let limit = match (step.limit, step.level) {
+            (Some(limit), Some(level)) => {
+                format!("Limit: {}, {}.", limit_words(limit), level.label())
+            }
+            _ => "No limit is set.".to_owned(),
+        };
+        let unit = step.unit.counted_noun();
+        let words = format!(
+            "From {} to {}, in {unit}s. {limit}",
+            step.from, step.plan.to
+        );
+        self.text(Role::Plain, &words);
+        match step.assessed {
+            Assessed::Yes => {}
+            Assessed::Trial => self.text(
+                Role::Unknown,
+                "Its rule is in trial: counted here, not listed as a gap.",
+            ),
+            Assessed::Off => self.text(
+                Role::Unknown,
+                "The policy has its rule off, so nothing is counted.",
+            ),
+        }
+        self.text(Role::Dim, &step.plan.counted);
+    }
+
+    fn counts(&mut self, delays: &Delays, step: &Step) {
+        self.heading("How many");
+        let soon = format!("due by {}", delays.as_at.plus_days(7).short());
+        let pending = if step.limit.is_some() {
+            "still in time"
+        } else {
+            "no limit is set"
+        };
+        let lines: Vec<[(&str, Pick, Role); 2]> = vec![
+            [
+                ("completed", Pick::Completed, Role::Plain),
+                ("open", Pick::Open, Role::Plain),
+            ],
+            [
+                ("  in time", Pick::InTime, Role::Fine),
+                ("  overdue", Pick::Overdue, Role::Overdue),
+            ],
+            [
+                ("  late", Pick::Late, Role::Late),
+                (&soon, Pick::Soon, Role::Plain),
+            ],
+            [
+                ("cannot be told", Pick::Untold, Role::Unknown),
+                (pending, Pick::Pending, Role::Plain),
+            ],
+        ];
+        for (at, pair) in lines.into_iter().enumerate() {
+            if step.limit.is_none() && (at == 1 || at == 2) {
+                continue;
+            }
+            self.begin();
+            for (side, (words, pick, role)) in pair.into_iter().enumerate() {
+                if side == 1 {
+                    self.put(Role::Plain, "     ");
+                }
+                let indented = match pick {
+                    Pick::Soon | Pick::Pending => format!("  {words}"),
+                    _ => words.to_owned(),
+                };
+                self.put(Role::Plain, left(&indented, 17));
+                let target = Target {
+                    cut: Cut::default(),
+                    pick,
+                };
+                self.number(step.whole.number(pick), 7, role, target);
+            }
+        }
+        if step.plan.sees == Sees::Running {
+            self.text(
+                Role::Dim,
+                "The extract holds only the latest date: an interval that has ended cannot be \
+                 seen, only the one that runs now.",
+            );
+        }
+    }
+
+    fn lengths(&mut self, step: &Step) {
+        let (pace, noun) = (step.whole.pace, step.unit.counted_noun());
+        self.heading(&format!("How long, in {noun}s"));
+        if pace.spells == 0 {
+            self.text(Role::Dim, "Nothing was completed and nothing is open.");
+            return;
+        }
+        let name = 25.min(self.cells.saturating_sub(28));
+        let words: String = ["25 %", "half", "75 %", "90 %"]
+            .map(|w| right(w, 7))
+            .concat();
+        self.begin();
+        self.put(Role::Dim, left("done within", name));
+        self.put(Role::Dim, words);
+        let reached =
+            |length: Option<i32>| length.map_or_else(|| "-".to_owned(), |n| n.to_string());
+        self.begin();
+        self.put(Role::Plain, left("open ones weighed in", name));
+        let quarters = [pace.lower, pace.median, pace.upper, pace.ninth_tenth];
+        let words = quarters.map(|length| right(&reached(length), 7)).concat();
+        self.put(Role::Plain, words);
+        if let Some(only) = step.whole.ended_only {
+            self.begin();
+            self.put(Role::Dim, left("completed ones only", name));
+            let words = [only.lower, only.median, only.upper].map(|n| right(&plain(n), 7));
+            self.put(Role::Dim, words.concat());
+        }
+        let between = match pace.interval {
+            (Some(low), Some(high)) => format!("Half are done within {low} to {high} (95 in 100)."),
+            (Some(low), None) => format!("Half are done within {low} or more (95 in 100)."),
+            _ => "Too few have ended to say within what half are done.".to_owned(),
+        };
+        let words = format!(
+            "{between} The first line weighs the open ones in (Kaplan-Meier) and takes it that \
+             they go on as those of their age did; completed ones alone look faster than the \
+             work is. A dash: not reached."
+        );
+        self.text(Role::Dim, &words);
+    }
+
+    fn shares(&mut self, step: &Step) {
+        if step.limit.is_none() {
+            return;
+        }
+        self.heading("In time");
+        let figures = &step.whole;
+        let at = |pick| Target {
+            cut: Cut::default(),
+            pick,
+        };
+        if step.plan.sees == Sees::Ended {
+            let (part, whole) = (at(Pick::InTime), at(Pick::Completed));
+            self.share("of those completed", figures.of_completed(), part, whole);
+            let whole = at(Pick::Settled);
+            self.share("of completed or overdue", figures.of_settled(), part, whole);
+            if let Some((share, band)) = figures.expected {
+                self.begin();
+                self.put(Role::Plain, left("expected in the end", 24));
+                self.put(Role::Plain, " ".repeat(15));
+                self.put(Role::Plain, right(&hundredths(share), 6));
+                self.put(Role::Dim, between(Some(band)));
+            }
+        }
+        let (part, whole) = (at(Pick::Pending), at(Pick::Open));
+        self.share("of those open, so far", figures.open_in_time(), part, whole);
+        let coverage = figures.coverage();
+        if coverage.part < coverage.whole {
+            let words = format!(
+                "These rest on the {} of {} clocks that can be told.",
+                count(coverage.part),
+                count(coverage.whole)
+            );
+            self.text(Role::Dim, &words);
+        }
+    }
+
+    /// "of those completed     60 of 76   79 %  (69 to 87)".
+    fn share(&mut self, words: &str, rate: Rate, part: Target, whole: Target) {
+        let share = rate.share;
+        self.begin();
+        self.put(Role::Plain, left(words, 24));
+        if share.whole == 0 {
+            self.put(Role::Dim, "none to count");
+            return;
+        }
+        self.number(share.part, 6, Role::Plain, part);
+        self.put(Role::Dim, " of");
+        self.number(share.whole, 6, Role::Plain, whole);
+        self.put(Role::Plain, right(&per_cent(share.part, share.whole), 6));
+        self.put(Role::Dim, between(rate.band));
+    }
+
+    fn bands(&mut self, step: &Step) {
+        self.heading(&format!("By {}s", step.unit.counted_noun()));
+        let most = step.whole.bands.iter().map(|band| band.ended).max();
+        let bars = self.cells.saturating_sub(12 + 10 + 2 + 9).min(40);
+        let ended = step.plan.sees == Sees::Ended;
+        self.begin();
+        self.put(Role::Dim, left("", 12));
+        if ended {
+            self.put(Role::Dim, right("completed", 10));
+            self.put(Role::Plain, " ".repeat(bars + 2));
+        }
+        self.put(Role::Dim, right("open", 9));
+        for (band, at) in step.whole.bands.iter().zip(0..) {
+            self.begin();
+            self.put(Role::Plain, left(&step.band_words(at.into()), 12));
+            let pick = |pick| Target {
+                cut: Cut::default(),
+                pick,
+            };
+            if ended {
+                self.number(band.ended, 10, Role::Plain, pick(Pick::Ended(at)));
+                let most = most.unwrap_or(0);
+                let cells = u32::try_from(bars).unwrap_or(0);
+                let drawn = bar(band.ended, most, cells).replace('·', " ");
+                self.put(Role::Bar, format!("  {drawn}"));
+            }
+            self.number(band.open, 9, Role::Plain, pick(Pick::OpenAt(at)));
+            let edge = step.scale.edges.get(usize::from(at)).copied();
+            if step.scale.within.is_some() && edge == step.scale.within {
+                let rule = self.cells.saturating_sub(12).min(10 + 2 + bars + 9);
+                let words = format!(" limit {}", "─".repeat(rule.saturating_sub(7)));
+                self.begin();
+                self.put(Role::Line, left("", 12));
+                self.put(Role::Dim, words);
+            }
+        }
+        self.text(Role::Dim, &capital(&format!("{}.", step.plan.bands)));
+    }
+
+    fn last_stretch(&mut self, step: &Step) {
+        let Some((from, to)) = step.scale.last else {
+            return;
+        };
+        let rate = step.whole.at_the_last();
+        if rate.share.whole == 0 {
+            return;
+        }
+        let at = |pick| Target {
+            cut: Cut::default(),
+            pick,
+        };
+        self.heading(&format!("On the last days, {from} to {to}"));
+        let (part, whole) = (at(Pick::LastStretch), at(Pick::Measured));
+        self.share("of those completed", rate, part, whole);
+        if let Some(fair) = &step.plan.fair {
+            self.text(Role::Dim, fair);
+        }
+    }
+
+    fn cohorts(&mut self, delays: &Delays, step: &Step) {
+        let (Some([before, after]), Some(split)) = (&step.cohorts, delays.split) else {
+            return;
+        };
+        self.heading(&format!("Before and after {}", split.long()));
+        let mut words = "By the day on which each began, not the day on which it ended.".to_owned();
+        if step.plan.sees == Sees::Ended {
+            words += " What began late has had less time to end: compare the lines that weigh \
+                      the open ones in.";
+        }
+        self.text(Role::Dim, &words);
+        self.table_head(step);
+        for (side, name, figures) in [
+            (Cohort::Before, format!("before {}", split.short()), before),
+            (Cohort::After, format!("from {}", split.short()), after),
+        ] {
+            let cut = Cut {
+                whose: Whose::Everybody,
+                cohort: side,
+            };
+            self.part(step, &name, figures, cut);
+        }
+    }
+
+    fn teams(&mut self, delays: &Delays, step: &Step) {
+        if step.teams.is_empty() {
+            return;
+        }
+        self.heading("By team, in the order of names");
+        self.table_head(step);
+        for (whose, figures) in &step.teams {
+            let cut = Cut {
+                whose: *whose,
+                cohort: Cohort::All,
+            };
+            self.part(step, delays.whose(*whose), figures, cut);
+        }
+    }
+
+    /// Cells of the name in the tables of parts.
+    fn name_cells(&self, step: &Step) -> usize {
+        let numbers = if step.plan.sees == Sees::Ended {
+            10 + 8 + 8 + 6 + 8
+        } else {
+            10 + 8 + 8
+        };
+        self.cells.saturating_sub(numbers).min(34)
+    }
+
+    fn table_head(&mut self, step: &Step) {
+        let name = self.name_cells(step);
+        self.begin();
+        self.put(Role::Plain, left("", name));
+        let words: String = if step.plan.sees == Sees::Ended {
+            [
+                right("completed", 10),
+                right("half in", 8),
+                right("in time", 8),
+                right("open", 6),
+                right("overdue", 8),
+            ]
+            .concat()
+        } else {
+            [right("open", 10), right("in time", 8), right("overdue", 8)].concat()
+        };
+        self.put(Role::Dim, words);
+    }
+
+    fn part(&mut self, step: &Step, name: &str, figures: &Figures, cut: Cut) {
+        let cells = self.name_cells(step);
+        let at = |pick| Target { cut, pick };
+        self.begin();
+        self.put(Role::Plain, left(name, cells));
+        let share = |rate: Rate| right(&per_cent(rate.share.part, rate.share.whole), 8);
+        if step.plan.sees == Sees::Ended {
+            let ended = figures.number(Pick::Completed);
+            self.number(ended, 10, Role::Plain, at(Pick::Completed));
+            self.put(Role::Plain, right(&half(figures), 8));
+            self.put(Role::Plain, share(figures.of_settled()));
+            self.number(figures.number(Pick::Open), 6, Role::Plain, at(Pick::Open));
+        } else {
+            self.number(figures.number(Pick::Open), 10, Role::Plain, at(Pick::Open));
+            self.put(Role::Plain, share(figures.open_in_time()));
+        }
+        self.number(figures.overdue, 8, Role::Overdue, at(Pick::Overdue));
+    }
+}
+
+/// The median as the lists say it: a dash where there is nothing, "not yet" where it is not
+/// reached.
+#[must_use]
+pub fn half(figures: &Figures) -> String {
+    match figures.pace.median {
+        Some(median) => median.to_string(),
+        None if figures.pace.spells == 0 => "-".to_owned(),
+        None => "not yet".to_owned(),
+    }
+}
+
+/// What a number counts, in the words of a title.
+#[must_use]
+pub fn words_of(delays: &Delays, step: &Step, target: Target) -> String {
+    let unit = step.unit.counted_noun();
+    let what = match target.pick {
+        Pick::Completed => "completed".to_owned(),
+        Pick::InTime => "completed in time".to_owned(),
+        Pick::Late => "completed late".to_owned(),
+        Pick::Open => "open".to_owned(),
+        Pick::Overdue => "overdue".to_owned(),
+        Pick::Pending if step.limit.is_none() => "open".to_owned(),
+        Pick::Pending => "open, still in time".to_owned(),
+        Pick::Soon => format!("due by {}", delays.as_at.plus_days(7).short()),
+        Pick::Settled => "completed or overdue".to_owned(),
+        Pick::Untold => "cannot be told".to_owned(),
+        Pick::Outside => "does not apply".to_owned(),
+        Pick::LastStretch => match step.scale.last {
+            Some((from, to)) => format!("completed on days {from} to {to}"),
+            None => "completed on the last days".to_owned(),
+        },
+        Pick::Measured => "completed, length known".to_owned(),
+        Pick::Ended(at) => format!("completed, {} {unit}s", step.band_words(at.into())),
+        Pick::OpenAt(at) => format!("open, {} {unit}s", step.band_words(at.into())),
+    }
+    .replace("same day working days", "same day")
+    .replace("same day days", "same day");
+    let mut words = format!("{}, {what}", step.plan.short);
+    if target.cut.whose != Whose::Everybody {
+        words.extend([", ", delays.whose(target.cut.whose)]);
+    }
+    let split = delays.split.map(crate::model::Day::short);
+    match (target.cut.cohort, split) {
+        (Cohort::Before, Some(split)) => words.extend([", began before ", &split]),
+        (Cohort::After, Some(split)) => words.extend([", began from ", &split, " on"]),
+        _ => {}
+    }
+    words
+}
+
+fn hundredths(fraction: f64) -> String {
+    format!("{:.0} %", fraction * 100.0)
+}
+
+/// A quartile without a needless fraction.
+fn plain(number: f64) -> String {
+    let words = format!("{number:.1}");
+    words
+        .strip_suffix(".0")
+        .map_or(words.clone(), str::to_owned)
+}
+
+fn between(band: Option<Band>) -> String {
+    band.map_or_else(String::new, |band| {
+        format!("  ({:.0} to {:.0})", band.low * 100.0, band.high * 100.0)
+    })
+}
+
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
