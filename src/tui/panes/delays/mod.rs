@@ -20,7 +20,7 @@ use crate::tui::action::{Action, Mode};
 use crate::tui::effect::Ticket;
 use crate::tui::keymap::KeyMap;
 use crate::tui::layout::{self, WIDE, below, inset, row, split};
-use crate::tui::text::{count, left, right, width};
+use crate::tui::text::{count, left, right};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::{self, Window, line, per_cent, put, span};
 
@@ -377,10 +377,12 @@ fn head(
 /// Widths of completed, half, in time, open, overdue.
 const COLUMNS: [usize; 5] = [6, 8, 8, 6, 8];
 
+/// Cells from which every name fits in full.
+const FULL_NAMES: usize = 41;
+
 fn name_cells(cells: usize) -> usize {
-    cells
-        .saturating_sub(2 + COLUMNS.iter().sum::<usize>())
-        .min(44)
+    let names = cells.saturating_sub(2 + COLUMNS.iter().sum::<usize>());
+    names.min(FULL_NAMES + 3)
 }
 
 fn titles(theme: &Theme, cells: usize) -> Line<'static> {
@@ -396,7 +398,8 @@ fn titles(theme: &Theme, cells: usize) -> Line<'static> {
 fn step_line(theme: &Theme, step: &Step, cells: usize, here: bool) -> Line<'static> {
     let figures = &step.whole;
     let names = name_cells(cells);
-    let name = if width(&step.plan.name) <= names {
+    // All in full or all short, so that no step has two names on one screen.
+    let name = if names >= FULL_NAMES {
         &step.plan.name
     } else {
         &step.plan.short
@@ -409,7 +412,7 @@ fn step_line(theme: &Theme, step: &Step, cells: usize, here: bool) -> Line<'stat
     let ended = step.plan.sees == Sees::Ended;
     let completed = figures.number(Pick::Completed);
     let share = match (ended, step.limit) {
-        (_, None) => "no limit".to_owned(),
+        (_, None) => "-".to_owned(),
         (true, _) => {
             let share = figures.of_settled().share;
             per_cent(share.part, share.whole)

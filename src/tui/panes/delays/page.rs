@@ -11,6 +11,10 @@ use crate::tui::text::{count, left, right, width, wrap};
 use crate::tui::theme::Role;
 use crate::tui::widgets::{bar, per_cent};
 
+/// Cells of what a share is of, and of "1,234 of 5,678".
+const LABEL: usize = 21;
+const FRACTION: usize = 16;
+
 /// The number that is opened by a key: whose, and what it counts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Target {
@@ -53,12 +57,14 @@ impl Page {
         };
         page.title(step);
         page.counts(delays, step);
+        page.shares(step);
         if step.plan.sees == Sees::Ended {
             page.lengths(step);
         }
-        page.shares(step);
         page.bands(step);
         page.last_stretch(step);
+        page.heading("What is counted");
+        page.text(Role::Dim, &step.plan.counted);
         page.cohorts(delays, step);
         page.teams(delays, step);
         page
@@ -138,7 +144,6 @@ impl Page {
                 "The policy has its rule off, so nothing is counted.",
             ),
         }
-        self.text(Role::Dim, &step.plan.counted);
     }
 
     fn counts(&mut self, delays: &Delays, step: &Step) {
@@ -225,14 +230,13 @@ impl Page {
             self.put(Role::Dim, words.concat());
         }
         let between = match pace.interval {
-            (Some(low), Some(high)) => format!("Half are done within {low} to {high} (95 in 100)."),
-            (Some(low), None) => format!("Half are done within {low} or more (95 in 100)."),
-            _ => "Too few have ended to say within what half are done.".to_owned(),
+            (Some(low), Some(high)) => format!("Half lies between {low} and {high} (95 in 100)."),
+            (Some(low), None) => format!("Half lies at {low} or beyond (95 in 100)."),
+            _ => "Too few have ended to say where half lies.".to_owned(),
         };
         let words = format!(
-            "{between} The first line weighs the open ones in (Kaplan-Meier) and takes it that \
-             they go on as those of their age did; completed ones alone look faster than the \
-             work is. A dash: not reached."
+            "{between} Open ones are weighed in by the Kaplan-Meier estimate, as if they went \
+             on like those of their age; completed ones alone look too fast. A dash: not reached."
         );
         self.text(Role::Dim, &words);
     }
@@ -241,7 +245,7 @@ impl Page {
         if step.limit.is_none() {
             return;
         }
-        self.heading("In time");
+        self.heading("In time, with the range of 95 in 100");
         let figures = &step.whole;
         let at = |pick| Target {
             cut: Cut::default(),
@@ -251,17 +255,16 @@ impl Page {
             let (part, whole) = (at(Pick::InTime), at(Pick::Completed));
             self.share("of those completed", figures.of_completed(), part, whole);
             let whole = at(Pick::Settled);
-            self.share("of completed or overdue", figures.of_settled(), part, whole);
+            self.share("completed or overdue", figures.of_settled(), part, whole);
             if let Some((share, band)) = figures.expected {
                 self.begin();
-                self.put(Role::Plain, left("expected in the end", 24));
-                self.put(Role::Plain, " ".repeat(15));
+                self.put(Role::Plain, left("expected in the end", LABEL + FRACTION));
                 self.put(Role::Plain, right(&hundredths(share), 6));
                 self.put(Role::Dim, between(Some(band)));
             }
         }
         let (part, whole) = (at(Pick::Pending), at(Pick::Open));
-        self.share("of those open, so far", figures.open_in_time(), part, whole);
+        self.share("of those open", figures.open_in_time(), part, whole);
         let coverage = figures.coverage();
         if coverage.part < coverage.whole {
             let words = format!(
@@ -273,18 +276,20 @@ impl Page {
         }
     }
 
-    /// "of those completed     60 of 76   79 %  (69 to 87)".
+    /// "of those completed     60 of 76   79 %  69 to 87".
     fn share(&mut self, words: &str, rate: Rate, part: Target, whole: Target) {
         let share = rate.share;
         self.begin();
-        self.put(Role::Plain, left(words, 24));
+        self.put(Role::Plain, left(words, LABEL));
         if share.whole == 0 {
-            self.put(Role::Dim, "none to count");
+            self.put(Role::Dim, right("none", FRACTION));
             return;
         }
-        self.number(share.part, 6, Role::Plain, part);
-        self.put(Role::Dim, " of");
-        self.number(share.whole, 6, Role::Plain, whole);
+        let (over, under) = (count(share.part), count(share.whole));
+        let cells = FRACTION.saturating_sub(width(&under) + 4).max(width(&over));
+        self.number(share.part, cells, Role::Plain, part);
+        self.put(Role::Dim, " of ");
+        self.number(share.whole, 0, Role::Plain, whole);
         self.put(Role::Plain, right(&per_cent(share.part, share.whole), 6));
         self.put(Role::Dim, between(rate.band));
     }
@@ -390,9 +395,9 @@ impl Page {
     /// Cells of the name in the tables of parts.
     fn name_cells(&self, step: &Step) -> usize {
         let numbers = if step.plan.sees == Sees::Ended {
-            10 + 8 + 8 + 6 + 8
+            6 + 8 + 8 + 6 + 8
         } else {
-            10 + 8 + 8
+            6 + 8 + 8
         };
         self.cells.saturating_sub(numbers).min(34)
     }
@@ -403,7 +408,7 @@ impl Page {
         self.put(Role::Plain, left("", name));
         let words: String = if step.plan.sees == Sees::Ended {
             [
-                right("completed", 10),
+                right("done", 6),
                 right("half in", 8),
                 right("in time", 8),
                 right("open", 6),
@@ -411,7 +416,7 @@ impl Page {
             ]
             .concat()
         } else {
-            [right("open", 10), right("in time", 8), right("overdue", 8)].concat()
+            [right("open", 6), right("in time", 8), right("overdue", 8)].concat()
         };
         self.put(Role::Dim, words);
     }
@@ -419,17 +424,22 @@ impl Page {
     fn part(&mut self, step: &Step, name: &str, figures: &Figures, cut: Cut) {
         let cells = self.name_cells(step);
         let at = |pick| Target { cut, pick };
+        if width(name) > cells {
+            // Whole on its own row: names often differ only at their end.
+            self.text(Role::Plain, name);
+        }
         self.begin();
-        self.put(Role::Plain, left(name, cells));
+        let beside = if width(name) > cells { "" } else { name };
+        self.put(Role::Plain, left(beside, cells));
         let share = |rate: Rate| right(&per_cent(rate.share.part, rate.share.whole), 8);
         if step.plan.sees == Sees::Ended {
             let ended = figures.number(Pick::Completed);
-            self.number(ended, 10, Role::Plain, at(Pick::Completed));
+            self.number(ended, 6, Role::Plain, at(Pick::Completed));
             self.put(Role::Plain, right(&half(figures), 8));
             self.put(Role::Plain, share(figures.of_settled()));
             self.number(figures.number(Pick::Open), 6, Role::Plain, at(Pick::Open));
         } else {
-            self.number(figures.number(Pick::Open), 10, Role::Plain, at(Pick::Open));
+            self.number(figures.number(Pick::Open), 6, Role::Plain, at(Pick::Open));
             self.put(Role::Plain, share(figures.open_in_time()));
         }
         self.number(figures.overdue, 8, Role::Overdue, at(Pick::Overdue));
@@ -500,7 +510,7 @@ fn plain(number: f64) -> String {
 
 fn between(band: Option<Band>) -> String {
     band.map_or_else(String::new, |band| {
-        format!("  ({:.0} to {:.0})", band.low * 100.0, band.high * 100.0)
+        format!("  {:.0} to {:.0}", band.low * 100.0, band.high * 100.0)
     })
 }
 
