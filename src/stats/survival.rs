@@ -4,8 +4,6 @@
 //! it has been seen. It assumes that the open ones go on as those of the same age did. At equal
 //! length what ended comes before what is still open; the same day is length 0.
 
-use std::collections::BTreeMap;
-
 use super::{Band, Z95};
 
 /// Whether a spell was seen to its end.
@@ -43,16 +41,11 @@ impl Survival {
     /// Estimates from lengths, each with whether it had ended.
     #[must_use]
     pub fn of(spells: impl IntoIterator<Item = (i32, Ending)>) -> Self {
-        let mut by_length: BTreeMap<i32, (u32, u32)> = BTreeMap::new();
-        let mut all = 0;
-        for (length, ending) in spells {
-            let (ended, open) = by_length.entry(length).or_default();
-            match ending {
-                Ending::Ended => *ended += 1,
-                Ending::Open => *open += 1,
-            }
-            all += 1;
-        }
+        let by_length = counted(spells.into_iter().collect());
+        let all = by_length
+            .iter()
+            .map(|(_, (ended, open))| ended + open)
+            .sum();
         let (mut at_risk, mut beyond, mut variance) = (all, 1.0, 0.0);
         let instants = by_length.into_iter().map(|(length, (ended, open))| {
             let (n, d) = (f64::from(at_risk), f64::from(ended));
@@ -140,6 +133,20 @@ impl Survival {
             .find(|at| of(at) <= 1.0 - share + EXACT)
             .map(|at| at.length)
     }
+}
+
+/// How many ended and how many were still open at each length, in order of length.
+fn counted(mut spells: Vec<(i32, Ending)>) -> Vec<(i32, (u32, u32))> {
+    spells.sort_unstable_by_key(|(length, _)| *length);
+    let runs = spells.chunk_by(|a, b| a.0 == b.0);
+    runs.filter_map(|run| {
+        let (length, _) = run.first()?;
+        let ended = run.iter().filter(|(_, ending)| *ending == Ending::Ended);
+        let ended = u32::try_from(ended.count()).unwrap_or(u32::MAX);
+        let all = u32::try_from(run.len()).unwrap_or(u32::MAX);
+        Some((*length, (ended, all - ended)))
+    })
+    .collect()
 }
 
 fn band(beyond: f64, variance: f64) -> Band {

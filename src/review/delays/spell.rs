@@ -1,5 +1,6 @@
 //! One child's passage through one step: when it began, whether it has ended, where it stands.
 
+use super::Teams;
 use crate::model::{Answer, CaseFile, Day, Finding, Known, Name, Referral, State};
 use crate::review::Picture;
 use crate::rules::{self, RuleResult, Unit};
@@ -47,14 +48,12 @@ pub struct Spell {
 /// What the spells of every step share.
 pub(super) struct Ground<'a> {
     pub picture: &'a Picture,
-    /// In alphabetical order.
-    pub teams: &'a [Name],
+    pub teams: &'a Teams,
 }
 
 impl Ground<'_> {
     fn team(&self, name: Option<&Name>) -> Option<u16> {
-        let at = self.teams.binary_search(name?).ok()?;
-        u16::try_from(at).ok()
+        self.teams.at(name?)
     }
 
     /// The clocks of a rule. Findings come child by child, so the child is looked up once.

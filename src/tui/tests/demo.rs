@@ -8,7 +8,7 @@ use super::bench::{FakeBench, day};
 use crate::review::{self, Access, Picture, Plan, Unlock};
 
 /// The demonstration's authority on a fixed day, assessed for real.
-fn fictonshire() -> Picture {
+pub(super) fn fictonshire() -> Picture {
     let folder = tempfile::tempdir().unwrap();
     let secret = review::Desk::throw_away_secret().unwrap();
     let mut desk = review::Desk::create(Unlock {

@@ -26,8 +26,10 @@ use crate::tui::widgets::{self, Window, line, per_cent, put, span};
 
 pub use page::{Page, Target, words_of};
 
-/// The list's part of the width, in hundredths.
-pub const SHARE: u16 = 54;
+/// The list's part of the width, in hundredths: on a broad screen its lines need no more.
+const fn share(width: u16) -> u16 {
+    if width >= 200 { 42 } else { 54 }
+}
 
 /// Which part of the pane has the keys.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -243,7 +245,7 @@ impl DelaysPane {
 
 /// Where the list and the page stand: side by side, or the one that has the keys.
 fn areas(body: Rect, side: Side) -> (Option<Rect>, Option<Rect>) {
-    let parts = split(body, SHARE);
+    let parts = split(body, share(body.width));
     match (parts.side, side) {
         (Some(page), _) => (Some(parts.list), Some(below(page, 1))),
         (None, Side::Steps) => (Some(parts.list), None),
@@ -273,7 +275,7 @@ pub fn draw(frame: &mut Frame<'_>, body: Rect, pane: &DelaysPane, on: (&Theme, &
     };
     let (list, page) = areas(body, pane.side);
     if let Some(area) = list {
-        let parts = split(body, SHARE);
+        let parts = split(body, share(body.width));
         put(frame, parts.head, &head(pane, delays, on, body.width));
         let cells = usize::from(area.width);
         put(frame, parts.titles, &titles(theme, cells));

@@ -295,7 +295,7 @@ impl Page {
     }
 
     fn bands(&mut self, step: &Step) {
-        self.heading(&format!("By {}s", step.unit.counted_noun()));
+        self.heading(&format!("In bands of {}s", step.unit.counted_noun()));
         let most = step.whole.bands.iter().map(|band| band.ended).max();
         let bars = self.cells.saturating_sub(12 + 10 + 2 + 9).min(40);
         let ended = step.plan.sees == Sees::Ended;
@@ -382,6 +382,10 @@ impl Page {
             return;
         }
         self.heading("By team, in the order of names");
+        self.text(
+            Role::Dim,
+            "The team that is named now: work that was passed on counts where it went.",
+        );
         self.table_head(step);
         for (whose, figures) in &step.teams {
             let cut = Cut {
