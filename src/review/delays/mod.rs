@@ -157,10 +157,7 @@ impl Delays {
     #[must_use]
     pub fn of(picture: &Picture, asking: Asking<'_>) -> Self {
         let teams = Teams::of(picture);
-        let ground = Ground {
-            picture,
-            teams: &teams,
-        };
+        let ground = Ground::of(picture, &teams);
         let wanted: Option<Vec<bool>> = asking.team.map(|text| {
             let text = text.to_lowercase();
             let holds = |name: &Name| name.to_lowercase().contains(&text);
@@ -292,8 +289,8 @@ impl Teams {
 }
 
 /// Where a text lies in memory.
-fn place(name: &Name) -> usize {
-    name.as_ptr().addr()
+fn place(text: &str) -> usize {
+    text.as_ptr().addr()
 }
 
 impl Step {

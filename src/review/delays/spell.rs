@@ -1,7 +1,9 @@
 //! One child's passage through one step: when it began, whether it has ended, where it stands.
 
-use super::Teams;
-use crate::model::{Answer, CaseFile, Day, Finding, Known, Name, Referral, State};
+use std::collections::HashMap;
+
+use super::{Teams, place};
+use crate::model::{Answer, CaseFile, ChildId, Day, Finding, Known, Name, Referral, State};
 use crate::review::Picture;
 use crate::rules::{self, RuleResult, Unit};
 
@@ -48,10 +50,28 @@ pub struct Spell {
 /// What the spells of every step share.
 pub(super) struct Ground<'a> {
     pub picture: &'a Picture,
-    pub teams: &'a Teams,
+    teams: &'a Teams,
+    /// Positions of the children by where the text of their id lies; findings share it.
+    children: HashMap<usize, u32>,
 }
 
-impl Ground<'_> {
+impl<'a> Ground<'a> {
+    pub fn of(picture: &'a Picture, teams: &'a Teams) -> Self {
+        let files = picture.caseload.children.iter();
+        let ids = files.map(|file| place(file.child.id.as_str()));
+        Self {
+            picture,
+            teams,
+            children: ids.zip(0..).collect(),
+        }
+    }
+
+    /// Where a child stands; one whose rows were all unusable stands nowhere.
+    fn child(&self, id: &ChildId) -> Option<u32> {
+        let known = self.children.get(&place(id.as_str())).copied();
+        known.or_else(|| u32::try_from(self.picture.caseload.position(id)?).ok())
+    }
+
     fn team(&self, name: Option<&Name>) -> Option<u16> {
         self.teams.at(name?)
     }
@@ -62,10 +82,9 @@ impl Ground<'_> {
         let mut spells = Vec::with_capacity(result.findings.len());
         for (at, finding) in (0..).zip(&result.findings) {
             let id = finding.subject.child();
-            let key = id.map(crate::model::ChildId::as_str);
+            let key = id.map(ChildId::as_str);
             if key != last.0 || key.is_none() {
-                let at = id.and_then(|id| self.picture.caseload.position(id));
-                last = (key, at.and_then(|at| u32::try_from(at).ok()));
+                last = (key, id.and_then(|id| self.child(id)));
             }
             let mut spell = self.of_finding(result, finding);
             spell.child = last.1;

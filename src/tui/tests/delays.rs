@@ -230,3 +230,31 @@ fn an_empty_store_says_how_to_begin_here_too() {
     desk.press("3");
     assert!(desk.shows("This store is empty."));
 }
+
+#[test]
+fn in_a_low_window_nothing_is_passed_unread() {
+    let mut desk = open(60, 15);
+    // The step without a limit explains itself at length, between its bands and its teams.
+    desk.press("enter");
+    let words = desk.app.delays.delays.as_ref().unwrap().steps[0]
+        .plan
+        .counted
+        .clone();
+    let mut read = desk.screen();
+    for _ in 0..60 {
+        desk.press("down");
+        read.push_str(&desk.screen());
+    }
+    for part in crate::tui::text::wrap(&words, 58) {
+        assert!(read.contains(&part), "{part}");
+    }
+    assert!(read.contains("By team, in the order of names"));
+    for _ in 0..60 {
+        desk.press("up");
+    }
+    assert!(
+        desk.shows("From the referral to the start"),
+        "{}",
+        desk.screen()
+    );
+}

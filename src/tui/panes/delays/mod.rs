@@ -54,6 +54,8 @@ pub struct DelaysPane {
     /// The number in focus, by its position on the page.
     pub number: usize,
     pub page_top: usize,
+    /// Step, number and height that were last scrolled into view.
+    seen: Option<(usize, usize, u16)>,
     /// Made for this step and this width.
     page: Option<((usize, usize), Page)>,
 }
@@ -111,39 +113,38 @@ impl DelaysPane {
         }
     }
 
+    /// To another number. Where text lies between, it is scrolled through first, so that nothing
+    /// is passed unread.
     fn go(&mut self, action: Action, rows: usize) {
         let Some((_, page)) = &self.page else { return };
-        let Some(here) = page.places.get(self.number) else {
-            return;
+        let height = rows.max(2);
+        let bottom = page.rows.len().saturating_sub(height);
+        let here = page.places.get(self.number).map_or(0, |place| place.row);
+        let above = |most: usize| page.rows_with_numbers().filter(|row| *row <= most).max();
+        let under = |least: usize| page.rows_with_numbers().find(|row| *row >= least);
+        let row = match action {
+            Action::Up => {
+                let row = here.checked_sub(1).and_then(above);
+                if row.is_none_or(|row| row < self.page_top) {
+                    let least = row.unwrap_or(0);
+                    self.page_top = self.page_top.saturating_sub(height - 1).max(least);
+                }
+                row.filter(|row| *row >= self.page_top)
+            }
+            Action::Down => {
+                let row = under(here + 1);
+                if row.is_none_or(|row| row >= self.page_top + height) {
+                    let most = row.map_or(bottom, |row| (row + 1).saturating_sub(height));
+                    self.page_top = (self.page_top + height - 1).min(most);
+                }
+                row.filter(|row| *row < self.page_top + height)
+            }
+            Action::PageUp => here.checked_sub(height - 1).and_then(above).or(under(0)),
+            Action::PageDown => under(here + height - 1).or(above(usize::MAX)),
+            Action::First => under(0),
+            _ => above(usize::MAX),
         };
-        let rows = rows.max(2) - 1;
-        let nearest = |row: usize| {
-            let places = page.places.iter().enumerate();
-            let in_row = places.filter(|(_, place)| place.row == row);
-            // By the right edge: numbers stand to the right of their columns.
-            in_row
-                .min_by_key(|(_, place)| (place.x + place.cells).abs_diff(here.x + here.cells))
-                .map(|(at, _)| at)
-        };
-        let above = |most: usize| {
-            let rows = page.places.iter().map(|place| place.row);
-            rows.filter(|row| *row <= most && *row < here.row).max()
-        };
-        let under = |least: usize| {
-            let mut rows = page.places.iter().map(|place| place.row);
-            rows.find(|row| *row >= least && *row > here.row)
-        };
-        let last = page.places.len().saturating_sub(1);
-        let found = match action {
-            Action::Up => above(here.row).and_then(nearest),
-            Action::Down => under(here.row).and_then(nearest),
-            Action::PageUp => above(here.row.saturating_sub(rows))
-                .and_then(nearest)
-                .or(Some(0)),
-            Action::PageDown => under(here.row + rows).and_then(nearest).or(Some(last)),
-            Action::First => Some(0),
-            _ => Some(last),
-        };
+        let found = row.and_then(|row| page.nearest(row, self.number));
         self.number = found.unwrap_or(self.number);
     }
 
@@ -226,20 +227,22 @@ impl DelaysPane {
             let step = delays.steps.get(self.cursor);
             self.page = step.map(|step| (wanted, Page::of(&delays, step, wanted.1)));
         }
-        if let Some((_, page)) = &self.page {
-            self.number = self.number.min(page.places.len().saturating_sub(1));
+        let Some((_, page)) = &self.page else { return };
+        self.number = self.number.min(page.places.len().saturating_sub(1));
+        let height = usize::from(area.height);
+        let now = (self.cursor, self.number, area.height);
+        if self.seen.replace(now) != Some(now) {
             let first = page.places.first().map_or(0, |place| place.row);
             let focus = page.places.get(self.number).map_or(0, |place| place.row);
             // What stands over the first number is seen with it, where it fits.
-            let height = usize::from(area.height);
-            let seen = if focus == first && focus < height {
+            self.page_top = if focus == first && focus < height {
                 0
             } else {
-                // A line of what comes next, so that a table is not left at its last seen row.
-                layout::top(self.page_top, (focus + 1).min(page.rows.len() - 1), height).min(focus)
+                layout::top(self.page_top, focus, height)
             };
-            self.page_top = seen;
         }
+        let bottom = page.rows.len().saturating_sub(height);
+        self.page_top = self.page_top.min(bottom);
     }
 }
 
@@ -266,7 +269,7 @@ pub fn rows(body: Rect, side: Side) -> usize {
 
 /// Draws the pane.
 pub fn draw(frame: &mut Frame<'_>, body: Rect, pane: &DelaysPane, on: (&Theme, &KeyMap)) {
-    let (theme, keymap) = on;
+    let (theme, _) = on;
     let Some(delays) = &pane.delays else {
         let words = line(theme, Role::Plain, "Counting how long each step takes.");
         put(frame, inset(body, 1), &words);
@@ -304,17 +307,11 @@ pub fn draw(frame: &mut Frame<'_>, body: Rect, pane: &DelaysPane, on: (&Theme, &
         }
     }
     if let Some(area) = page {
-        draw_page(frame, area, pane, theme);
-        if list.is_none() && pane.target().is_none() {
-            let key = keymap.key_for(Mode::Delays, Action::Back);
-            let words = format!("Nothing is counted here; {key} goes back.");
-            put(
-                frame,
-                row(area, area.height.saturating_sub(1)),
-                &line(theme, Role::Dim, words),
-            );
+        if pane.side == Side::Page {
+            // Where no number is seen, the cursor still stands on the page.
             widgets::cursor(frame, area.x, area.y);
         }
+        draw_page(frame, area, pane, theme);
     }
 }
 

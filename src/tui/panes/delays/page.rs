@@ -70,6 +70,24 @@ impl Page {
         page
     }
 
+    /// Rows that hold a number, from the top; one may come more than once.
+    pub fn rows_with_numbers(&self) -> impl Iterator<Item = usize> {
+        self.places.iter().map(|place| place.row)
+    }
+
+    /// The number of a row that stands nearest to the column of another, by the right edge:
+    /// numbers stand to the right of their columns.
+    #[must_use]
+    pub fn nearest(&self, row: usize, to: usize) -> Option<usize> {
+        let edge = |place: &Place| place.x + place.cells;
+        let wanted = self.places.get(to).map_or(0, edge);
+        let places = self.places.iter().enumerate();
+        places
+            .filter(|(_, place)| place.row == row)
+            .min_by_key(|(_, place)| edge(place).abs_diff(wanted))
+            .map(|(at, _)| at)
+    }
+
     fn text(&mut self, role: Role, words: &str) {
         for words in wrap(words, self.cells) {
             self.rows.push(vec![Piece { words, role }]);
