@@ -6,6 +6,7 @@
 //! frame counts or wraps again.
 
 mod page;
+mod parts;
 
 use std::sync::Arc;
 
