@@ -88,20 +88,20 @@ fn open_number(app: &mut App) {
         return;
     };
     let behind = delays.behind(step, target.cut, target.pick);
-    let mut title = format!(
-        "{}: {}, {}",
-        words_of(&delays, step, target),
+    let title = words_of(&delays, step, target);
+    let mut counts = format!(
+        "{}, {}",
         many(behind.spells.len(), "clock", "clocks"),
         many(behind.children.len(), "child", "children")
     );
     if behind.childless > 0 {
         let words = format!(" ({} about no child)", behind.childless);
-        title.push_str(&words);
+        counts.push_str(&words);
     }
     let Some(sheet) = app.sheet.clone() else {
         return;
     };
-    let selection = Selection::new(title, behind.children, Pane::Delays);
+    let selection = Selection::new((title, counts), behind.children, Pane::Delays);
     app.cases.select(selection, &sheet);
     app.pane = Pane::Cases;
 }

@@ -217,6 +217,7 @@ fn idle(app: &App, mode: Mode) -> &'static [Action] {
         Mode::Import if !matches!(&app.dialog, Some(Dialog::Import(form)) if form.completes()) => {
             &[Action::Complete]
         }
+        Mode::Cases if app.cases.selection.is_none() => &[Action::Clear],
         Mode::Notes if app.notes.heads.is_empty() => &[Action::Open, Action::Export],
         _ => &[],
     }

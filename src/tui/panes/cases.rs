@@ -15,7 +15,7 @@ use crate::tui::filter::{self, Filter};
 use crate::tui::keymap::KeyMap;
 use crate::tui::layout::{self, below, split};
 use crate::tui::sheet::{Sheet, UNNAMED};
-use crate::tui::text::{clean, count, left, many, right, wrap};
+use crate::tui::text::{clean, clip, count, left, many, right, width, wrap};
 use crate::tui::theme::{Role, Theme, mark};
 use crate::tui::widgets::{self, Window, line, put, put_all, span};
 
@@ -91,8 +91,10 @@ pub enum Extent {
 /// Children that another pane asked for by name: those behind one of its numbers.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Selection {
-    /// "Assessment, overdue, Hub 3: 38 clocks, 36 children".
+    /// "Assessment, overdue, Hub 3".
     pub title: String,
+    /// "38 clocks, 36 children".
+    pub counts: String,
     /// The pane to go back to.
     pub back: Pane,
     /// Indices into the picture's children, in order.
@@ -102,11 +104,12 @@ pub struct Selection {
 impl Selection {
     /// Each child once, however often it is named.
     #[must_use]
-    pub fn new(title: String, mut children: Vec<usize>, back: Pane) -> Self {
+    pub fn new((title, counts): (String, String), mut children: Vec<usize>, back: Pane) -> Self {
         children.sort_unstable();
         children.dedup();
         Self {
             title,
+            counts,
             back,
             children,
         }
@@ -268,7 +271,11 @@ fn key(column: Column, way: Way, at: u32, sheet: &Sheet) -> i64 {
 pub fn draw(frame: &mut Frame<'_>, body: Rect, pane: &CasesPane, on: (&Sheet, &Theme, &KeyMap)) {
     let (sheet, theme, keymap) = on;
     let parts = split(body, SHARE);
-    put(frame, parts.head, &head(pane, theme, keymap));
+    put(
+        frame,
+        parts.head,
+        &head(pane, theme, keymap, parts.head.width.into()),
+    );
     let cells = usize::from(parts.list.width);
     put(frame, parts.titles, &titles(theme, cells));
     if pane.listed.is_empty() {
@@ -323,9 +330,15 @@ pub fn draw(frame: &mut Frame<'_>, body: Rect, pane: &CasesPane, on: (&Sheet, &T
     }
 }
 
-fn head(pane: &CasesPane, theme: &Theme, keymap: &KeyMap) -> Line<'static> {
+fn head(pane: &CasesPane, theme: &Theme, keymap: &KeyMap, cells: usize) -> Line<'static> {
     if let Some(selection) = &pane.selection {
-        let mut spans = vec![span(theme, Role::Heading, format!(" {}", selection.title))];
+        // The counts stay whole; what they count is cut where it has to be.
+        let title = clip(
+            &selection.title,
+            cells.saturating_sub(width(&selection.counts) + 4),
+        );
+        let words = format!(" {title}: {}", selection.counts);
+        let mut spans = vec![span(theme, Role::Heading, words)];
         if !pane.filter.is_empty() {
             let listed = count(pane.listed.len() as u64);
             let words = format!("   / {}: {listed}", clean(&pane.filter.words));

@@ -26,6 +26,12 @@ fn number_before(title: &str, noun: &str) -> usize {
     digits.parse().unwrap_or_else(|_| panic!("{title}"))
 }
 
+/// What stands over the children behind a number.
+fn title(desk: &Desk) -> String {
+    let selection = desk.app.cases.selection.as_ref().unwrap();
+    format!("{}: {}", selection.title, selection.counts)
+}
+
 #[test]
 fn the_steps_and_a_step_unfolded() {
     for (width, height) in [(60, 15), (80, 24), (120, 36), (200, 60)] {
@@ -48,7 +54,7 @@ fn a_number_opens_its_children_and_esc_goes_back_to_it() {
     let number = desk.app.delays.number;
     desk.press("enter");
     assert_eq!(desk.app.pane, Pane::Cases);
-    let title = desk.app.cases.selection.as_ref().unwrap().title.clone();
+    let title = title(&desk);
     assert!(title.starts_with("Assessment, open: "), "{title}");
     assert!(desk.shows(&title));
     assert_eq!(desk.app.cases.listed.len(), number_before(&title, " child"));
@@ -88,7 +94,7 @@ fn every_number_of_every_step_opens_what_it_says() {
         while desk.app.delays.target().is_some() {
             let number = desk.app.delays.number;
             desk.press("enter");
-            let title = desk.app.cases.selection.as_ref().unwrap().title.clone();
+            let title = title(&desk);
             let clocks = number_before(&title, " clock");
             let children = number_before(&title, " child");
             let about_none = title.split_once('(').map_or(0, |(_, rest)| {

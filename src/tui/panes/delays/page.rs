@@ -166,13 +166,8 @@ impl Page {
 
     fn counts(&mut self, delays: &Delays, step: &Step) {
         self.heading("How many");
-        let soon = format!("due by {}", delays.as_at.plus_days(7).short());
-        let pending = if step.limit.is_some() {
-            "still in time"
-        } else {
-            "no limit is set"
-        };
-        let lines: Vec<[(&str, Pick, Role); 2]> = vec![
+        let soon = format!("  due by {}", delays.as_at.plus_days(7).short());
+        let lines: [[(&str, Pick, Role); 2]; 4] = [
             [
                 ("completed", Pick::Completed, Role::Plain),
                 ("open", Pick::Open, Role::Plain),
@@ -187,23 +182,29 @@ impl Page {
             ],
             [
                 ("cannot be told", Pick::Untold, Role::Unknown),
-                (pending, Pick::Pending, Role::Plain),
+                ("  still in time", Pick::Pending, Role::Plain),
             ],
         ];
-        for (at, pair) in lines.into_iter().enumerate() {
-            if step.limit.is_none() && (at == 1 || at == 2) {
+        let mut lines = lines.to_vec();
+        if let (Sees::Running, Some(last)) = (step.plan.sees, lines.last_mut()) {
+            last.swap(0, 1);
+        }
+        for line in lines {
+            let shown = |pick: Pick| match pick {
+                Pick::Completed => step.plan.sees == Sees::Ended,
+                Pick::InTime | Pick::Late => step.plan.sees == Sees::Ended && step.limit.is_some(),
+                Pick::Overdue | Pick::Soon | Pick::Pending => step.limit.is_some(),
+                _ => true,
+            };
+            if line.iter().all(|(_, pick, _)| !shown(*pick)) {
                 continue;
             }
             self.begin();
-            for (side, (words, pick, role)) in pair.into_iter().enumerate() {
-                if side == 1 {
+            for (words, pick, role) in line.into_iter().filter(|(_, pick, _)| shown(*pick)) {
+                if self.rows.last().is_some_and(|row| !row.is_empty()) {
                     self.put(Role::Plain, "     ");
                 }
-                let indented = match pick {
-                    Pick::Soon | Pick::Pending => format!("  {words}"),
-                    _ => words.to_owned(),
-                };
-                self.put(Role::Plain, left(&indented, 17));
+                self.put(Role::Plain, left(words, 17));
                 let target = Target {
                     cut: Cut::default(),
                     pick,
