@@ -8,7 +8,10 @@ use std::{fs, hint::black_box};
 use anyhow::Result;
 use caselight::{
     calendar::now,
-    review::{Access, Lens, Secret},
+    review::{
+        Access, Lens, Secret,
+        delays::{Asking, Delays},
+    },
     rules::{self, Keep, Policy, RuleBook},
     store::Store,
 };
@@ -95,5 +98,11 @@ fn inside(program: &Program, table: &mut Table, scan: Timing) -> Result<()> {
         picture,
         scan,
     );
+    let shown = desk.picture()?;
+    let delays = Timing::over(ROUNDS, || {
+        black_box(Delays::of(&shown, Asking::default()));
+        Ok(())
+    })?;
+    table.timed("the delays of every step, counted", delays, scan);
     Ok(())
 }

@@ -41,11 +41,12 @@ const ESC: &str = "\x1b";
 const ENTER: &str = "\r";
 
 /// One round of a person's keys, moving, paging, regrouping, marking, filtering, reading.
-const ROUND: [&str; 64] = [
+const ROUND: [&str; 75] = [
     DOWN, DOWN, DOWN, UP, PAGE_DOWN, PAGE_DOWN, PAGE_UP, END, UP, HOME, DOWN, "g", "s", DOWN,
     RIGHT, DOWN, DOWN, LEFT, "g", "t", PAGE_DOWN, RIGHT, DOWN, "g", "f", END, HOME, "g", "r", "o",
     "o", "o", " ", " ", " ", "l", "l", "l", "/", "h", "u", "b", " ", "1", ENTER, DOWN, "V", ESC,
-    ESC, "\t", DOWN, "\t", "1", DOWN, PAGE_DOWN, "o", "O", ENTER, DOWN, LEFT, "?", ESC, "3", "2",
+    ESC, "\t", DOWN, "\t", "1", DOWN, PAGE_DOWN, "o", "O", ENTER, DOWN, LEFT, "?", ESC, "3", DOWN,
+    DOWN, RIGHT, DOWN, DOWN, PAGE_DOWN, END, HOME, ENTER, ESC, "4", "2",
 ];
 const ROUNDS: usize = 5;
 

@@ -14,5 +14,6 @@ pub mod notes;
 pub mod review;
 pub mod rules;
 pub mod settings;
+pub mod stats;
 pub mod store;
 pub mod tui;

@@ -72,6 +72,8 @@ pub(super) enum Command {
     Cases(Cases),
     /// One child: clocks, sessions, timeline
     Case(Case),
+    /// How long each step takes, how much is in time, and who waits now
+    Delays(Delays),
     /// The rule book, or one rule with its source
     Rules(Rules),
     /// The columns that are known of each return and export
@@ -266,6 +268,41 @@ pub(super) struct Case {
     pub id: String,
     #[command(flatten)]
     pub view: View,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Delays {
+    #[command(flatten)]
+    pub view: View,
+    /// Only this step, in full (may be given more than once); the list without it names them
+    #[arg(long = "step", value_name = "STEP")]
+    pub steps: Vec<String>,
+    /// Only teams whose name holds this
+    #[arg(long, value_name = "TEXT")]
+    pub team: Option<String>,
+    /// Beside the whole: what began before this day, and what began from it on
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub split: Option<Day>,
+    /// In place of the numbers, the children behind one of them
+    #[arg(long, value_enum, value_name = "NUMBER")]
+    pub list: Option<Counted>,
+}
+
+/// A number of a step, whose children can be listed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum Counted {
+    Completed,
+    InTime,
+    Late,
+    Open,
+    Overdue,
+    /// Open and still in time, or open where no limit is set
+    Pending,
+    /// Still in time, and due in the seven days after the extract
+    DueSoon,
+    /// Completed in the last days before the limit
+    LastDays,
+    CannotBeTold,
 }
 
 #[derive(Debug, Args)]

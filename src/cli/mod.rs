@@ -8,6 +8,7 @@ mod args;
 mod book;
 mod check;
 mod config;
+mod delays;
 mod demo;
 mod doctor;
 mod door;
@@ -184,6 +185,7 @@ fn answer(door: &Door, command: Option<Command>) -> Result<Next, Failure> {
         Some(Command::Gaps(words)) => lists::gaps(door, &words, &mut out)?,
         Some(Command::Cases(words)) => lists::cases(door, &words, &mut out)?,
         Some(Command::Case(words)) => lists::case(door, &words, &mut out)?,
+        Some(Command::Delays(words)) => delays::run(door, &words, &mut out)?,
         Some(Command::Rules(words)) => book::rules(&words, &mut out)?,
         Some(Command::Layouts(words)) => book::layouts(&words, &mut out)?,
         Some(Command::Note(words)) => note::run(door, &words, &mut out)?,

@@ -3,6 +3,7 @@
 use super::action::{Action, Mode};
 use super::app::{App, Ending, Leaving, Pane, Place};
 use super::asked;
+use super::delays;
 use super::dialogs::{
     Asked, Confirm, Dialog, Help, ImportForm, OutcomeChoice, Palette, Past, Question, Then,
 };
@@ -68,6 +69,10 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
         }
         Action::ShowGaps => show(app, Pane::Gaps),
         Action::ShowCases => show(app, Pane::Cases),
+        Action::ShowDelays => {
+            show(app, Pane::Delays);
+            return delays::ask_if_shown(app);
+        }
         Action::ShowNotes => {
             show(app, Pane::Notes);
             return vec![Effect::Ask(Job::Notes)];
@@ -121,6 +126,7 @@ fn in_pane(app: &mut App, action: Action) -> Vec<Effect> {
         Pane::Gaps | Pane::Reading => in_gaps(app, action),
         Pane::Cases => in_cases(app, action),
         Pane::Case => in_case(app, action),
+        Pane::Delays => delays::act(app, action),
         Pane::Notes => in_notes(app, action),
         Pane::Note => in_note(app, action),
     }
@@ -327,6 +333,12 @@ fn in_cases(app: &mut App, action: Action) -> Vec<Effect> {
         }
         Action::Filter => ask_filter(app, Asked::CaseFilter),
         Action::Clear => {
+            // The filter first, then the selection and with it the way back.
+            if cases.filter.is_empty()
+                && let Some(selection) = cases.selection.take()
+            {
+                app.pane = selection.back;
+            }
             cases.filter = super::filter::Filter::default();
             cases.relist(&sheet);
         }

@@ -11,6 +11,7 @@ pub enum Action {
     Palette,
     ShowCases,
     ShowGaps,
+    ShowDelays,
     ShowNotes,
     Import,
     Undo,
@@ -62,6 +63,8 @@ pub enum Action {
     Exception,
     Escalate,
     DraftNote,
+    // Delays.
+    Split,
     // One child.
     NextSibling,
     PreviousSibling,
@@ -99,6 +102,7 @@ pub enum Mode {
     Reading,
     Cases,
     Case,
+    Delays,
     Notes,
     /// The editor: letters are text.
     Note,
@@ -117,7 +121,7 @@ pub enum Mode {
 
 impl Mode {
     /// Every mode.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Always,
         Self::Anywhere,
         Self::List,
@@ -127,6 +131,7 @@ impl Mode {
         Self::Reading,
         Self::Cases,
         Self::Case,
+        Self::Delays,
         Self::Notes,
         Self::Note,
         Self::Help,
@@ -171,6 +176,7 @@ impl Mode {
                 Self::Anywhere,
                 Self::Always,
             ],
+            Self::Delays => &[Self::Delays, Self::List, Self::Anywhere, Self::Always],
             Self::Notes => &[Self::Notes, Self::List, Self::Anywhere, Self::Always],
             Self::Note => &[Self::Note, Self::Always],
             Self::Help => &[Self::Help, Self::Always],
@@ -197,6 +203,7 @@ impl Mode {
             Self::Reading => "The explanation",
             Self::Cases => "Cases",
             Self::Case => "One child",
+            Self::Delays => "Delays",
             Self::Notes => "Notes",
             Self::Note => "Writing a note",
             Self::Help => "This help",

@@ -7,6 +7,7 @@ use tui_input::Input;
 
 use super::action::{Action, Mode};
 use super::app::{App, Leaving, Opening, Pane};
+use super::delays;
 use super::dialogs::{Asked, Dialog, ImportForm, Stage};
 use super::effect::{Answer, Effect, Job, Ticket};
 use super::panes::case::CasePane;
@@ -18,7 +19,11 @@ use crate::review::{ImportPreview, ImportSummary, PastImport, Step};
 /// Takes in an answer.
 pub fn answered(app: &mut App, answer: Answer) -> Vec<Effect> {
     match answer {
-        Answer::Picture(Ok(sheet)) => lay(app, sheet),
+        Answer::Picture(Ok(sheet)) => {
+            lay(app, sheet);
+            return delays::ask_if_shown(app);
+        }
+        Answer::Delays { ticket, delays } => delays::answered(app, ticket, delays),
         Answer::Picture(Err(words)) => {
             if app.sheet.is_none() {
                 app.opening = Opening::Failed(words.clone());
@@ -122,6 +127,8 @@ fn lay(app: &mut App, sheet: Arc<Sheet>) {
     app.gaps.choice.unfolded.clear();
     app.gaps.restart(&sheet, &app.given);
     app.cases.listed.clear();
+    app.cases.selection = None;
+    app.delays.let_go();
     app.cases.relist(&sheet);
     // The child that was open may stand elsewhere now, or nowhere: it is found by its id.
     let open = app

@@ -17,6 +17,7 @@ use super::layout::{self, WIDE};
 use super::look::Look;
 use super::panes::case::CasePane;
 use super::panes::cases::{self, CasesPane};
+use super::panes::delays::{self, DelaysPane};
 use super::panes::gaps::GapsPane;
 use super::panes::gaps::SHARE as GAPS_SHARE;
 use super::panes::note::NotePane;
@@ -40,6 +41,7 @@ pub enum Pane {
     Reading,
     Cases,
     Case,
+    Delays,
     Notes,
     Note,
 }
@@ -103,6 +105,7 @@ pub struct App {
     pub gaps: GapsPane,
     pub cases: CasesPane,
     pub case: Option<CasePane>,
+    pub delays: DelaysPane,
     pub trail: Vec<Place>,
     pub notes: NotesPane,
     pub note: Option<NotePane>,
@@ -141,6 +144,7 @@ impl App {
             gaps: GapsPane::default(),
             cases: CasesPane::default(),
             case: None,
+            delays: DelaysPane::default(),
             trail: Vec::new(),
             notes: NotesPane::default(),
             note: None,
@@ -179,11 +183,14 @@ impl App {
     #[must_use]
     pub fn pane_mode(&self) -> Mode {
         match self.pane {
-            Pane::Gaps | Pane::Reading | Pane::Cases if self.is_blank() => Mode::Welcome,
+            Pane::Gaps | Pane::Reading | Pane::Cases | Pane::Delays if self.is_blank() => {
+                Mode::Welcome
+            }
             Pane::Gaps => Mode::Gaps,
             Pane::Reading => Mode::Reading,
             Pane::Cases => Mode::Cases,
             Pane::Case => Mode::Case,
+            Pane::Delays => Mode::Delays,
             Pane::Notes => Mode::Notes,
             Pane::Note => Mode::Note,
         }
@@ -244,6 +251,7 @@ impl App {
         let share = match self.pane {
             Pane::Cases => cases::SHARE,
             Pane::Notes => notes::SHARE,
+            Pane::Delays => return delays::rows(self.body(), self.delays.side),
             Pane::Case | Pane::Reading | Pane::Note => return usize::from(self.body().height),
             Pane::Gaps => GAPS_SHARE,
         };
@@ -259,6 +267,10 @@ impl App {
     /// After every update: the focus is on something and is seen.
     pub fn settle(&mut self) {
         let page = self.page();
+        if self.pane == Pane::Delays {
+            let body = self.body();
+            self.delays.settle(body);
+        }
         if let Some(sheet) = self.sheet.clone() {
             match self.pane {
                 Pane::Gaps => {
@@ -271,7 +283,7 @@ impl App {
                     self.cases.scroll_to(page);
                 }
                 Pane::Notes => self.notes.scroll_to(page),
-                Pane::Case | Pane::Note => {}
+                Pane::Case | Pane::Delays | Pane::Note => {}
             }
         }
     }

@@ -6,6 +6,7 @@ use super::act::act as act_in_pane;
 use super::action::Action;
 use super::app::{App, Leaving, PAUSE, Pane};
 use super::dates::{self, Lean};
+use super::delays;
 use super::dialogs::{self, Asked, Confirm, Dialog, ImportForm, Question, Stage, Then};
 use super::effect::{Effect, Job};
 use super::filter::{CASE_FIELDS, Filter, GAP_FIELDS};
@@ -74,7 +75,7 @@ pub fn look(question: &mut Question) {
     question.trouble = match question.asked {
         Asked::GapFilter => Filter::read(words, GAP_FIELDS).err(),
         Asked::CaseFilter => Filter::read(words, CASE_FIELDS).err(),
-        Asked::Title | Asked::ExportTo(_) => None,
+        Asked::Split | Asked::Title | Asked::ExportTo(_) => None,
     };
 }
 
@@ -147,6 +148,7 @@ fn confirmed(app: &mut App) -> Vec<Effect> {
 }
 
 fn take_line(app: &mut App) -> Vec<Effect> {
+    let today = app.today();
     let Some(Dialog::Line(question)) = &mut app.dialog else {
         return Vec::new();
     };
@@ -171,6 +173,20 @@ fn take_line(app: &mut App) -> Vec<Effect> {
                 note.entitle(words);
                 app.autosave_at = Some(app.now + PAUSE);
             }
+        }
+        Asked::Split => {
+            let day = match today.filter(|_| !words.is_empty()) {
+                None => None,
+                Some(today) => match dates::read(&words, today, Lean::Past) {
+                    Ok(day) => Some(day),
+                    Err(trouble) => {
+                        question.trouble = Some(trouble);
+                        return Vec::new();
+                    }
+                },
+            };
+            app.dialog = None;
+            return delays::split_on(app, day);
         }
         Asked::ExportTo(id) => {
             if words.is_empty() {

@@ -10,11 +10,30 @@ use std::sync::Arc;
 use super::sheet::Sheet;
 use super::theme::ThemeChoice;
 use crate::model::{Day, GapKey, Note, NoteHead, NoteId, OutcomeKind};
+use crate::review::delays::Delays;
 use crate::review::{ImportPreview, ImportSummary, PastImport, PastProblem, Step};
 
 /// Tells one question from another.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
 pub struct Ticket(pub u64);
+
+/// The picture that a question is about: two are the same if they are one.
+#[derive(Clone)]
+pub struct Laid(pub Arc<Sheet>);
+
+impl PartialEq for Laid {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for Laid {}
+
+impl std::fmt::Debug for Laid {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Laid(..)")
+    }
+}
 
 /// What the runtime has to do after an update.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -35,6 +54,12 @@ pub enum Effect {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Job {
     Picture,
+    /// Counts how long each step takes, before and after a day where one is named.
+    Delays {
+        ticket: Ticket,
+        of: Laid,
+        split: Option<Day>,
+    },
     Give {
         ticket: Ticket,
         gaps: Vec<GapKey>,
@@ -87,6 +112,10 @@ pub enum Job {
 #[derive(Clone, Debug)]
 pub enum Answer {
     Picture(Result<Arc<Sheet>, String>),
+    Delays {
+        ticket: Ticket,
+        delays: Arc<Delays>,
+    },
     Given {
         ticket: Ticket,
         result: Result<Step, String>,

@@ -16,7 +16,7 @@ use super::glyphs;
 use super::layout::{self, below, inset, row};
 use super::lexicon::Lexicon;
 use super::panes::gaps::{draw as draw_gaps, draw_reading};
-use super::panes::{case, cases, note, notes, welcome};
+use super::panes::{case, cases, delays, note, notes, welcome};
 use super::sheet::Sheet;
 use super::text::{clean, count, many, width, wrap};
 use super::theme::Role;
@@ -152,7 +152,7 @@ struct Tab {
     open: bool,
 }
 
-fn all_tabs(app: &App) -> [Tab; 3] {
+fn all_tabs(app: &App) -> [Tab; 4] {
     let sheet = app.sheet.as_ref();
     let tab = |action, name, number, open| Tab {
         action,
@@ -173,6 +173,7 @@ fn all_tabs(app: &App) -> [Tab; 3] {
             sheet.map(|sheet| sheet.overdue as usize),
             matches!(app.pane, Pane::Gaps | Pane::Reading),
         ),
+        tab(Action::ShowDelays, "Delays", None, app.pane == Pane::Delays),
         tab(
             Action::ShowNotes,
             "Notes",
@@ -276,6 +277,7 @@ fn idle(app: &App, mode: Mode) -> &'static [Action] {
             &[Action::Complete]
         }
         Mode::Welcome => &[Action::Undo, Action::Hide],
+        Mode::Cases if app.cases.selection.is_none() => &[Action::Clear],
         Mode::Notes if app.notes.heads.is_empty() => &[Action::Open, Action::Export],
         _ => &[],
     }
@@ -344,9 +346,10 @@ fn body(app: &App, frame: &mut Frame<'_>, body: Rect) {
         keymap: &app.keymap,
     };
     match app.pane {
-        Pane::Gaps | Pane::Reading | Pane::Cases if sheet.is_empty() => {
+        Pane::Gaps | Pane::Reading | Pane::Cases | Pane::Delays if sheet.is_empty() => {
             welcome::draw(frame, body, app.welcome, (theme, &app.keymap));
         }
+        Pane::Delays => delays::draw(frame, body, &app.delays, (theme, &app.keymap)),
         Pane::Gaps => draw_gaps(frame, body, &app.gaps, view),
         Pane::Reading => draw_reading(frame, body, &app.gaps, view),
         Pane::Cases => cases::draw(frame, body, &app.cases, (sheet, theme, &app.keymap)),

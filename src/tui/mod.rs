@@ -16,6 +16,7 @@ pub mod app;
 mod asked;
 pub mod bench;
 pub mod dates;
+mod delays;
 mod desk;
 mod dialogs;
 pub mod effect;

@@ -85,7 +85,7 @@ pub fn copy_id(app: &mut App) -> Vec<Effect> {
             .and_then(|at| sheet.picture.cases.get(*at as usize))
             .map(|case| case.shown.clone()),
         Pane::Gaps | Pane::Reading => gap.filter(|gap| gap.is_child).map(|gap| gap.who.clone()),
-        Pane::Notes | Pane::Note => None,
+        Pane::Delays | Pane::Notes | Pane::Note => None,
     };
     let Some(shown) = shown else {
         app.say(if gap.is_some() {

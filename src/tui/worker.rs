@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use super::bench::Bench;
 use super::effect::{Answer, Job, Ticket};
 use super::sheet::Sheet;
+use crate::review::delays::{Asking, Delays};
 
 /// Set to ask the long job under way to stop.
 pub type Stop = Arc<AtomicBool>;
@@ -42,6 +43,11 @@ pub fn answer(
 ) -> Answer {
     match job {
         Job::Picture => Answer::Picture(bench.picture().map(|it| Arc::new(Sheet::lay(it)))),
+        Job::Delays { ticket, of, split } => {
+            let asking = Asking { split, team: None };
+            let delays = Arc::new(Delays::of(&of.0.picture, asking));
+            Answer::Delays { ticket, delays }
+        }
         Job::Give {
             ticket,
             gaps,

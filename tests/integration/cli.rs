@@ -3,6 +3,7 @@
 
 mod check;
 mod dates;
+mod delays;
 mod import;
 mod lists;
 mod manners;

@@ -16,6 +16,8 @@ use crate::tui::widgets::{Focus, field, line, put_all};
 pub enum Asked {
     GapFilter,
     CaseFilter,
+    /// The day that parts before and after in the delays.
+    Split,
     Title,
     ExportTo(NoteId),
 }
@@ -25,6 +27,7 @@ impl Asked {
         match self {
             Self::GapFilter => "Show only gaps that",
             Self::CaseFilter => "Show only children who",
+            Self::Split => "Compare before and after which day?",
             Self::Title => "Title of the note",
             Self::ExportTo(_) => "Write the note to a Markdown file",
         }
@@ -40,6 +43,10 @@ impl Asked {
             Self::CaseFilter => {
                 "team:north worker: family: kind:cp age:<5 gaps:>0 id:. Quotes hold words \
                  together, a minus turns a term round. Nothing shows all."
+            }
+            Self::Split => {
+                "12/1, 12 jan, 2026-01-12. Each clock counts by the day on which it began. \
+                 Nothing shows all of them together."
             }
             Self::Title => "One line, as it will stand over the note.",
             Self::ExportTo(_) => {

@@ -10,11 +10,12 @@ use ratatui::text::Line;
 use crate::model::Day;
 use crate::review::{CaseRow, CaseView};
 use crate::tui::action::{Action, Mode};
+use crate::tui::app::Pane;
 use crate::tui::filter::{Filter, Line as Offered};
 use crate::tui::keymap::KeyMap;
 use crate::tui::layout::{self, below, split};
 use crate::tui::sheet::{Sheet, UNNAMED};
-use crate::tui::text::{clean, count, left, many, right};
+use crate::tui::text::{clean, clip, count, left, many, right, width};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::{self, Window, line, put, put_all, span};
 
@@ -87,6 +88,38 @@ pub enum Extent {
     All,
 }
 
+/// Children that another pane asked for by name: those behind one of its numbers.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Selection {
+    /// "Assessment, overdue, Hub 3".
+    pub title: String,
+    /// "38 clocks, 36 children".
+    pub counts: String,
+    /// The pane to go back to.
+    pub back: Pane,
+    /// Indices into the picture's children, in order.
+    children: Vec<usize>,
+}
+
+impl Selection {
+    /// Each child once, however often it is named.
+    #[must_use]
+    pub fn new((title, counts): (String, String), mut children: Vec<usize>, back: Pane) -> Self {
+        children.sort_unstable();
+        children.dedup();
+        Self {
+            title,
+            counts,
+            back,
+            children,
+        }
+    }
+
+    fn holds(&self, child: usize) -> bool {
+        self.children.binary_search(&child).is_ok()
+    }
+}
+
 /// The state of the pane.
 #[derive(Clone, Debug, Default)]
 pub struct CasesPane {
@@ -98,6 +131,8 @@ pub struct CasesPane {
     pub way: Way,
     pub extent: Extent,
     pub filter: Filter,
+    /// Narrows the list, closed cases with it, whatever the extent.
+    pub selection: Option<Selection>,
     /// The child in focus, for the preview.
     pub preview: Option<(usize, CaseView)>,
 }
@@ -109,7 +144,7 @@ impl CasesPane {
         let cases = &sheet.picture.cases;
         self.listed = (0..)
             .zip(cases)
-            .filter(|(_, case)| self.extent == Extent::All || case.open)
+            .filter(|(_, case)| self.holds(case))
             .filter(|(_, case)| {
                 self.filter.is_empty() || self.filter.lets_through(&Offered::of_case(case))
             })
@@ -128,6 +163,23 @@ impl CasesPane {
             .unwrap_or(0);
         self.preview = None;
         self.settle(sheet);
+    }
+
+    fn holds(&self, case: &CaseRow) -> bool {
+        match &self.selection {
+            Some(selection) => selection.holds(case.child),
+            None => self.extent == Extent::All || case.open,
+        }
+    }
+
+    /// Narrows the list to a selection; what was filtered before does not hide any of it.
+    pub fn select(&mut self, selection: Selection, sheet: &Sheet) {
+        self.filter = Filter::default();
+        self.selection = Some(selection);
+        self.cursor = 0;
+        self.top = 0;
+        self.listed.clear();
+        self.relist(sheet);
     }
 
     /// Orders by the next column.
@@ -208,12 +260,21 @@ fn key(column: Column, way: Way, at: u32, sheet: &Sheet) -> i64 {
 pub fn draw(frame: &mut Frame<'_>, body: Rect, pane: &CasesPane, on: (&Sheet, &Theme, &KeyMap)) {
     let (sheet, theme, keymap) = on;
     let parts = split(body, SHARE);
-    put(frame, parts.head, &head(pane, theme));
+    put(
+        frame,
+        parts.head,
+        &head(pane, theme, keymap, parts.head.width.into()),
+    );
     let cells = usize::from(parts.list.width);
     put(frame, parts.titles, &titles(theme, cells));
     if pane.listed.is_empty() {
         let key = |action| keymap.key_for(Mode::Cases, action);
-        let words = if pane.filter.is_empty() {
+        let words = if pane.selection.is_some() && pane.filter.is_empty() {
+            format!(
+                " No child of the extract is behind this number. {} goes back.",
+                key(Action::Clear)
+            )
+        } else if pane.filter.is_empty() {
             format!(
                 " No child is listed. {} imports, {} lists closed ones too.",
                 key(Action::Import),
@@ -258,7 +319,24 @@ pub fn draw(frame: &mut Frame<'_>, body: Rect, pane: &CasesPane, on: (&Sheet, &T
     }
 }
 
-fn head(pane: &CasesPane, theme: &Theme) -> Line<'static> {
+fn head(pane: &CasesPane, theme: &Theme, keymap: &KeyMap, cells: usize) -> Line<'static> {
+    if let Some(selection) = &pane.selection {
+        // The counts stay whole; what they count is cut where it has to be.
+        let title = clip(
+            &selection.title,
+            cells.saturating_sub(width(&selection.counts) + 4),
+        );
+        let words = format!(" {title}: {}", selection.counts);
+        let mut spans = vec![span(theme, Role::Heading, words)];
+        if !pane.filter.is_empty() {
+            let listed = count(pane.listed.len() as u64);
+            let words = format!("   / {}: {listed}", clean(&pane.filter.words));
+            spans.push(span(theme, Role::Key, words));
+        }
+        let key = keymap.key_for(Mode::Cases, Action::Clear);
+        spans.push(span(theme, Role::Dim, format!("   {key} goes back")));
+        return Line::from(spans);
+    }
     let noun = match pane.extent {
         Extent::Open => ("open child", "open children"),
         Extent::All => ("child", "children"),

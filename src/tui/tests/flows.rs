@@ -367,7 +367,7 @@ fn the_line_of_keys_names_only_what_can_be_done() {
     assert!(words.contains("enter open"));
     desk.press("end");
     assert!(!foot(&mut desk).contains("enter open"));
-    desk.press("3");
+    desk.press("4");
     assert!(!foot(&mut desk).contains("enter open"));
     desk.press("2");
     desk.resize(80, 24);

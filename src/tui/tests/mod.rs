@@ -1,6 +1,7 @@
 //! The workbench driven by key text, its screens read as text.
 
 mod bench;
+mod delays;
 mod demo;
 mod flows;
 mod look;

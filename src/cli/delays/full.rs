@@ -1,0 +1,204 @@
+//! One step in full, as text that any terminal shows.
+
+use std::io::Write;
+
+use serde_json::{Value, json};
+
+use super::{hundredths, parts, percent};
+use crate::cli::{Failure, args::Format, table::Table};
+use crate::review::delays::{Assessed, Delays, Figures, Pick, Rate, Sees, Step};
+use crate::rules::limit_words;
+
+/// Cells of the longest bar.
+const BAR: u32 = 30;
+
+fn length(length: Option<i32>) -> String {
+    length.map_or_else(|| "not reached".to_owned(), |length| length.to_string())
+}
+
+pub(super) fn in_full(delays: &Delays, step: &Step, out: &mut dyn Write) -> Result<(), Failure> {
+    let figures = &step.whole;
+    let limit = step.limit.map_or_else(
+        || "no limit is set".to_owned(),
+        |limit| {
+            let level = step.level.map_or("", crate::rules::Level::label);
+            format!("limit {}, {level}", limit_words(limit))
+        },
+    );
+    writeln!(out, "{} ({})", step.plan.name, step.plan.id)?;
+    writeln!(out, "from {} to {}; {limit}", step.from, step.plan.to)?;
+    match step.assessed {
+        Assessed::Yes => {}
+        Assessed::Trial => writeln!(out, "its rule is in trial: counted, not listed as a gap")?,
+        Assessed::Off => writeln!(out, "the policy has its rule off, so nothing is counted")?,
+    }
+    writeln!(out, "{}", step.plan.counted)?;
+    if step.plan.sees == Sees::Running {
+        writeln!(
+            out,
+            "The extract holds only the latest date, so no interval that ended can be seen."
+        )?;
+    }
+    writeln!(out)?;
+    counts(figures).print(Format::Table, out)?;
+    writeln!(out)?;
+    if step.limit.is_some() {
+        shares(step, figures).print(Format::Table, out)?;
+        writeln!(out)?;
+    }
+    if step.plan.sees == Sees::Ended {
+        lengths(step, figures, out)?;
+    }
+    histogram(step, figures, out)?;
+    let mut teams = Table::new(&[
+        "part",
+        "completed",
+        "median",
+        "in time of completed",
+        "or overdue",
+        "open",
+        "in time of open",
+        "overdue",
+    ]);
+    for (part, figures) in parts(delays, step) {
+        teams.push(vec![
+            json!(part),
+            json!(figures.number(Pick::Completed)),
+            json!(figures.pace.median),
+            percent(figures.of_completed()),
+            percent(figures.of_settled()),
+            json!(figures.number(Pick::Open)),
+            percent(figures.open_in_time()),
+            json!(figures.overdue),
+        ]);
+    }
+    teams.print(Format::Table, out)?;
+    writeln!(out)?;
+    Ok(())
+}
+
+fn counts(figures: &Figures) -> Table {
+    let mut table = Table::new(&["what", "how many"]);
+    for (what, number) in [
+        ("completed", figures.number(Pick::Completed)),
+        ("  in time", figures.in_time),
+        ("  late", figures.late),
+        ("open", figures.number(Pick::Open)),
+        ("  overdue", figures.overdue),
+        ("  pending", figures.pending),
+        ("  due in the 7 days after the extract", figures.soon),
+        ("cannot be told", figures.untold),
+        ("does not apply", figures.outside),
+    ] {
+        table.push(vec![json!(what), json!(number)]);
+    }
+    table
+}
+
+fn shares(step: &Step, figures: &Figures) -> Table {
+    let mut table = Table::new(&["share in time", "in time", "of", "share", "95 % between"]);
+    let mut push = |name: &str, rate: Rate| {
+        let band = rate
+            .band
+            .map(|band| format!("{} and {}", hundredths(band.low), hundredths(band.high)));
+        table.push(vec![
+            json!(name),
+            json!(rate.share.part),
+            json!(rate.share.whole),
+            percent(rate),
+            json!(band),
+        ]);
+    };
+    push("of those completed", figures.of_completed());
+    push(
+        "of those completed or already overdue",
+        figures.of_settled(),
+    );
+    push("of those open, still in time", figures.open_in_time());
+    if let Some((from, to)) = step.scale.last {
+        push(
+            &format!("completed on days {from} to {to}"),
+            figures.at_the_last(),
+        );
+    }
+    if let Some((share, band)) = figures.expected {
+        table.push(vec![
+            json!("expected, open ones weighed in"),
+            Value::Null,
+            json!(figures.pace.spells),
+            json!(hundredths(share)),
+            json!(format!(
+                "{} and {}",
+                hundredths(band.low),
+                hundredths(band.high)
+            )),
+        ]);
+    }
+    table
+}
+
+fn lengths(step: &Step, figures: &Figures, out: &mut dyn Write) -> std::io::Result<()> {
+    let (pace, noun) = (figures.pace, step.unit.counted_noun());
+    writeln!(
+        out,
+        "{noun}s, open ones weighed in (Kaplan-Meier): a quarter by {}, half by {} (95 % between {} and {}), three quarters by {}, nine in ten by {}",
+        length(pace.lower),
+        length(pace.median),
+        length(pace.interval.0),
+        length(pace.interval.1),
+        length(pace.upper),
+        length(pace.ninth_tenth)
+    )?;
+    match figures.ended_only {
+        Some(only) => writeln!(
+            out,
+            "{noun}s, completed ones only (runs fast: the slow ones are still open): {}, {}, {}",
+            only.lower, only.median, only.upper
+        ),
+        None => writeln!(
+            out,
+            "none was completed, so there are no quartiles of the completed"
+        ),
+    }?;
+    writeln!(out)
+}
+
+fn histogram(step: &Step, figures: &Figures, out: &mut dyn Write) -> std::io::Result<()> {
+    let noun = step.unit.counted_noun();
+    let most = figures
+        .bands
+        .iter()
+        .map(|band| band.ended)
+        .max()
+        .unwrap_or(0);
+    writeln!(
+        out,
+        "{:<13}{:>10}{:>8}  {}",
+        format!("{noun}s"),
+        "completed",
+        "open",
+        step.plan.bands
+    )?;
+    for (at, band) in figures.bands.iter().enumerate() {
+        let cells = if most == 0 {
+            0
+        } else {
+            (band.ended * BAR).div_ceil(most)
+        };
+        let bar = "#".repeat(usize::try_from(cells).unwrap_or(0));
+        let line = format!(
+            "{:<13}{:>10}{:>8}  {bar}",
+            step.band_words(at),
+            band.ended,
+            band.open
+        );
+        writeln!(out, "{}", line.trim_end())?;
+        if step.scale.within.is_some() && step.scale.within == step.scale.edges.get(at).copied() {
+            writeln!(out, "------------- the limit")?;
+        }
+    }
+    if let Some(fair) = &step.plan.fair {
+        writeln!(out, "{fair}")?;
+    }
+    writeln!(out)
+}
