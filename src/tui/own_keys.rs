@@ -311,10 +311,10 @@ mod tests {
 
     #[test]
     fn a_row_of_ones_own_takes_the_place_of_the_same_row_and_no_other() {
-        let map = KeyMap::with_own(&row("gap", "seen-on-file", "[\"ctrl-d\", \"f5\"]")).unwrap();
+        let map = KeyMap::with_own(&row("gap", "seen-on-file", "[\"ctrl-d\", \"f8\"]")).unwrap();
         let act = Resolution::Act(Action::SeenOnFile);
         assert_eq!(map.resolve(Mode::Gaps, &pressed("ctrl-d")), act);
-        assert_eq!(map.resolve(Mode::Case, &pressed("f5")), act);
+        assert_eq!(map.resolve(Mode::Case, &pressed("f8")), act);
         assert_eq!(map.resolve(Mode::Gaps, &pressed("s")), Resolution::Unbound);
         assert_eq!(
             map.resolve(Mode::Gaps, &pressed("b")),
