@@ -69,14 +69,20 @@ pub enum EntryKind {
         decision: Answer,
     },
     /// The words of the entry are the decision.
-    Decision { why: String, taken_by: Option<Name> },
+    Decision {
+        why: String,
+        taken_by: Option<Name>,
+    },
     /// The words of the entry are what is to be done.
     Action {
         owner: Option<Name>,
         due: Option<Day>,
         done: Option<Day>,
     },
-    Visit { seen: Answer, alone: Answer },
+    Visit {
+        seen: Answer,
+        alone: Answer,
+    },
 }
 
 impl fmt::Debug for EntryKind {
@@ -181,12 +187,14 @@ impl EntryDraft {
         ];
         for (field, name) in names {
             if name.is_some_and(|name| long(name, MOST_NAME)) {
-                let words = format!("A name of more than {MOST_NAME} letters cannot be kept. Shorten it.");
+                let words =
+                    format!("A name of more than {MOST_NAME} letters cannot be kept. Shorten it.");
                 return Err((field, words));
             }
         }
         if long(&self.words, MOST_WORDS) {
-            let words = format!("More than {MOST_WORDS} letters cannot be kept. Shorten the words.");
+            let words =
+                format!("More than {MOST_WORDS} letters cannot be kept. Shorten the words.");
             return Err((EntryField::Words, words));
         }
         Ok(())
@@ -206,9 +214,10 @@ impl EntryDraft {
                 ),
                 _ => Ok(()),
             },
-            _ if self.subject.child().is_none() => {
-                wrong(EntryField::Subject, "This is about a child. Name the child.")
-            }
+            _ if self.subject.child().is_none() => wrong(
+                EntryField::Subject,
+                "This is about a child. Name the child.",
+            ),
             EntryKind::Decision { why, .. } => {
                 if self.words.trim().is_empty() {
                     return wrong(EntryField::Words, "Say what was decided.");
@@ -223,11 +232,13 @@ impl EntryDraft {
                     return wrong(EntryField::Words, "Say what is to be done.");
                 }
                 if due.is_some_and(|due| due < self.on) {
-                    let words = "It would be due before the day on which it was agreed. Check both.";
+                    let words =
+                        "It would be due before the day on which it was agreed. Check both.";
                     return wrong(EntryField::Due, words);
                 }
                 if done.is_some_and(|done| done < self.on || done > today) {
-                    let words = "It was done between the day it was agreed and today. Check the day.";
+                    let words =
+                        "It was done between the day it was agreed and today. Check the day.";
                     return wrong(EntryField::Done, words);
                 }
                 Ok(())
@@ -371,7 +382,11 @@ mod tests {
             (decision, " ", EntryField::Words),
             (action("2026-06-20", None), "", EntryField::Words),
             (action("2026-06-01", None), "call", EntryField::Due),
-            (action("2026-06-20", Some("2026-06-13")), "call", EntryField::Done),
+            (
+                action("2026-06-20", Some("2026-06-13")),
+                "call",
+                EntryField::Done,
+            ),
             (visit(Answer::No, Answer::Yes), "", EntryField::Alone),
         ] {
             assert_eq!(draft(what, words).check(today).unwrap_err().0, field);

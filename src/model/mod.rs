@@ -18,8 +18,8 @@ pub use batch::{Batch, ConflictNote, Covers, Fact, FeedKind, FileReport, Problem
 pub use casefile::{CaseFile, Caseload, Child, Feed, Known, LostRow};
 pub use day::{Dated, Day};
 pub use entry::{
-    Entry, EntryChange, EntryDraft, EntryField, EntryId, EntryKind, EntrySubject, MOST_NAME, MOST_WORDS,
-    Seen, Withdrawal,
+    Entry, EntryChange, EntryDraft, EntryField, EntryId, EntryKind, EntrySubject, MOST_NAME,
+    MOST_WORDS, Seen, Withdrawal,
 };
 pub use finding::{FactRef, Finding, GapKey, State, Subject};
 pub use ids::{ChildId, Name, PersonName};

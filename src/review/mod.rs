@@ -5,6 +5,8 @@
 //! next import decides.
 
 mod desk;
+mod entering;
+mod entry;
 mod error;
 mod intake;
 mod picture;
@@ -16,6 +18,8 @@ mod view;
 mod writing;
 
 pub use desk::{Desk, Lens, Unlock, layouts, rule_book};
+pub use entering::AtHand;
+pub use entry::{EntryRow, Filing, text_for_the_file};
 pub use error::DeskError;
 pub use intake::{Intake, Progress};
 pub use picture::{

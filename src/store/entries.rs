@@ -251,7 +251,8 @@ impl<'a> Columns<'a> {
 }
 
 fn read_version(r: &Row<'_>) -> rusqlite::Result<Entry> {
-    let name = |column| Ok::<_, rusqlite::Error>(r.get::<_, Option<String>>(column)?.map(Name::from));
+    let name =
+        |column| Ok::<_, rusqlite::Error>(r.get::<_, Option<String>>(column)?.map(Name::from));
     let (by, at): (PersonName, String) = (PersonName::from(r.get::<_, String>(19)?), r.get(20)?);
     let worker = name(6)?;
     let subject = match (name(3)?, name(4)?) {
@@ -286,7 +287,8 @@ fn read_version(r: &Row<'_>) -> rusqlite::Result<Entry> {
 }
 
 fn read_kind(r: &Row<'_>) -> rusqlite::Result<EntryKind> {
-    let day = |column| Ok::<_, rusqlite::Error>(r.get::<_, Option<i32>>(column)?.map(Day::from_number));
+    let day =
+        |column| Ok::<_, rusqlite::Error>(r.get::<_, Option<i32>>(column)?.map(Day::from_number));
     let who = r.get::<_, Option<String>>(15)?.map(Name::from);
     let (first, second) = (answer(r.get(11)?), answer(r.get(12)?));
     Ok(match r.get_ref(2)?.as_str().unwrap_or_default() {

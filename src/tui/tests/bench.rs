@@ -355,6 +355,7 @@ impl FakeBench {
         Step {
             label: label.to_owned(),
             standings,
+            entries: Vec::new(),
             undo: self.done.last().map(|(label, _)| label.clone()),
             redo: self.undone.last().map(|(label, _)| label.clone()),
         }

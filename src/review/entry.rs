@@ -1,0 +1,670 @@
+//! What was entered by hand beside what the extracts show: confirmed, missing, contradicted. Pure.
+//!
+//! It never changes an entry and never settles a contradiction; it says it. The surprising thing:
+//! an entry counts for a clock only once somebody has seen it on the child's file, and never
+//! beside an extract's record of the same event.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::model::{
+    Answer, CaseFile, Caseload, Child, ChildId, Dated, Day, Entry, EntryKind, EntrySubject, Feed,
+    FeedKind, Known, Meeting, Name, Session, SessionStatus, SessionType, State, Subject,
+};
+use crate::rules::{Check, RuleResult, StoppedBy, stopped_by};
+
+/// Days around an entry in which another session of its type makes one wonder.
+const NEAR: i32 = 7;
+
+/// Whether the record is on the child's file, and how that is known.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Filing {
+    /// Nobody has seen it there.
+    NotYet,
+    /// A named person has.
+    Seen,
+    /// The extract that is known from this day shows it.
+    Shown(Day),
+    /// It was a mistake.
+    Withdrawn,
+}
+
+impl Filing {
+    /// The word in plain-text output.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::NotYet => "not_yet_on_file",
+            Self::Seen => "seen",
+            Self::Shown(_) => "shown_by_extract",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
+    /// The mark that says it without colour.
+    #[must_use]
+    pub const fn mark(self) -> &'static str {
+        match self {
+            Self::NotYet => "+",
+            Self::Seen => "=",
+            Self::Shown(_) => "#",
+            Self::Withdrawn => "x",
+        }
+    }
+}
+
+/// One entry and where it stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct EntryRow {
+    pub entry: Entry,
+    pub filing: Filing,
+    /// What the extracts say that does not fit, a sentence each.
+    pub contradictions: Vec<String>,
+    /// Whether the rules read it as a record of its own.
+    pub counted: bool,
+    /// Index into `Picture::caseload.children`.
+    pub child: Option<usize>,
+}
+
+impl EntryRow {
+    /// "entered here by Y Foobarton, not yet seen on the child's file".
+    #[must_use]
+    pub fn provenance(&self) -> String {
+        let (entry, file) = (&self.entry, self.file());
+        let by = format!("entered here by {}", entry.entered_by);
+        match (self.filing, &entry.seen, &entry.withdrawn) {
+            (Filing::Withdrawn, _, Some(gone)) => {
+                format!("{by}, withdrawn by {}: {}", gone.by, gone.reason)
+            }
+            (Filing::Shown(day), ..) => {
+                format!("{by}, shown by the extract of {}", day.long())
+            }
+            (_, Some(seen), _) => {
+                let by_whom = if seen.by == entry.entered_by {
+                    String::new()
+                } else {
+                    format!(" by {}", seen.by)
+                };
+                format!("{by}, seen on the file {}{by_whom}", seen.on.long())
+            }
+            _ => format!("{by}, not yet seen on {file}"),
+        }
+    }
+
+    /// "the child's file", or "the worker's file".
+    #[must_use]
+    pub const fn file(&self) -> &'static str {
+        match self.entry.said.subject {
+            EntrySubject::Child { .. } => "the child's file",
+            EntrySubject::Worker(_) => "the worker's file",
+        }
+    }
+
+    /// "case supervision", "case supervision (cancelled)", "visit, child not seen".
+    #[must_use]
+    pub fn what(&self) -> String {
+        let what = &self.entry.said.what;
+        match what {
+            EntryKind::Session { status, .. } if *status != SessionStatus::Held => {
+                format!("{} ({})", what.label(), status.word().replace('_', " "))
+            }
+            EntryKind::Visit {
+                seen: Answer::No, ..
+            } => "visit, child not seen".to_owned(),
+            EntryKind::Visit {
+                alone: Answer::Yes, ..
+            } => "visit, child seen alone".to_owned(),
+            EntryKind::Visit {
+                seen: Answer::Yes, ..
+            } => "visit, child seen".to_owned(),
+            EntryKind::Action { done: Some(_), .. } => "action, done".to_owned(),
+            _ => what.label().to_owned(),
+        }
+    }
+
+    fn session(&self) -> Option<(SessionType, SessionStatus)> {
+        match self.entry.said.what {
+            EntryKind::Session { kind, status, .. } => Some((kind, status)),
+            _ => None,
+        }
+    }
+
+    /// Whether it is about this child or worker.
+    fn is_about(&self, subject: &Subject) -> bool {
+        match (&self.entry.said.subject, subject) {
+            (EntrySubject::Child { id, .. }, Subject::Child(other)) => id == other,
+            (EntrySubject::Worker(name), Subject::Worker(other)) => name == other,
+            _ => false,
+        }
+    }
+}
+
+/// What was known by a day: what was entered or seen later is left out.
+pub(super) fn known_by(entries: Vec<Entry>, day: Day) -> Vec<Entry> {
+    let entered = |entry: &Entry| entry.entered_at.get(..10).and_then(Day::parse_iso);
+    let known = entries.into_iter().filter_map(|mut entry| {
+        entry.seen = entry.seen.filter(|seen| seen.on <= day);
+        (entry.seen.is_some() || entered(&entry).is_some_and(|on| on <= day)).then_some(entry)
+    });
+    known.collect()
+}
+
+/// Says of each entry where it stands beside the extracts, and puts what was seen on the file
+/// among what the rules read.
+pub(super) fn take_in(caseload: &mut Caseload, entries: Vec<Entry>) -> Vec<EntryRow> {
+    if entries.is_empty() {
+        return Vec::new();
+    }
+    let mut rows: Vec<EntryRow> = entries
+        .into_iter()
+        .map(|entry| beside(caseload, entry))
+        .collect();
+    say_twice_entered(&mut rows);
+    add_children(caseload, &rows);
+    count(caseload, &mut rows);
+    for row in &mut rows {
+        let id = row.entry.said.subject.child();
+        row.child = id.and_then(|id| caseload.position(id));
+    }
+    rows
+}
+
+/// One entry beside what the extracts hold of its child or worker.
+fn beside(caseload: &Caseload, entry: Entry) -> EntryRow {
+    let mut row = EntryRow {
+        filing: if entry.withdrawn.is_some() {
+            Filing::Withdrawn
+        } else if entry.seen.is_some() {
+            Filing::Seen
+        } else {
+            Filing::NotYet
+        },
+        entry,
+        contradictions: Vec::new(),
+        counted: false,
+        child: None,
+    };
+    if row.filing == Filing::Withdrawn {
+        return row;
+    }
+    match row.entry.said.what {
+        EntryKind::Session { .. } => beside_sessions(caseload, &mut row),
+        EntryKind::Visit { .. } => beside_visits(caseload, &mut row),
+        EntryKind::Decision { .. } | EntryKind::Action { .. } => {}
+    }
+    row
+}
+
+fn file_of<'a>(caseload: &'a Caseload, subject: &EntrySubject) -> Option<&'a CaseFile> {
+    caseload.children.get(caseload.position(subject.child()?)?)
+}
+
+fn sessions_of<'a>(caseload: &'a Caseload, subject: &EntrySubject) -> Vec<&'a Known<Session>> {
+    match subject {
+        EntrySubject::Child { .. } => file_of(caseload, subject)
+            .map(|file| file.sessions.iter().collect())
+            .unwrap_or_default(),
+        EntrySubject::Worker(name) => caseload
+            .staff_sessions
+            .iter()
+            .filter(|session| session.worker.as_ref() == Some(name))
+            .collect(),
+    }
+}
+
+/// Two names that do not say different people: alike, or one of them blank.
+fn agree(one: Option<&Name>, other: Option<&Name>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => one.trim().to_lowercase() == other.trim().to_lowercase(),
+        _ => true,
+    }
+}
+
+fn beside_sessions(caseload: &Caseload, row: &mut EntryRow) {
+    let Some((kind, status)) = row.session() else {
+        return;
+    };
+    let said = row.entry.said.clone();
+    let own = sessions_of(caseload, &said.subject);
+    let of_kind = || own.iter().filter(|session| session.kind == kind);
+    let same: Vec<_> = of_kind().filter(|session| session.on == said.on).collect();
+    let shown = same.iter().find(|session| {
+        session.status == status && agree(session.supervisor.as_ref(), said.supervisor.as_ref())
+    });
+    if let Some(shown) = shown {
+        row.filing = Filing::Shown(shown.known_from);
+        return;
+    }
+    if let Some(other) = same.first() {
+        let has = if other.status == status {
+            let name = other.supervisor.as_deref().unwrap_or_default();
+            format!("with {name} as the supervisor")
+        } else {
+            format!("as {}", other.status.word().replace('_', " "))
+        };
+        row.contradictions.push(format!(
+            "The extract of {} has it on the same day {has}.",
+            other.known_from.long()
+        ));
+        return;
+    }
+    let near = of_kind()
+        .filter(|session| session.on.days_since(said.on).abs() <= NEAR)
+        .min_by_key(|session| session.on.days_since(said.on).abs());
+    if let Some(near) = near {
+        row.contradictions.push(format!(
+            "The extract of {} has {} on {}, not on {}.",
+            near.known_from.long(),
+            kind.label(),
+            near.on.long(),
+            said.on.long()
+        ));
+    } else if status == SessionStatus::Held {
+        say_not_shown(caseload.feed(FeedKind::Supervision), row);
+    }
+}
+
+/// The feed covers the day and does not hold it, though it should by what was said.
+fn say_not_shown(feed: Option<&Feed>, row: &mut EntryRow) {
+    let Some(covers) = feed.map(|feed| feed.covers) else {
+        return;
+    };
+    let on = row.entry.said.on;
+    let since = row
+        .entry
+        .seen
+        .as_ref()
+        .map_or(on, crate::model::Seen::recorded);
+    if covers.from <= on && on <= covers.to && since <= covers.to {
+        row.contradictions.push(format!(
+            "The extract to {} does not show it.",
+            covers.to.long()
+        ));
+    }
+}
+
+fn beside_visits(caseload: &Caseload, row: &mut EntryRow) {
+    let said = row.entry.said.clone();
+    let EntryKind::Visit { seen, .. } = said.what else {
+        return;
+    };
+    let Some(file) = file_of(caseload, &said.subject) else {
+        return;
+    };
+    let episodes = file.episodes.iter().map(|x| (x.last_seen, x.known_from));
+    let plans = file.plans.iter().map(|x| (x.last_visit, x.known_from));
+    let care = file.care.iter().map(|x| (x.last_visit, x.known_from));
+    let latest: Vec<(Day, Day)> = episodes
+        .chain(plans)
+        .chain(care)
+        .filter_map(|(visit, known)| Some((visit.day()?, known)))
+        .collect();
+    match latest.iter().find(|(visit, _)| *visit == said.on) {
+        Some((_, known)) if seen == Answer::Yes => row.filing = Filing::Shown(*known),
+        Some((_, known)) => row.contradictions.push(format!(
+            "The extract of {} has the child seen or visited on that day.",
+            known.long()
+        )),
+        // The lists name only the latest visit: a later one hides this one.
+        None if seen == Answer::Yes && latest.iter().all(|(visit, _)| *visit < said.on) => {
+            say_not_shown(caseload.feed(FeedKind::Cases), row);
+        }
+        None => {}
+    }
+}
+
+/// What tells one event from another: whose, which type, which day.
+type Event = (Option<ChildId>, Name, Option<SessionType>, Day);
+
+fn event(row: &EntryRow) -> Option<Event> {
+    let said = &row.entry.said;
+    let of = |kind| {
+        (
+            said.subject.child().cloned(),
+            named(&said.subject),
+            kind,
+            said.on,
+        )
+    };
+    match said.what {
+        EntryKind::Session { kind, .. } => Some(of(Some(kind))),
+        EntryKind::Visit { .. } => Some(of(None)),
+        EntryKind::Decision { .. } | EntryKind::Action { .. } => None,
+    }
+}
+
+/// The worker of a worker's entry; a child is known by its id alone.
+fn named(subject: &EntrySubject) -> Name {
+    match subject {
+        EntrySubject::Child { .. } => Name::from(""),
+        EntrySubject::Worker(name) => name.clone(),
+    }
+}
+
+fn say_twice_entered(rows: &mut [EntryRow]) {
+    let mut first: HashMap<Event, i64> = HashMap::new();
+    for row in rows
+        .iter_mut()
+        .filter(|row| row.filing != Filing::Withdrawn)
+    {
+        let Some(event) = event(row) else { continue };
+        match first.get(&event) {
+            Some(earlier) => row
+                .contradictions
+                .push(format!("Entry {earlier} says the same of the same day.")),
+            None => {
+                first.insert(event, row.entry.id.0);
+            }
+        }
+    }
+}
+
+/// A child whom only entries name stands among the cases as well.
+fn add_children(caseload: &mut Caseload, rows: &[EntryRow]) {
+    for row in rows.iter().filter(|row| row.filing != Filing::Withdrawn) {
+        if let EntrySubject::Child { id, shown } = &row.entry.said.subject
+            && let Err(place) = caseload
+                .children
+                .binary_search_by(|file| file.child.id.cmp(id))
+        {
+            let child = Child {
+                id: id.clone(),
+                shown: shown.clone(),
+                family: None,
+                birth: None,
+            };
+            caseload.children.insert(place, CaseFile::new(child));
+        }
+    }
+}
+
+/// Puts what was seen on the file, and is no extract's, among what the rules read.
+fn count(caseload: &mut Caseload, rows: &mut [EntryRow]) {
+    let about_children = caseload.children.iter().flat_map(|file| &file.sessions);
+    let mut imported = about_children.chain(&caseload.staff_sessions).peekable();
+    // An export without recorded-on dates must not seem to have them because of an entry.
+    let dated = imported.peek().is_none() || imported.any(|x| x.recorded != Dated::Blank);
+    let mut taken: HashSet<Event> = HashSet::new();
+    for row in rows.iter_mut().filter(|row| row.filing == Filing::Seen) {
+        let Some(event) = event(row) else { continue };
+        if !taken.insert(event) {
+            continue;
+        }
+        row.counted = match row.entry.said.what {
+            EntryKind::Session {
+                status: SessionStatus::Held,
+                ..
+            } => add_session(caseload, &row.entry, dated),
+            EntryKind::Visit {
+                seen: Answer::Yes, ..
+            } => move_visits(caseload, &row.entry),
+            _ => false,
+        };
+    }
+}
+
+fn add_session(caseload: &mut Caseload, entry: &Entry, dated: bool) -> bool {
+    let said = &entry.said;
+    let (EntryKind::Session { kind, decision, .. }, Some(seen)) = (&said.what, &entry.seen) else {
+        return false;
+    };
+    let held = sessions_of(caseload, &said.subject)
+        .into_iter()
+        .any(|x| x.kind == *kind && x.on == said.on && x.status == SessionStatus::Held);
+    if held {
+        return false;
+    }
+    let sessions = match said.subject.child() {
+        Some(id) => {
+            let Some(at) = caseload.position(id) else {
+                return false;
+            };
+            &mut caseload.children[at].sessions
+        }
+        None => &mut caseload.staff_sessions,
+    };
+    // Without a reference of its own the clock keeps its key when an import brings the record.
+    let alone = !sessions
+        .iter()
+        .any(|x| x.on == said.on && x.source_ref.is_empty());
+    let session = Known {
+        source_ref: if alone {
+            Name::from("")
+        } else {
+            Name::from(format!("entry-{}", entry.id.0))
+        },
+        known_from: seen.on,
+        listed: true,
+        is: Session {
+            on: said.on,
+            kind: *kind,
+            status: SessionStatus::Held,
+            worker: said.worker.clone(),
+            supervisor: said.supervisor.clone(),
+            team: said.team.clone(),
+            recorded: if dated {
+                Dated::On(seen.recorded().max(said.on))
+            } else {
+                Dated::Blank
+            },
+            next_due: Dated::Blank,
+            meeting: Meeting {
+                decision_recorded: *decision,
+                ..Meeting::default()
+            },
+        },
+    };
+    let place = sessions.partition_point(|x| x.on <= said.on);
+    sessions.insert(place, session);
+    true
+}
+
+/// Moves the latest visit of each row in which the day falls; false if none was earlier.
+fn move_visits(caseload: &mut Caseload, entry: &Entry) -> bool {
+    let on = entry.said.on;
+    let place = entry
+        .said
+        .subject
+        .child()
+        .and_then(|id| caseload.position(id));
+    let Some(file) = place.and_then(|at| caseload.children.get_mut(at)) else {
+        return false;
+    };
+    let mut moved = false;
+    let mut turn = |(start, end): (Day, Dated), latest: &mut Dated| {
+        let inside = start <= on && end.day().is_none_or(|end| on <= end);
+        let earlier = match *latest {
+            Dated::Blank => true,
+            Dated::On(day) => day < on,
+            // It may be later: nothing is known of it.
+            Dated::Unreadable => false,
+        };
+        if inside && earlier {
+            *latest = Dated::On(on);
+            moved = true;
+        }
+    };
+    for x in file.episodes.iter_mut().filter(|x| x.listed) {
+        turn((x.is.start, x.is.end), &mut x.is.last_seen);
+    }
+    for x in file.plans.iter_mut().filter(|x| x.listed) {
+        turn((x.is.start, x.is.end), &mut x.is.last_visit);
+    }
+    for x in file.care.iter_mut().filter(|x| x.listed) {
+        turn((x.is.start, x.is.end), &mut x.is.last_visit);
+    }
+    moved
+}
+
+/// Whether an entry, once it is seen on the file, could stop a clock of this rule that began on
+/// this day.
+fn answers(row: &EntryRow, counts: &[SessionType], by: StoppedBy, since: Option<Day>) -> bool {
+    let later = since.is_none_or(|since| row.entry.said.on > since);
+    later
+        && match (&row.entry.said.what, by) {
+            (EntryKind::Session { kind, status, .. }, StoppedBy::Session) => {
+                *status == SessionStatus::Held && counts.contains(kind)
+            }
+            (EntryKind::Visit { seen, .. }, StoppedBy::Visit) => *seen == Answer::Yes,
+            _ => false,
+        }
+}
+
+/// Lets the gaps that an entry would close say so. They stay what they are.
+pub(super) fn reread(rows: &[EntryRow], check: &mut Check) {
+    if rows.is_empty() {
+        return;
+    }
+    let as_at = check.as_at;
+    for result in &mut check.rules {
+        let by = stopped_by(&result.rule.id);
+        if by == StoppedBy::Other {
+            continue;
+        }
+        if by == StoppedBy::Recording {
+            put_there_unseen(rows, result, as_at);
+            continue;
+        }
+        let counts = result.rule.counts.clone();
+        for finding in &mut result.findings {
+            if finding.state != State::Overdue {
+                continue;
+            }
+            let latest = rows
+                .iter()
+                .filter(|row| row.is_about(&finding.subject))
+                .filter(|row| answers(row, &counts, by, finding.trigger))
+                .filter(|row| match row.filing {
+                    Filing::NotYet => true,
+                    // Seen there, but after the day on which the clock is read.
+                    Filing::Seen => row.entry.said.on > as_at,
+                    Filing::Shown(_) | Filing::Withdrawn => false,
+                })
+                .max_by_key(|row| row.entry.said.on);
+            if let Some(row) = latest {
+                let day = row.entry.said.on.long();
+                let words = match row.filing {
+                    Filing::Seen => format!(
+                        "held on {day}, after the data end: entered here and seen on {}",
+                        row.file()
+                    ),
+                    _ => format!("{ENTERED} {} ({day})", row.file()),
+                };
+                finding.reading = Some(Name::from(words));
+            }
+        }
+    }
+}
+
+/// Seen on the file after the day on which the clock is read: when it was put there nobody said, so
+/// whether it was there by then cannot be told.
+fn put_there_unseen(rows: &[EntryRow], result: &mut RuleResult, as_at: Day) {
+    let place = |state| State::ALL.iter().position(|known| *known == state);
+    for finding in &mut result.findings {
+        if !matches!(finding.state, State::Overdue | State::Due) {
+            continue;
+        }
+        let later = rows.iter().find_map(|row| {
+            let own = row.counted
+                && row.is_about(&finding.subject)
+                && finding.trigger == Some(row.entry.said.on);
+            let seen = row.entry.seen.as_ref().filter(|_| own)?;
+            (seen.filed.is_none() && seen.on > as_at).then_some(seen.on)
+        });
+        let (Some(seen), Some(was), Some(is)) =
+            (later, place(finding.state), place(State::NotComputable))
+        else {
+            continue;
+        };
+        result.counts.0[was] = result.counts.0[was].saturating_sub(1);
+        result.counts.0[is] += 1;
+        finding.state = State::NotComputable;
+        (finding.over, finding.reading) = (None, None);
+        finding.note = Some(Name::from(format!(
+            "entered here and seen on the file {}, after the data end; the day on which it was put there was not given",
+            seen.long()
+        )));
+    }
+}
+
+/// How a reading begins that speaks of an entry; its day stands in brackets at its end.
+const ENTERED: &str = "entered here, not yet seen on";
+
+/// The reading of an entry as one short phrase: "entered here 10 Jun 2026".
+pub(super) fn short(reading: &str) -> Option<String> {
+    let day = reading.strip_prefix(ENTERED)?.split_once('(')?.1;
+    Some(format!("entered here {}", day.trim_end_matches(')')))
+}
+
+/// Where the clock of a gap was started or stopped by an entry: who entered it, and who saw it.
+pub(super) fn stands_on(
+    rows: &[EntryRow],
+    subject: &Subject,
+    days: [Option<Day>; 2],
+) -> Option<String> {
+    let row = rows.iter().find(|row| {
+        row.counted && row.is_about(subject) && days.contains(&Some(row.entry.said.on))
+    })?;
+    Some(format!(
+        "The {} of {} was {}.",
+        row.entry.said.what.label(),
+        row.entry.said.on.long(),
+        row.provenance()
+    ))
+}
+
+/// The text of an entry as it is put into the case system: dated, named and complete.
+#[must_use]
+pub fn text_for_the_file(row: &EntryRow) -> String {
+    let said = &row.entry.said;
+    let mut lines = vec![format!("{}, {}", capital(&row.what()), said.on.long())];
+    let mut put = |label: &str, words: Option<&str>| {
+        if let Some(words) = words.map(str::trim).filter(|words| !words.is_empty()) {
+            lines.push(format!("{label}: {words}"));
+        }
+    };
+    if let EntrySubject::Child { shown, .. } = &said.subject {
+        put("Child", Some(shown));
+    }
+    put("Worker", said.worker.as_deref());
+    put("Supervisor", said.supervisor.as_deref());
+    put("Team", said.team.as_deref());
+    match &said.what {
+        EntryKind::Session { decision, .. } => {
+            put("Decision recorded", answer_word(*decision));
+            put("Record", Some(&said.words));
+        }
+        EntryKind::Decision { why, taken_by } => {
+            put("Decision", Some(&said.words));
+            put("Reasons", Some(why));
+            put("Taken by", taken_by.as_deref());
+        }
+        EntryKind::Action { owner, due, done } => {
+            put("Action", Some(&said.words));
+            put("Owner", owner.as_deref());
+            put("Due", due.map(Day::long).as_deref());
+            put("Done", done.map(Day::long).as_deref());
+        }
+        EntryKind::Visit { seen, alone } => {
+            put("Child seen", answer_word(*seen));
+            put("Seen alone", answer_word(*alone));
+            put("Record", Some(&said.words));
+        }
+    }
+    put("Entered by", Some(&row.entry.entered_by));
+    lines.join("\n")
+}
+
+const fn answer_word(answer: Answer) -> Option<&'static str> {
+    match answer {
+        Answer::Yes => Some("yes"),
+        Answer::No => Some("no"),
+        Answer::Blank | Answer::Unknown => None,
+    }
+}
+
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
