@@ -7,6 +7,7 @@ use super::action::Action;
 use super::app::{App, Leaving, PAUSE, Pane};
 use super::dates::{self, Lean};
 use super::dialogs::{self, Asked, Confirm, Dialog, ImportForm, Question, Stage, Then};
+use super::entering;
 use super::effect::{Effect, Job};
 use super::filter::{CASE_FIELDS, Filter, GAP_FIELDS};
 use super::text::many;
@@ -39,6 +40,19 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
             }
             .min(most);
         }
+        (Dialog::Reading(text), _) => {
+            let page = usize::from(app.window.height).saturating_sub(4).max(1);
+            let most = text.height(app.window).saturating_sub(page);
+            text.scrolled = match action {
+                Action::Up => text.scrolled.saturating_sub(1),
+                Action::Down => text.scrolled + 1,
+                Action::PageUp => text.scrolled.saturating_sub(page),
+                Action::PageDown => text.scrolled + page,
+                _ => text.scrolled,
+            }
+            .min(most);
+        }
+        (Dialog::Entry(_), _) => return entering::in_form(app, action),
         (Dialog::Palette(palette), Action::Accept) => {
             let chosen = palette.focus(&app.keymap);
             app.dialog = None;

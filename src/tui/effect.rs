@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::sheet::Sheet;
-use crate::model::{Day, GapKey, Note, NoteHead, NoteId, OutcomeKind};
+use crate::model::{Day, EntryChange, GapKey, Note, NoteHead, NoteId, OutcomeKind};
 use crate::review::{ImportPreview, ImportSummary, Step};
 
 /// Tells one question from another.
@@ -37,6 +37,11 @@ pub enum Job {
         gaps: Vec<GapKey>,
         kind: OutcomeKind,
         reason: String,
+    },
+    /// One step of work on entries by hand.
+    Enter {
+        ticket: Ticket,
+        change: EntryChange,
     },
     Undo,
     Redo,
@@ -81,6 +86,10 @@ pub enum Job {
 pub enum Answer {
     Picture(Result<Arc<Sheet>, String>),
     Given {
+        ticket: Ticket,
+        result: Result<Step, String>,
+    },
+    Entered {
         ticket: Ticket,
         result: Result<Step, String>,
     },

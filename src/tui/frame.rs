@@ -14,7 +14,7 @@ use super::dialogs::Dialog;
 use super::given::View;
 use super::layout::{self, below, inset, row};
 use super::panes::gaps::{draw as draw_gaps, draw_reading};
-use super::panes::{case, cases, note, notes};
+use super::panes::{case, cases, note, notes, unfiled};
 use super::sheet::Sheet;
 use super::text::{clean, count, many, width, wrap};
 use super::theme::Role;
@@ -124,6 +124,9 @@ fn tabs(app: &App, cells: usize) -> Line<'static> {
             )
         });
     let notes = format!(" {}", count(app.notes.heads.len() as u64));
+    let unfiled = app.sheet.as_ref().map_or_else(String::new, |sheet| {
+        format!(" {}", count(sheet.picture.not_yet_on_file() as u64))
+    });
     let key = |action| app.keymap.key_for(Mode::Anywhere, action);
     let mut spans = vec![Span::raw(" ")];
     let mut used = 1;
@@ -145,6 +148,16 @@ fn tabs(app: &App, cells: usize) -> Line<'static> {
             "Notes",
             notes,
             matches!(app.pane, Pane::Notes | Pane::Note),
+        ),
+        (
+            key(Action::ShowUnfiled),
+            if cells < 80 {
+                "Not on file"
+            } else {
+                "Not yet on file"
+            },
+            unfiled,
+            app.pane == Pane::Unfiled,
         ),
     ] {
         let role = if open { Role::TabOpen } else { Role::Tab };
@@ -208,6 +221,14 @@ fn idle(app: &App, mode: Mode) -> &'static [Action] {
             &[Action::Complete]
         }
         Mode::Notes if app.notes.heads.is_empty() => &[Action::Open, Action::Export],
+        Mode::Unfiled if app.unfiled.listed.is_empty() => &[
+            Action::Open,
+            Action::SeenOnFile,
+            Action::CopyText,
+            Action::Correct,
+            Action::Withdraw,
+            Action::Read,
+        ],
         _ => &[],
     }
 }
@@ -282,6 +303,7 @@ fn body(app: &App, frame: &mut Frame<'_>, body: Rect) {
                 case::draw(frame, body, open, view);
             }
         }
+        Pane::Unfiled => unfiled::draw(frame, body, &app.unfiled, (sheet, theme, &app.keymap)),
         Pane::Notes => notes::draw(frame, body, &app.notes, (theme, &app.keymap)),
         Pane::Note => {
             if let Some(open) = &app.note {

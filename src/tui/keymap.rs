@@ -66,6 +66,7 @@ impl Key {
             "pgdn" => KeyCode::PageDown,
             "backspace" => KeyCode::Backspace,
             "delete" => KeyCode::Delete,
+            "insert" => KeyCode::Insert,
             "f1" => KeyCode::F(1),
             _ => {
                 let mut chars = rest.chars();

@@ -19,6 +19,7 @@ pub mod dates;
 mod desk;
 mod dialogs;
 pub mod effect;
+mod entering;
 pub mod filter;
 pub mod frame;
 mod given;

@@ -13,6 +13,7 @@ use super::answers::answered;
 use super::app::{App, Leaving, PAUSE, Pane};
 use super::asked;
 use super::dialogs::{self, Dialog};
+use super::entering;
 use super::effect::{Answer, Effect, Job};
 use super::keymap::Resolution;
 
@@ -86,7 +87,11 @@ fn typed(app: &mut App, key: KeyEvent) {
             }
         }
         Some(Dialog::Outcome(form)) => form.key(key),
-        Some(Dialog::Help(_) | Dialog::Confirm(_)) => {}
+        Some(Dialog::Entry(form)) => {
+            form.key(key);
+            entering::look(app);
+        }
+        Some(Dialog::Help(_) | Dialog::Reading(_) | Dialog::Confirm(_)) => {}
         None => {
             if app.pane == Pane::Note
                 && let Some(note) = &mut app.note
@@ -112,7 +117,11 @@ fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
             }
         }
         Some(Dialog::Outcome(form)) => form.paste(text),
-        Some(Dialog::Help(_) | Dialog::Confirm(_)) => {}
+        Some(Dialog::Entry(form)) => {
+            form.paste(text);
+            entering::look(app);
+        }
+        Some(Dialog::Help(_) | Dialog::Reading(_) | Dialog::Confirm(_)) => {}
         None => {
             if app.pane == Pane::Note
                 && let Some(note) = &mut app.note

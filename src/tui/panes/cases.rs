@@ -128,6 +128,19 @@ impl CasesPane {
         self.settle(sheet);
     }
 
+    /// Another picture: the rows are listed anew, the focus stays on its child.
+    pub fn refocus(&mut self, sheet: &Sheet, before: &Sheet, child: Option<usize>) {
+        let shown = child.and_then(|child| before.case(child)).map(|case| &case.shown);
+        let cases = &sheet.picture.cases;
+        let now = shown.and_then(|shown| cases.iter().position(|case| case.shown == *shown));
+        self.listed = now
+            .and_then(|at| u32::try_from(at).ok())
+            .into_iter()
+            .collect();
+        self.cursor = 0;
+        self.preview = None;
+    }
+
     /// Orders by the next column.
     pub fn next_column(&mut self, sheet: &Sheet) {
         self.column = self.column.next();

@@ -5,3 +5,4 @@ pub mod cases;
 pub mod gaps;
 pub mod note;
 pub mod notes;
+pub mod unfiled;

@@ -2,6 +2,7 @@
 
 mod bench;
 mod demo;
+mod entering;
 mod flows;
 mod never_panics;
 mod screens;
