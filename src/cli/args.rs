@@ -57,6 +57,11 @@ pub(super) enum Command {
     /// Draft, list, show, edit and export notes
     #[command(subcommand)]
     Note(Note),
+    /// Enter a session, a decision, an action or a visit by hand
+    #[command(subcommand)]
+    Enter(Box<super::enter::Enter>),
+    /// What was entered by hand and is not yet on file; see, correct and withdraw it
+    Entries(super::enter::Entries),
 }
 
 /// How a list is printed.
@@ -248,7 +253,7 @@ pub(super) enum Note {
     },
 }
 
-fn day(text: &str) -> Result<Day, String> {
+pub(super) fn day(text: &str) -> Result<Day, String> {
     Day::parse_iso(text).ok_or_else(|| "write the date like 2026-06-12".to_owned())
 }
 

@@ -9,6 +9,7 @@ mod book;
 mod check;
 mod demo;
 mod door;
+mod enter;
 mod import;
 mod lists;
 mod note;
@@ -159,6 +160,8 @@ fn answer(door: &Door, command: Option<Command>) -> Result<Next, Failure> {
         Some(Command::Rules(words)) => book::rules(&words, &mut out)?,
         Some(Command::Layouts(words)) => book::layouts(&words, &mut out)?,
         Some(Command::Note(words)) => note::run(door, &words, &mut out)?,
+        Some(Command::Enter(words)) => enter::enter(door, &words, &mut out)?,
+        Some(Command::Entries(words)) => enter::entries(door, words, &mut out)?,
     };
     out.flush()?;
     Ok(Next::Done(status))

@@ -6,8 +6,8 @@ use super::asked;
 use super::dialogs::{
     Asked, Confirm, Dialog, Help, ImportForm, OutcomeChoice, Palette, Question, Then,
 };
-use super::entering;
 use super::effect::{Effect, Job};
+use super::entering;
 use super::given::View;
 use super::panes::case::CasePane;
 use super::panes::cases::Extent;

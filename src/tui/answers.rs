@@ -7,9 +7,9 @@ use tui_input::Input;
 
 use super::action::{Action, Mode};
 use super::app::{App, Leaving, Opening, Pane, Relay};
-use super::entering;
 use super::dialogs::{Asked, Dialog, ImportForm, Stage};
 use super::effect::{Answer, Effect, Job, Ticket};
+use super::entering;
 use super::panes::case::CasePane;
 use super::panes::note::NotePane;
 use super::sheet::Sheet;

@@ -21,7 +21,10 @@ pub fn open(app: &mut App) {
     let (targets, worker) = match app.pane {
         Pane::Gaps | Pane::Reading => in_focus(app, &sheet),
         Pane::Cases => (targets(&sheet, app.cases.child(&sheet)), None),
-        Pane::Case => (targets(&sheet, app.case.as_ref().map(|case| case.child)), None),
+        Pane::Case => (
+            targets(&sheet, app.case.as_ref().map(|case| case.child)),
+            None,
+        ),
         Pane::Unfiled => {
             let child = app.unfiled.focus(&sheet).and_then(|row| row.child);
             (targets(&sheet, child), None)

@@ -13,8 +13,8 @@ use super::answers::answered;
 use super::app::{App, Leaving, PAUSE, Pane};
 use super::asked;
 use super::dialogs::{self, Dialog};
-use super::entering;
 use super::effect::{Answer, Effect, Job};
+use super::entering;
 use super::keymap::Resolution;
 
 /// Something that happened.

@@ -54,7 +54,9 @@ impl Reading {
         };
         let width = window.width.min(84);
         let lines = self.lines(usize::from(width).saturating_sub(4));
-        let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2);
+        let height = u16::try_from(lines.len())
+            .unwrap_or(u16::MAX)
+            .saturating_add(2);
         let area = panel(frame, window, (width, height), &self.title, theme);
         let lines: Vec<Line<'static>> = lines
             .into_iter()

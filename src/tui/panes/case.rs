@@ -332,10 +332,10 @@ fn session_lines(theme: &Theme, sessions: &[SessionRow], cells: usize) -> Vec<Li
     for session in sessions {
         let facts = facts(session).join(", ");
         let day = span(theme, Role::Plain, format!("{}  ", session.on.long()));
-        let named = session
-            .by_hand
-            .as_ref()
-            .map_or_else(|| session.what.clone(), |(mark, _)| format!("{mark} {}", session.what));
+        let named = session.by_hand.as_ref().map_or_else(
+            || session.what.clone(),
+            |(mark, _)| format!("{mark} {}", session.what),
+        );
         let what = left(&named, width(&named).clamp(20, 40).min(cells / 2));
         if 13 + width(&what) + 2 + width(&facts) <= cells {
             lines.push(Line::from(vec![

@@ -130,7 +130,9 @@ impl CasesPane {
 
     /// Another picture: the rows are listed anew, the focus stays on its child.
     pub fn refocus(&mut self, sheet: &Sheet, before: &Sheet, child: Option<usize>) {
-        let shown = child.and_then(|child| before.case(child)).map(|case| &case.shown);
+        let shown = child
+            .and_then(|child| before.case(child))
+            .map(|case| &case.shown);
         let cases = &sheet.picture.cases;
         let now = shown.and_then(|shown| cases.iter().position(|case| case.shown == *shown));
         self.listed = now

@@ -150,7 +150,9 @@ pub fn draw(frame: &mut Frame<'_>, body: Rect, pane: &UnfiledPane, on: (&Sheet, 
         pane.listed
             .get(at)
             .and_then(|at| sheet.picture.entries.get(*at as usize))
-            .map_or_else(Line::default, |entry| entry_line(theme, entry, today, cells))
+            .map_or_else(Line::default, |entry| {
+                entry_line(theme, entry, today, cells)
+            })
     });
     let Some(focus) = pane.focus(sheet) else {
         return;
@@ -188,12 +190,7 @@ fn head(pane: &UnfiledPane, picture: &Picture, theme: &Theme) -> Line<'static> {
 }
 
 /// What an empty list means, and what to do.
-fn nothing(
-    pane: &UnfiledPane,
-    theme: &Theme,
-    keymap: &KeyMap,
-    cells: usize,
-) -> Vec<Line<'static>> {
+fn nothing(pane: &UnfiledPane, theme: &Theme, keymap: &KeyMap, cells: usize) -> Vec<Line<'static>> {
     let enter = keymap.key_for(Mode::Anywhere, Action::Enter);
     let all = keymap.key_for(Mode::Unfiled, Action::Listing);
     let first = match pane.extent {
@@ -231,7 +228,7 @@ fn widths(cells: usize) -> [usize; 4] {
             free = free.saturating_sub(least + 2);
         }
     }
-    for (column, most) in [(0, 26), (2, 18), (3, 18)] {
+    for (column, most) in [(3, 18), (2, 18), (0, 26)] {
         if w[column] > 0 {
             let more = free.min(most - w[column]);
             w[column] += more;
@@ -259,12 +256,21 @@ fn titles(theme: &Theme, cells: usize) -> Line<'static> {
     line(theme, Role::Dim, format!("     {}", join(&words)))
 }
 
+/// Days since it was; a planned session has none.
+fn age(days: i32) -> String {
+    if days < 0 {
+        "-".to_owned()
+    } else {
+        format!("{days} d")
+    }
+}
+
 fn entry_line(theme: &Theme, entry: &EntryRow, today: Day, cells: usize) -> Line<'static> {
     let w = widths(cells);
     let said = &entry.entry.said;
     let contradicted = !entry.contradictions.is_empty();
     let words = [
-        right(&format!("{} d", today.days_since(said.on)), 5),
+        right(&age(today.days_since(said.on)), 5),
         left(said.subject.shown(), 10),
         left(&entry.what(), w[0]),
         left(&said.on.long(), w[1]),
@@ -313,10 +319,7 @@ pub fn told(theme: &Theme, entry: &EntryRow, cells: usize) -> Vec<Line<'static>>
         Role::Heading,
         &format!("Entry {}: {}", entry.entry.id.0, entry.what()),
     );
-    put(
-        Role::Context,
-        &format!("{}.", capital(&entry.provenance())),
-    );
+    put(Role::Context, &format!("{}.", capital(&entry.provenance())));
     if let Some((by, at)) = &entry.entry.changed {
         let day = at.get(..10).and_then(Day::parse_iso);
         let day = day.map_or_else(String::new, |day| format!(" on {}", day.long()));

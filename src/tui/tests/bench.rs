@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::model::{
-    ChildId, Covers, Day, Entry, EntryChange, EntryDraft, EntryId, Evidence, FactKind, FactRef, Feed, FeedKind, Finding, GapKey, Name, Note,
-    NoteHead, NoteId, NoteStatus, Outcome, OutcomeKind, Standing, State, Subject,
+    ChildId, Covers, Day, Entry, EntryChange, EntryDraft, EntryId, Evidence, FactKind, FactRef,
+    Feed, FeedKind, Finding, GapKey, Name, Note, NoteHead, NoteId, NoteStatus, Outcome,
+    OutcomeKind, Standing, State, Subject,
 };
 use crate::review::{CaseRow, EntryRow, Filing, Gap, ImportPreview, ImportSummary, Picture, Step};
 use crate::rules::{Check, Counts, Level, Limit, Rule, RuleBook, RuleResult, Unit};

@@ -9,7 +9,7 @@ use super::{EntryChoice, EntryForm, Field, Part, Task};
 use crate::tui::action::Mode;
 use crate::tui::keymap::KeyMap;
 use crate::tui::layout::{below, row};
-use crate::tui::text::{clip, left, many, width, wrap};
+use crate::tui::text::{clip, left, many, width as width_of, wrap};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::{Focus, cursor, field, line, put, put_all, span};
 
@@ -60,13 +60,18 @@ impl EntryForm {
             area,
             &line(theme, Role::Context, clip(&self.whom(), cells)),
         );
+        let titles = EntryChoice::ALL.iter();
+        let longest = titles
+            .map(|(_, it)| width_of(it.title()))
+            .max()
+            .unwrap_or(0);
         let lines: Vec<Line<'static>> = EntryChoice::ALL
             .into_iter()
             .map(|(action, choice)| {
                 let key = keymap.key_for(Mode::EntryChoice, action).to_owned();
                 Line::from(vec![
                     span(theme, Role::Key, format!(" {key}  ")),
-                    span(theme, Role::Plain, choice.title()),
+                    span(theme, Role::Plain, left(choice.title(), longest)),
                     span(theme, Role::Dim, format!("  {}", told(choice))),
                 ])
             })
@@ -89,7 +94,7 @@ impl EntryForm {
     fn about(&self) -> String {
         match self.task {
             Task::Seen(_, held) => format!(
-                "It was on {}. From now on the clocks read it as being on the file.",
+                "It was on {}. The clocks will read it as on the file.",
                 held.long()
             ),
             Task::Withdraw(_) => {
@@ -115,9 +120,7 @@ impl EntryForm {
                 Part::Done | Part::Filed => "may be left empty",
                 _ => "12 jun, 12/6, yesterday, -2",
             },
-            Part::Worker | Part::Supervisor if self.targets.len() > 1 => {
-                "empty: each child's own"
-            }
+            Part::Worker | Part::Supervisor if self.targets.len() > 1 => "empty: each child's own",
             Part::Words
                 if matches!(
                     self.choice,
@@ -155,7 +158,7 @@ impl EntryForm {
             put(frame, row(area, 0), &line(theme, Role::Context, words));
             at = if roomy { 2 } else { 1 };
         }
-        let labels = self.fields.iter().map(|field| width(field.label)).max();
+        let labels = self.fields.iter().map(|field| width_of(field.label)).max();
         let label = labels.unwrap_or(10);
         for (index, own) in self.fields.iter().enumerate() {
             let place = row(area, at);
@@ -182,7 +185,7 @@ impl EntryForm {
         let focus = if here { Focus::Here } else { Focus::Elsewhere };
         let name = left(own.label, label);
         let hint = if here { self.hint(own) } else { "" };
-        let beside = u16::try_from(width(hint) + 2).unwrap_or(0);
+        let beside = u16::try_from(width_of(hint) + 2).unwrap_or(0);
         // A hint that would leave too little to type in gives way.
         let free = u16::try_from(label + 24).unwrap_or(40);
         let beside = if hint.is_empty() || place.width < free + beside {
@@ -214,7 +217,7 @@ const fn told(choice: EntryChoice) -> &'static str {
         EntryChoice::Session(SessionType::GroupReflective) => "for each child who was named",
         EntryChoice::Session(SessionType::StaffOneToOne) => "the worker's own",
         EntryChoice::Session(SessionType::ManagementOversight) => "a manager looked at the case",
-        EntryChoice::Session(_) => "of a long-running case",
+        EntryChoice::Session(_) => "of a long-running plan",
         EntryChoice::Decision => "and why it was taken",
         EntryChoice::Action => "who does what by when",
         EntryChoice::Visit => "and whether the child was seen",

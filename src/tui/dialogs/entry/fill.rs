@@ -29,7 +29,10 @@ impl EntryForm {
             ),
             EntryKind::Decision { why, taken_by } => (
                 EntryChoice::Decision,
-                vec![(Part::Why, why.clone()), (Part::TakenBy, named(taken_by.as_ref()))],
+                vec![
+                    (Part::Why, why.clone()),
+                    (Part::TakenBy, named(taken_by.as_ref())),
+                ],
             ),
             EntryKind::Action { owner, due, done } => (
                 EntryChoice::Action,
@@ -127,9 +130,10 @@ impl EntryForm {
                 id,
                 to: drafts.remove(0),
             }),
-            Task::Seen(id, held) => self
-                .sighting(held)
-                .map(|(on, filed)| EntryChange::Seen { id, on, filed }),
+            Task::Seen(id, held) => {
+                self.sighting(held)
+                    .map(|(on, filed)| EntryChange::Seen { id, on, filed })
+            }
             Task::Withdraw(id) => match self.value(Part::Reason) {
                 "" => Err((Part::Reason, "Say in a few words why.".to_owned())),
                 reason => Ok(EntryChange::Withdraw {
@@ -247,7 +251,10 @@ impl EntryForm {
                     Some(EntryDraft {
                         subject: subject(&target.shown)?,
                         worker: said.worker.clone().or_else(|| target.worker.clone()),
-                        supervisor: said.supervisor.clone().or_else(|| target.supervisor.clone()),
+                        supervisor: said
+                            .supervisor
+                            .clone()
+                            .or_else(|| target.supervisor.clone()),
                         team: said.team.clone().or_else(|| target.team.clone()),
                         ..said.clone()
                     })
@@ -263,7 +270,10 @@ impl EntryForm {
         } else {
             vec![EntryDraft {
                 subject: self.child()?,
-                team: said.team.clone().or_else(|| self.known.as_ref()?.team.clone()),
+                team: said
+                    .team
+                    .clone()
+                    .or_else(|| self.known.as_ref()?.team.clone()),
                 ..said
             }]
         };

@@ -51,7 +51,9 @@ impl GapsPane {
         let found = focus.and_then(|at| {
             self.find(Row::Gap(at), None).or_else(|| {
                 let rows = self.listed.rows.iter();
-                rows.clone().position(|row| self.members(*row).contains(&at) && !matches!(row, Row::Group(_)))
+                rows.clone().position(|row| {
+                    self.members(*row).contains(&at) && !matches!(row, Row::Group(_))
+                })
             })
         });
         self.cursor = found.unwrap_or(self.cursor);
