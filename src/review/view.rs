@@ -308,7 +308,7 @@ fn sessions(picture: &Picture, file: &CaseFile, child: usize) -> Vec<SessionRow>
             });
         }
     }
-    rows.sort_by(|a, b| b.on.cmp(&a.on));
+    rows.sort_by_key(|row| std::cmp::Reverse(row.on));
     rows
 }
 
@@ -450,6 +450,14 @@ fn timeline(file: &CaseFile, as_at: Day, entered: &[&EntryRow]) -> Vec<TimelineE
         put("supervision", Some(x.on), Dated::Blank, what);
     }
     events.retain(|event| event.on <= as_at || event.lane == "supervision");
+    tell_entries(&mut events, entered);
+    events.sort_by(|a, b| b.on.cmp(&a.on).then_with(|| a.lane.cmp(b.lane)));
+    events.dedup_by(|a, b| a.on == b.on && a.lane == b.lane && a.what == b.what);
+    events
+}
+
+/// Puts what was entered by hand among the events, each told once and with where it comes from.
+fn tell_entries(events: &mut Vec<TimelineEvent>, entered: &[&EntryRow]) {
     for row in entered {
         let said = &row.entry.said;
         let lane = match said.what {
@@ -472,7 +480,4 @@ fn timeline(file: &CaseFile, as_at: Day, entered: &[&EntryRow]) -> Vec<TimelineE
             });
         }
     }
-    events.sort_by(|a, b| b.on.cmp(&a.on).then_with(|| a.lane.cmp(b.lane)));
-    events.dedup_by(|a, b| a.on == b.on && a.lane == b.lane && a.what == b.what);
-    events
 }

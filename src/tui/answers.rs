@@ -93,16 +93,15 @@ fn lay(app: &mut App, sheet: Arc<Sheet>) {
     app.opening = Opening::Open;
     app.gaps.argument = None;
     let before = app.sheet.take();
-    match (std::mem::take(&mut app.relay), before) {
-        (Relay::InPlace, Some(before)) => lay_in_place(app, &before, &sheet),
-        _ => {
-            app.given = super::given::Given::default();
-            app.gaps.marks.clear();
-            app.gaps.choice.folded.clear();
-            app.gaps.choice.unfolded.clear();
-            app.gaps.restart(&sheet, &app.given);
-            app.cases.listed.clear();
-        }
+    if let (Relay::InPlace, Some(before)) = (std::mem::take(&mut app.relay), before) {
+        lay_in_place(app, &before, &sheet);
+    } else {
+        app.given = super::given::Given::default();
+        app.gaps.marks.clear();
+        app.gaps.choice.folded.clear();
+        app.gaps.choice.unfolded.clear();
+        app.gaps.restart(&sheet, &app.given);
+        app.cases.listed.clear();
     }
     app.cases.relist(&sheet);
     app.unfiled.relist(&sheet);

@@ -125,7 +125,7 @@ pub fn look(app: &mut App) {
         form.meet(id.and_then(|id| find(&sheet, &id)));
     } else if let Some(worker) = form.names_staff() {
         let supervisor = sheet.picture.supervisor_of(worker.trim());
-        form.supervised_by(supervisor);
+        form.supervised_by(supervisor.as_ref());
     }
 }
 

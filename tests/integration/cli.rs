@@ -3,6 +3,7 @@
 
 mod check;
 mod dates;
+mod entries;
 mod import;
 mod lists;
 mod policy;

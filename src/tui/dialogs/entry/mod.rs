@@ -410,14 +410,14 @@ impl EntryForm {
     }
 
     /// Takes over who supervises the worker that was typed.
-    pub fn supervised_by(&mut self, supervisor: Option<Name>) {
+    pub fn supervised_by(&mut self, supervisor: Option<&Name>) {
         if let Some(field) = self
             .fields
             .iter_mut()
             .find(|it| it.part == Part::Supervisor)
             && field.fresh
         {
-            field.put(supervisor.as_deref().unwrap_or_default());
+            field.put(supervisor.map_or("", |name| name));
         }
     }
 
