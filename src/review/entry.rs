@@ -547,7 +547,7 @@ pub(super) fn reread(rows: &[EntryRow], check: &mut Check) {
                         "held on {day}, after the data end: entered here and seen on {}",
                         row.file()
                     ),
-                    _ => format!("{ENTERED} {} ({day})", row.file()),
+                    _ => format!("{ENTERED} {}: {day}", row.file()),
                 };
                 finding.reading = Some(Name::from(words));
             }
@@ -586,13 +586,13 @@ fn put_there_unseen(rows: &[EntryRow], result: &mut RuleResult, as_at: Day) {
     }
 }
 
-/// How a reading begins that speaks of an entry; its day stands in brackets at its end.
+/// How a reading begins that speaks of an entry; its day stands at its end.
 const ENTERED: &str = "entered here, not yet seen on";
 
-/// The reading of an entry as one short phrase: "entered here 10 Jun 2026".
+/// The reading of an entry as one short phrase: "entered 10 Jun 2026".
 pub(super) fn short(reading: &str) -> Option<String> {
-    let day = reading.strip_prefix(ENTERED)?.split_once('(')?.1;
-    Some(format!("entered here {}", day.trim_end_matches(')')))
+    let (_, day) = reading.strip_prefix(ENTERED)?.split_once(": ")?;
+    Some(format!("entered {day}"))
 }
 
 /// Where the clock of a gap was started or stopped by an entry: who entered it, and who saw it.

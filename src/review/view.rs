@@ -295,6 +295,10 @@ fn sessions(picture: &Picture, file: &CaseFile, child: usize) -> Vec<SessionRow>
         });
         if let Some(session) = there {
             session.by_hand = by_hand;
+            if row.counted {
+                // The day on which it was seen there is not the day on which it was put there.
+                session.recorded = row.entry.seen.as_ref().and_then(|seen| seen.filed);
+            }
         } else {
             rows.push(SessionRow {
                 on: said.on,

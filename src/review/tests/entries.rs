@@ -72,7 +72,7 @@ fn an_entry_that_nobody_has_seen_clears_nothing_and_the_gap_says_so() {
     });
     let said = picture.explain(at.unwrap()).reading;
     assert!(
-        said.starts_with("Entered here, not yet seen on the child's file (01 Jun 2026)"),
+        said.starts_with("Entered here, not yet seen on the child's file: 01 Jun 2026"),
         "{said}"
     );
 }

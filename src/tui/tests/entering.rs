@@ -1,15 +1,22 @@
 //! Entering by hand, from key to bench and back.
 
+use std::sync::atomic::AtomicBool;
+use std::time::Instant;
+
 use super::Desk;
 use super::bench::{FakeBench, day};
 use crate::model::{
     Answer, ChildId, EntryChange, EntryDraft, EntryKind, EntrySubject, MOST_WORDS, Name, Seen,
     SessionStatus, SessionType,
 };
-use crate::review::Filing;
-use crate::tui::app::Pane;
+use crate::review::{self, Access, Filing, Unlock};
+use crate::tui::app::{App, Pane};
 use crate::tui::dialogs::Dialog;
-use crate::tui::update::Happened;
+use crate::tui::effect::{Effect, Job};
+use crate::tui::keymap::Key;
+use crate::tui::theme::ThemeChoice;
+use crate::tui::update::{Happened, update};
+use crate::tui::worker::answer;
 
 fn last(desk: &Desk) -> &EntryChange {
     desk.bench.entered.last().expect("something was entered")
@@ -292,4 +299,75 @@ fn screens_of_entering_by_hand() {
             insta::assert_snapshot!(format!("entering_{name}_{size}"), desk.screen());
         }
     }
+}
+
+/// The workbench on a real, empty store.
+fn real_desk(folder: &std::path::Path) -> (App, review::Desk) {
+    let secret = review::Desk::throw_away_secret().unwrap();
+    let desk = review::Desk::create(Unlock {
+        store: &folder.join("s.caselight"),
+        secret: &secret,
+        person: Some("Y Foobarton"),
+        access: Access::Write,
+        policy: None,
+        council: String::new(),
+    })
+    .unwrap();
+    let (app, _) = App::open(ThemeChoice::Mono, None, Instant::now());
+    (app, desk)
+}
+
+/// Lets the real desk do what the update asked for, until it asks for nothing more.
+fn run(app: &mut App, desk: &mut review::Desk, effects: Vec<Effect>) {
+    for effect in effects {
+        if let Effect::Ask(job) = effect {
+            let answer = answer(desk, job, &AtomicBool::new(false), &mut |_| {});
+            let more = update(app, Happened::Answered(answer), Instant::now());
+            run(app, desk, more);
+        }
+    }
+}
+
+fn press(app: &mut App, desk: &mut review::Desk, keys: &str) {
+    for word in keys.split_whitespace() {
+        let key = Key::read(word).unwrap().event();
+        let effects = update(app, Happened::Key(key), Instant::now());
+        run(app, desk, effects);
+    }
+}
+
+#[test]
+fn on_a_real_store_each_step_is_on_disk_undone_and_done_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut app, mut desk) = real_desk(folder.path());
+    run(&mut app, &mut desk, vec![Effect::Ask(Job::Picture)]);
+    // A child of whom nothing is known, kept after the question.
+    press(&mut app, &mut desk, "+ c 9 0 0 1 enter enter");
+    let entries = |app: &App| app.sheet.as_ref().unwrap().picture.entries.clone();
+    assert_eq!(entries(&app).len(), 1);
+    assert_eq!(
+        app.sheet.as_ref().unwrap().picture.cases[0].status,
+        "entered here"
+    );
+    press(&mut app, &mut desk, "5 s enter");
+    assert_eq!(entries(&app)[0].filing, Filing::Seen);
+    assert!(app.unfiled.listed.is_empty());
+    press(&mut app, &mut desk, "u");
+    assert_eq!(entries(&app)[0].filing, Filing::NotYet);
+    press(&mut app, &mut desk, "w n o enter");
+    assert_eq!(entries(&app)[0].filing, Filing::Withdrawn);
+    press(&mut app, &mut desk, "u u");
+    assert!(entries(&app).is_empty());
+    press(&mut app, &mut desk, "u");
+    assert!(
+        app.message
+            .as_ref()
+            .unwrap()
+            .words
+            .contains("nothing to undo")
+    );
+    press(&mut app, &mut desk, "U U");
+    assert_eq!(entries(&app)[0].filing, Filing::Withdrawn);
+    // The picture is the store's, not the screen's.
+    assert_eq!(desk.picture().unwrap().entries, entries(&app));
 }

@@ -50,7 +50,7 @@ impl EntryForm {
     }
 
     fn draw_choice(&self, frame: &mut Frame<'_>, window: Rect, theme: &Theme, keymap: &KeyMap) {
-        let width = window.width.min(64);
+        let width = window.width.min(72);
         let rows = u16::try_from(EntryChoice::ALL.len()).unwrap_or(8);
         let title = "Enter by hand";
         let area = panel(frame, window, (width, rows + 4), title, theme);
