@@ -61,7 +61,7 @@ pub(super) enum Command {
     #[command(subcommand)]
     Enter(Box<super::enter::Enter>),
     /// What was entered by hand and is not yet on file; see, correct and withdraw it
-    Entries(super::enter::Entries),
+    Entries(super::entries::Entries),
 }
 
 /// How a list is printed.

@@ -10,6 +10,7 @@ mod check;
 mod demo;
 mod door;
 mod enter;
+mod entries;
 mod import;
 mod lists;
 mod note;
@@ -161,7 +162,7 @@ fn answer(door: &Door, command: Option<Command>) -> Result<Next, Failure> {
         Some(Command::Layouts(words)) => book::layouts(&words, &mut out)?,
         Some(Command::Note(words)) => note::run(door, &words, &mut out)?,
         Some(Command::Enter(words)) => enter::enter(door, &words, &mut out)?,
-        Some(Command::Entries(words)) => enter::entries(door, words, &mut out)?,
+        Some(Command::Entries(words)) => entries::run(door, words, &mut out)?,
     };
     out.flush()?;
     Ok(Next::Done(status))

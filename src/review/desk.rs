@@ -7,7 +7,8 @@ use std::{
 };
 
 use super::{
-    DeskError, EntryRow, ListedRow, Picture, Step, entry, picture::Ingredients, standing::evidence,
+    DeskError, EntryRow, ListedRow, Picture, Step, beside, picture::Ingredients, reread,
+    standing::evidence,
 };
 use crate::calendar::now;
 use crate::import::{self, LayoutName};
@@ -160,9 +161,9 @@ impl Desk {
     fn weigh(&self, days: Days, keep: Keep) -> Result<Weighed, DeskError> {
         let Days { as_at, known_on } = days;
         let mut caseload = self.store.caseload(known_on)?;
-        let entries = entry::take_in(&mut caseload, self.entries_known()?);
+        let entries = beside::take_in(&mut caseload, self.entries_known()?);
         let mut check = rules::check(&caseload, &self.book, as_at, known_on, keep);
-        entry::reread(&entries, &mut check);
+        reread::reread(&entries, &mut check);
         Ok((caseload, entries, check))
     }
 

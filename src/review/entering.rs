@@ -1,9 +1,6 @@
 //! Entering by hand: what a person says is checked, kept as one step, and read again.
 
-use super::{
-    Desk, DeskError, EntryRow, Step,
-    entry::{Filing, known_by},
-};
+use super::{Desk, DeskError, EntryRow, Filing, Step, beside::known_by};
 use crate::calendar::now;
 use crate::model::{
     Caseload, Entry, EntryChange, EntryDraft, EntryId, EntrySubject, MOST_WORDS, Name,

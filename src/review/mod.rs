@@ -4,12 +4,14 @@
 //! record is the child's file; what people say here stands beside what the extract shows, and the
 //! next import decides.
 
+mod beside;
 mod desk;
 mod entering;
 mod entry;
 mod error;
 mod intake;
 mod picture;
+mod reread;
 mod standing;
 mod steps;
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::Arc};
 use super::{
     AtHand, EntryRow, Filing,
     entering::{at_hand, supervisor_of},
-    entry::stands_on,
+    reread::stands_on,
     standing::standing,
     view::{by_hand_only, case_row, case_view, phrase},
 };

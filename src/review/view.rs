@@ -2,8 +2,8 @@
 
 use super::{
     EntryRow, Filing,
-    entry::short,
     picture::{CaseRow, CaseView, ClockRow, Picture, SessionRow, TimelineEvent},
+    reread::short,
 };
 use crate::model::{
     Answer, CaseFile, Caseload, Dated, Day, EntryKind, FactKind, Finding, Session, SessionStatus,

@@ -324,3 +324,28 @@ fn an_export_without_recorded_dates_does_not_seem_to_have_them_because_of_an_ent
     let after = states(&mut desk, "SUP-RECORDED", CHILD);
     assert_eq!(after, [State::NotComputable, State::NotComputable]);
 }
+
+#[test]
+fn without_an_export_of_supervision_a_seen_session_is_in_time_or_cannot_be_told() {
+    let service = Service::new();
+    let mut desk = service.desk();
+    let cases = service.folder.path().join("cases.csv");
+    fs::write(&cases, CASES).unwrap();
+    desk.import(
+        &Intake::of(vec![cases], Some(day("2026-06-12"))),
+        &mut |_| true,
+    )
+    .unwrap();
+    assert_eq!(
+        states(&mut desk, "SUP-CASE-CIN", CHILD),
+        [State::NotComputable]
+    );
+    let recent = enter(&mut desk, session(CHILD, "2026-05-20"));
+    see(&mut desk, recent, "2026-06-12");
+    let now = states(&mut desk, "SUP-CASE-CIN", CHILD);
+    assert_eq!(now.last(), Some(&State::Due));
+    let older = enter(&mut desk, session("900001", "2026-02-20"));
+    see(&mut desk, older, "2026-06-12");
+    let now = states(&mut desk, "SUP-CASE-CIN", "900001");
+    assert_eq!(now.last(), Some(&State::NotComputable));
+}
