@@ -3,9 +3,39 @@
 //! Pure. The surprising thing: a clock's state changes here in one case only, where the rules would
 //! claim that a record was not on the file of which it is merely not known since when it is.
 
+use std::collections::HashMap;
+
 use super::{EntryRow, Filing};
-use crate::model::{Answer, Day, EntryKind, Name, SessionStatus, SessionType, State, Subject};
+use crate::model::{
+    Answer, ChildId, Day, EntryKind, Name, SessionStatus, SessionType, State, Subject,
+};
 use crate::rules::{Check, RuleResult, StoppedBy, stopped_by};
+
+/// The entries about each child or worker, by the text that names them.
+struct BySubject<'a>(HashMap<&'a str, Vec<&'a EntryRow>>);
+
+impl<'a> BySubject<'a> {
+    fn of(rows: &'a [EntryRow]) -> Self {
+        let mut by: HashMap<&str, Vec<&EntryRow>> = HashMap::new();
+        for row in rows {
+            let subject = &row.entry.said.subject;
+            let name = subject
+                .child()
+                .map_or_else(|| subject.shown().as_ref(), ChildId::as_str);
+            by.entry(name).or_default().push(row);
+        }
+        Self(by)
+    }
+
+    fn about(&self, subject: &Subject) -> impl Iterator<Item = &'a EntryRow> {
+        let name = match subject {
+            Subject::Child(id) => id.as_str(),
+            Subject::Worker(name) => name.as_ref(),
+        };
+        let named = self.0.get(name).map(Vec::as_slice).unwrap_or_default();
+        named.iter().copied().filter(|row| row.is_about(subject))
+    }
+}
 
 /// Whether an entry, once it is seen on the file, could stop a clock of this rule that began on
 /// this day.
@@ -26,14 +56,14 @@ pub(super) fn reread(rows: &[EntryRow], check: &mut Check) {
     if rows.is_empty() {
         return;
     }
-    let as_at = check.as_at;
+    let (as_at, by_subject) = (check.as_at, BySubject::of(rows));
     for result in &mut check.rules {
         let by = stopped_by(&result.rule.id);
         if by == StoppedBy::Other {
             continue;
         }
         if by == StoppedBy::Recording {
-            put_there_unseen(rows, result, as_at);
+            put_there_unseen(&by_subject, result, as_at);
             continue;
         }
         let counts = result.rule.counts.clone();
@@ -41,9 +71,8 @@ pub(super) fn reread(rows: &[EntryRow], check: &mut Check) {
             if finding.state != State::Overdue {
                 continue;
             }
-            let latest = rows
-                .iter()
-                .filter(|row| row.is_about(&finding.subject))
+            let latest = by_subject
+                .about(&finding.subject)
                 .filter(|row| answers(row, &counts, by, finding.trigger))
                 .filter(|row| match row.filing {
                     Filing::NotYet => true,
@@ -69,16 +98,14 @@ pub(super) fn reread(rows: &[EntryRow], check: &mut Check) {
 
 /// Seen on the file after the day on which the clock is read: when it was put there nobody said, so
 /// whether it was there by then cannot be told.
-fn put_there_unseen(rows: &[EntryRow], result: &mut RuleResult, as_at: Day) {
+fn put_there_unseen(rows: &BySubject<'_>, result: &mut RuleResult, as_at: Day) {
     let place = |state| State::ALL.iter().position(|known| *known == state);
     for finding in &mut result.findings {
         if !matches!(finding.state, State::Overdue | State::Due) {
             continue;
         }
-        let later = rows.iter().find_map(|row| {
-            let own = row.counted
-                && row.is_about(&finding.subject)
-                && finding.trigger == Some(row.entry.said.on);
+        let later = rows.about(&finding.subject).find_map(|row| {
+            let own = row.counted && finding.trigger == Some(row.entry.said.on);
             let seen = row.entry.seen.as_ref().filter(|_| own)?;
             (seen.filed.is_none() && seen.on > as_at).then_some(seen.on)
         });
