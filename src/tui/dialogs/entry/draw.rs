@@ -65,6 +65,9 @@ impl EntryForm {
             .map(|(_, it)| width_of(it.title()))
             .max()
             .unwrap_or(0);
+        // Half an explanation would mislead: each is there whole, or none is.
+        let fits = |(_, it): &(_, EntryChoice)| longest + width_of(told(*it)) + 6 <= cells;
+        let explained = EntryChoice::ALL.iter().all(fits);
         let lines: Vec<Line<'static>> = EntryChoice::ALL
             .into_iter()
             .map(|(action, choice)| {
@@ -72,7 +75,15 @@ impl EntryForm {
                 Line::from(vec![
                     span(theme, Role::Key, format!(" {key}  ")),
                     span(theme, Role::Plain, left(choice.title(), longest)),
-                    span(theme, Role::Dim, format!("  {}", told(choice))),
+                    span(
+                        theme,
+                        Role::Dim,
+                        if explained {
+                            format!("  {}", told(choice))
+                        } else {
+                            String::new()
+                        },
+                    ),
                 ])
             })
             .collect();
