@@ -82,6 +82,11 @@ pub(super) enum Command {
     /// Draft, list, show, edit and export notes
     #[command(subcommand)]
     Note(Note),
+    /// Enter a session, a decision, an action or a visit by hand
+    #[command(subcommand)]
+    Enter(Box<super::enter::Enter>),
+    /// What was entered by hand and is not yet on file; see, correct and withdraw it
+    Entries(super::entries::Entries),
     /// List the keys of the workbench, or check a key file of your own
     Keys(super::keys::Keys),
     /// Your settings: where they lie, what is in force, a file with comments to start from

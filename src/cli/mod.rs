@@ -12,6 +12,8 @@ mod delays;
 mod demo;
 mod doctor;
 mod door;
+mod enter;
+mod entries;
 mod gap;
 mod import;
 mod imports;
@@ -200,6 +202,8 @@ fn answer(door: &Door, command: Option<Command>) -> Result<Next, Failure> {
         Some(Command::Redo) => outcome::turn(door, outcome::Turn::Redo, &mut out)?,
         Some(Command::Outcomes(words)) => outcome::list(door, &words, &mut out)?,
         Some(Command::Imports(words)) => imports::run(door, &words, &mut out)?,
+        Some(Command::Enter(words)) => enter::enter(door, &words, &mut out)?,
+        Some(Command::Entries(words)) => entries::run(door, words, &mut out)?,
     };
     out.flush()?;
     Ok(Next::Done(status))

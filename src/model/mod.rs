@@ -7,6 +7,7 @@
 mod batch;
 mod casefile;
 mod day;
+mod entry;
 mod finding;
 mod ids;
 mod note;
@@ -16,6 +17,10 @@ mod record;
 pub use batch::{Batch, ConflictNote, Covers, Fact, FeedKind, FileReport, Problem, SheetReport};
 pub use casefile::{CaseFile, Caseload, Child, Feed, Known, LostRow};
 pub use day::{Dated, Day};
+pub use entry::{
+    Entry, EntryChange, EntryDraft, EntryField, EntryId, EntryKind, EntrySubject, MOST_NAME,
+    MOST_WORDS, Seen, Withdrawal,
+};
 pub use finding::{FactRef, Finding, GapKey, State, Subject};
 pub use ids::{ChildId, Name, PersonName};
 pub use note::{Evidence, Note, NoteHead, NoteId, NoteStatus};

@@ -6,7 +6,10 @@ use std::{
     sync::Arc,
 };
 
-use super::{DeskError, ListedRow, Picture, Step, picture::Ingredients, standing::evidence};
+use super::{
+    DeskError, EntryRow, ListedRow, Picture, Step, beside, picture::Ingredients, reread,
+    standing::evidence,
+};
 use crate::calendar::now;
 use crate::import::{self, LayoutName};
 use crate::model::{
@@ -44,6 +47,9 @@ struct Days {
     as_at: Day,
     known_on: Day,
 }
+
+/// What is known, what was entered by hand, and what the rules say about it.
+type Weighed = (Caseload, Vec<EntryRow>, Check);
 
 /// Where one person works.
 #[derive(Debug)]
@@ -148,21 +154,30 @@ impl Desk {
 
     /// What is known and what the rules say about it, without what the panes need beside.
     pub fn check(&self, keep: Keep) -> Result<(Caseload, Check), DeskError> {
-        self.weigh(self.days()?, keep)
-    }
-
-    fn weigh(&self, days: Days, keep: Keep) -> Result<(Caseload, Check), DeskError> {
-        let Days { as_at, known_on } = days;
-        let caseload = self.store.caseload(known_on)?;
-        let check = rules::check(&caseload, &self.book, as_at, known_on, keep);
+        let (caseload, _, check) = self.weigh(self.days()?, keep)?;
         Ok((caseload, check))
     }
 
+    fn weigh(&self, days: Days, keep: Keep) -> Result<Weighed, DeskError> {
+        let Days { as_at, known_on } = days;
+        let mut caseload = self.store.caseload(known_on)?;
+        let entries = beside::take_in(&mut caseload, self.entries_known()?);
+        let mut check = rules::check(&caseload, &self.book, as_at, known_on, keep);
+        reread::reread(&entries, &mut check);
+        Ok((caseload, entries, check))
+    }
+
+    /// The day that was named to look back to, if one was.
+    pub(super) const fn looks_back_to(&self) -> Option<Day> {
+        self.lens.known_on
+    }
+
     fn assess(&mut self, days: Days) -> Result<Arc<Picture>, DeskError> {
-        let (caseload, check) = self.weigh(days, Keep::Every)?;
+        let (caseload, entries, check) = self.weigh(days, Keep::Every)?;
         let picture = Arc::new(Picture::new(Ingredients {
             outcomes: self.store.outcomes()?,
             caseload,
+            entries,
             check,
             person: self.store.person().clone(),
             today: now::today(),
@@ -187,7 +202,17 @@ impl Desk {
     fn days(&self) -> Result<Days, DeskError> {
         let feeds = self.store.feeds(None)?;
         let newest = feeds.iter().map(|feed| feed.as_at).max();
-        let newest = newest.ok_or(DeskError::Empty)?;
+        // Where no extract can be had, what was entered by hand is looked at as at today.
+        let newest = match newest {
+            Some(newest) => newest,
+            None if self.store.entries()?.is_empty() => return Err(DeskError::Empty),
+            None => now::today(),
+        };
+        if feeds.is_empty() {
+            let as_at = self.lens.as_at.unwrap_or(newest);
+            let known_on = self.lens.known_on.unwrap_or(newest.max(as_at));
+            return Ok(Days { as_at, known_on });
+        }
         if let (Some(as_at), known_on) = (self.lens.as_at, self.lens.known_on) {
             let known_on = known_on.unwrap_or_else(|| newest.max(as_at));
             return Ok(Days { as_at, known_on });
@@ -274,8 +299,15 @@ impl Desk {
     }
 
     fn turned(&mut self, word: &str, turn: Option<Undone>) -> Result<Option<Step>, DeskError> {
-        turn.map(|turn| self.step(format!("{word}: {}", turn.what), &turn.gaps))
-            .transpose()
+        turn.map(|turn| {
+            let label = format!("{word}: {}", turn.what);
+            if turn.entries.is_empty() {
+                self.step(label, &turn.gaps)
+            } else {
+                self.entered(label, turn.entries)
+            }
+        })
+        .transpose()
     }
 
     /// Where the gaps of a step stand now.
@@ -293,6 +325,7 @@ impl Desk {
         Ok(Step {
             label,
             standings,
+            entries: Vec::new(),
             undo,
             redo,
         })

@@ -4,14 +4,18 @@
 //! record is the child's file; what people say here stands beside what the extract shows, and the
 //! next import decides.
 
+mod beside;
 pub mod delays;
 mod desk;
+mod entering;
+mod entry;
 mod error;
 pub mod filter;
 mod intake;
 mod past;
 mod picture;
 mod preview;
+mod reread;
 mod standing;
 mod steps;
 #[cfg(test)]
@@ -20,6 +24,8 @@ mod view;
 mod writing;
 
 pub use desk::{Desk, Lens, Unlock, layouts, rule_book};
+pub use entering::AtHand;
+pub use entry::{EntryRow, Filing, text_for_the_file};
 pub use error::DeskError;
 pub use intake::{Intake, Progress};
 pub use past::{CalendarSpan, OutcomeRow, Sought, calendar_span, today};

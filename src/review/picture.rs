@@ -3,8 +3,11 @@
 use std::{collections::HashMap, sync::Arc};
 
 use super::{
+    AtHand, EntryRow, Filing,
+    entering::{at_hand, supervisor_of},
+    reread::stands_on,
     standing::standing,
-    view::{case_row, case_view, phrase},
+    view::{by_hand_only, case_row, case_view, phrase},
 };
 use crate::calendar::Calendar;
 use crate::model::{
@@ -94,6 +97,8 @@ pub struct SessionRow {
     pub recorded: Option<Day>,
     pub actions_outstanding: Option<u16>,
     pub decision_recorded: Option<bool>,
+    /// For what was entered here: its mark, and by whom it was entered and seen.
+    pub by_hand: Option<(&'static str, String)>,
 }
 
 /// One dated thing that happened, newest first in a list, in lanes on a chart.
@@ -137,6 +142,8 @@ pub struct Picture {
     /// In the order: rule as in the book, then most over first.
     pub gaps: Vec<Gap>,
     pub cases: Vec<CaseRow>,
+    /// What was entered by hand, withdrawn entries too, in the order in which it was entered.
+    pub entries: Vec<EntryRow>,
     pub person: PersonName,
     /// Today by the system clock when the picture was taken, for the age of the data.
     pub today: Day,
@@ -150,6 +157,7 @@ pub struct Picture {
 #[derive(Debug)]
 pub(super) struct Ingredients {
     pub caseload: Caseload,
+    pub entries: Vec<EntryRow>,
     pub check: Check,
     pub outcomes: HashMap<GapKey, Outcome>,
     pub person: PersonName,
@@ -162,6 +170,7 @@ impl Picture {
     pub(super) fn new(from: Ingredients) -> Self {
         let Ingredients {
             caseload,
+            entries,
             check,
             mut outcomes,
             person,
@@ -191,7 +200,7 @@ impl Picture {
                 *count = count.saturating_add(1);
             }
         }
-        let cases = (0..caseload.children.len())
+        let mut cases: Vec<CaseRow> = (0..caseload.children.len())
             .filter_map(|child| {
                 case_row(
                     &caseload,
@@ -201,6 +210,7 @@ impl Picture {
                 )
             })
             .collect();
+        by_hand_only(&mut cases, &caseload, &entries);
         let by_key = gaps
             .iter()
             .enumerate()
@@ -211,6 +221,7 @@ impl Picture {
             check,
             gaps,
             cases,
+            entries,
             person,
             today,
             calendar,
@@ -246,11 +257,45 @@ impl Picture {
     /// A gap argues its own case.
     #[must_use]
     pub fn explain(&self, gap: usize) -> Explanation {
-        self.gaps
-            .get(gap)
-            .and_then(|gap| self.behind(gap))
-            .map(|(result, finding)| rules::explain(result, finding, &self.check, &self.calendar))
-            .unwrap_or_default()
+        let Some((result, finding)) = self.gaps.get(gap).and_then(|gap| self.behind(gap)) else {
+            return Explanation::default();
+        };
+        let mut said = rules::explain(result, finding, &self.check, &self.calendar);
+        let days = [finding.trigger, finding.stop];
+        if let Some(words) = stands_on(&self.entries, &finding.subject, days) {
+            said.coverage.push(' ');
+            said.coverage.push_str(&words);
+        }
+        said
+    }
+
+    /// Who works with a child, for a form that should not ask what is known.
+    #[must_use]
+    pub fn at_hand(&self, child: usize) -> AtHand {
+        let row = self
+            .cases
+            .get(child)
+            .filter(|row| row.child == child)
+            .or_else(|| self.cases.iter().find(|row| row.child == child));
+        let held = row.map_or_else(AtHand::default, |row| AtHand {
+            worker: row.worker.clone(),
+            supervisor: None,
+            team: row.team.clone(),
+        });
+        at_hand(&self.caseload, &self.entries, child, held)
+    }
+
+    /// Who supervises a worker, by the newest session that says so.
+    #[must_use]
+    pub fn supervisor_of(&self, worker: &str) -> Option<Name> {
+        supervisor_of(&self.caseload, &self.entries, worker)
+    }
+
+    /// How many entries nobody has seen on the file yet.
+    #[must_use]
+    pub fn not_yet_on_file(&self) -> usize {
+        let open = |row: &&EntryRow| row.filing == Filing::NotYet;
+        self.entries.iter().filter(open).count()
     }
 
     /// The line of a child in the list of cases.
@@ -409,6 +454,7 @@ impl Picture {
             check,
             gaps,
             cases,
+            entries: Vec::new(),
             person: PersonName::from("A Reader"),
             today,
             calendar: Arc::new(Calendar::new(crate::calendar::CalendarName::default(), &[])),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::{Day, FileReport, GapKey, Standing};
+use crate::model::{Day, EntryId, FileReport, GapKey, Standing};
 use crate::store::Changes;
 
 /// A step that was taken, undone or redone.
@@ -12,6 +12,8 @@ pub struct Step {
     pub label: String,
     /// Where each gap of the step stands now.
     pub standings: Vec<(GapKey, Standing)>,
+    /// The entries by hand that it made or changed: then the findings have to be taken anew.
+    pub entries: Vec<EntryId>,
     /// The words of what `undo` would take back next.
     pub undo: Option<String>,
     /// The words of what `redo` would do again next.

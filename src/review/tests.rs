@@ -1,5 +1,7 @@
 //! The use cases end to end: files in, outcomes given, the next files decide.
 
+mod entries;
+
 use std::{fs, path::PathBuf};
 
 use tempfile::TempDir;

@@ -1,13 +1,22 @@
 //! One child in a list and on a screen: rows, clocks, sessions, a timeline. Pure.
 
-use super::picture::{CaseRow, CaseView, ClockRow, Picture, SessionRow, TimelineEvent};
+use super::{
+    EntryRow, Filing,
+    picture::{CaseRow, CaseView, ClockRow, Picture, SessionRow, TimelineEvent},
+    reread::short,
+};
 use crate::model::{
-    Answer, CaseFile, Caseload, Dated, Day, FactKind, Finding, Session, SessionStatus, State,
+    Answer, CaseFile, Caseload, Dated, Day, EntryKind, FactKind, Finding, Session, SessionStatus,
+    State,
 };
 use crate::rules::{self, CaseScope, Kind, Mode, RuleResult, Unit};
 
 /// One short phrase for the list of gaps: since when, or how long it took.
 pub(super) fn phrase(finding: &Finding, as_at: Day, began_unseen: bool) -> String {
+    // What a person typed here comes before what the extract lacks.
+    if let Some(entered) = finding.reading.as_deref().and_then(short) {
+        return entered;
+    }
     if began_unseen {
         return "none in the export".to_owned();
     }
@@ -168,8 +177,8 @@ pub(super) fn case_view(picture: &Picture, child: usize) -> Option<CaseView> {
     Some(CaseView {
         row,
         clocks: clocks(picture, file),
-        sessions: file.sessions.iter().rev().map(|s| session_row(s)).collect(),
-        timeline: timeline(file, picture.check.as_at),
+        sessions: sessions(picture, file, child),
+        timeline: timeline(file, picture.check.as_at, &entered(picture, child)),
         siblings,
     })
 }
@@ -258,6 +267,90 @@ fn left(result: &RuleResult, f: &Finding, as_at: Day) -> Option<i32> {
     }
 }
 
+/// What was entered by hand about a child and stands.
+fn entered(picture: &Picture, child: usize) -> Vec<&EntryRow> {
+    let own = picture.entries.iter();
+    own.filter(|row| row.child == Some(child) && row.filing != Filing::Withdrawn)
+        .collect()
+}
+
+/// The extracts' sessions and those entered by hand, newest first, each once.
+fn sessions(picture: &Picture, file: &CaseFile, child: usize) -> Vec<SessionRow> {
+    let mut rows: Vec<SessionRow> = file.sessions.iter().rev().map(|s| session_row(s)).collect();
+    for row in entered(picture, child) {
+        let EntryKind::Session {
+            status, decision, ..
+        } = row.entry.said.what
+        else {
+            continue;
+        };
+        let said = &row.entry.said;
+        let by_hand = Some((row.filing.mark(), row.provenance()));
+        // What was seen on the file, or is shown by an extract, is among the extract's sessions.
+        let there = rows.iter_mut().find(|session| {
+            (row.counted || matches!(row.filing, Filing::Shown(_)))
+                && session.on == said.on
+                && session.what == said.what.label()
+                && session.status == status.word()
+        });
+        if let Some(session) = there {
+            session.by_hand = by_hand;
+            if row.counted {
+                // The day on which it was seen there is not the day on which it was put there.
+                session.recorded = row.entry.seen.as_ref().and_then(|seen| seen.filed);
+            }
+        } else {
+            rows.push(SessionRow {
+                on: said.on,
+                what: said.what.label().to_owned(),
+                status: status.word(),
+                supervisor: said.supervisor.clone(),
+                recorded: None,
+                actions_outstanding: None,
+                decision_recorded: answered(decision),
+                by_hand,
+            });
+        }
+    }
+    rows.sort_by_key(|row| std::cmp::Reverse(row.on));
+    rows
+}
+
+const fn answered(answer: Answer) -> Option<bool> {
+    match answer {
+        Answer::Yes => Some(true),
+        Answer::No => Some(false),
+        Answer::Blank | Answer::Unknown => None,
+    }
+}
+
+/// A child of whom no extract speaks is open, with the people whom the entries name.
+pub(super) fn by_hand_only(cases: &mut [CaseRow], caseload: &Caseload, entries: &[EntryRow]) {
+    for row in entries.iter().filter(|row| row.filing != Filing::Withdrawn) {
+        let Some(file) = row.child.and_then(|child| caseload.children.get(child)) else {
+            continue;
+        };
+        let listed = !(file.referrals.is_empty()
+            && file.assessments.is_empty()
+            && file.enquiries.is_empty()
+            && file.episodes.is_empty()
+            && file.plans.is_empty()
+            && file.care.is_empty());
+        let case = cases.iter_mut().find(|case| Some(case.child) == row.child);
+        let Some(case) = case.filter(|case| !listed && !case.open || case.status == BY_HAND) else {
+            continue;
+        };
+        case.status = BY_HAND;
+        case.open = true;
+        let said = &row.entry.said;
+        case.worker = said.worker.clone().or_else(|| case.worker.clone());
+        case.team = said.team.clone().or_else(|| case.team.clone());
+    }
+}
+
+/// The status of a child whom only entries by hand name.
+const BY_HAND: &str = "entered here";
+
 fn session_row(session: &Session) -> SessionRow {
     SessionRow {
         on: session.on,
@@ -266,16 +359,13 @@ fn session_row(session: &Session) -> SessionRow {
         supervisor: session.supervisor.clone(),
         recorded: session.recorded.day(),
         actions_outstanding: session.meeting.actions_outstanding,
-        decision_recorded: match session.meeting.decision_recorded {
-            Answer::Yes => Some(true),
-            Answer::No => Some(false),
-            Answer::Blank | Answer::Unknown => None,
-        },
+        decision_recorded: answered(session.meeting.decision_recorded),
+        by_hand: None,
     }
 }
 
 /// Everything dated on the file, newest first.
-fn timeline(file: &CaseFile, as_at: Day) -> Vec<TimelineEvent> {
+fn timeline(file: &CaseFile, as_at: Day, entered: &[&EntryRow]) -> Vec<TimelineEvent> {
     let mut events = Vec::new();
     let mut put = |lane, on: Option<Day>, until: Dated, what: String| {
         if let Some(on) = on {
@@ -364,7 +454,34 @@ fn timeline(file: &CaseFile, as_at: Day) -> Vec<TimelineEvent> {
         put("supervision", Some(x.on), Dated::Blank, what);
     }
     events.retain(|event| event.on <= as_at || event.lane == "supervision");
+    tell_entries(&mut events, entered);
     events.sort_by(|a, b| b.on.cmp(&a.on).then_with(|| a.lane.cmp(b.lane)));
     events.dedup_by(|a, b| a.on == b.on && a.lane == b.lane && a.what == b.what);
     events
+}
+
+/// Puts what was entered by hand among the events, each told once and with where it comes from.
+fn tell_entries(events: &mut Vec<TimelineEvent>, entered: &[&EntryRow]) {
+    for row in entered {
+        let said = &row.entry.said;
+        let lane = match said.what {
+            EntryKind::Session { .. } => "supervision",
+            EntryKind::Visit { .. } => "visit",
+            EntryKind::Decision { .. } => "decision",
+            EntryKind::Action { .. } => "action",
+        };
+        // An event that the rules read from an entry is told once, with where it comes from.
+        let plain = row.what();
+        let before = events.len();
+        events.retain(|event| !(event.on == said.on && event.lane == lane && event.what == plain));
+        let shown = before > events.len() || !matches!(row.filing, Filing::Shown(_));
+        if shown {
+            events.push(TimelineEvent {
+                on: said.on,
+                until: None,
+                lane,
+                what: format!("{} {plain} ({})", row.filing.mark(), row.provenance()),
+            });
+        }
+    }
 }

@@ -234,6 +234,30 @@ impl Reckoning {
     }
 }
 
+/// What stops the clock of a rule, of the things that a person can enter by hand.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum StoppedBy {
+    /// A held session of a type that counts.
+    Session,
+    /// A visit at which the child was seen.
+    Visit,
+    /// A session's being put on the file.
+    Recording,
+    Other,
+}
+
+/// What stops the clock of the rule with this id.
+#[must_use]
+pub fn stopped_by(id: &str) -> StoppedBy {
+    let known = definitions().iter().find(|one| one.rule.id == id);
+    match known.map(|one| &one.reckoning) {
+        Some(Reckoning::SessionChain { .. } | Reckoning::WorkerSessions {}) => StoppedBy::Session,
+        Some(Reckoning::SessionRecorded {}) => StoppedBy::Recording,
+        Some(Reckoning::SinceLatest(latest)) if latest.since != Since::Review => StoppedBy::Visit,
+        _ => StoppedBy::Other,
+    }
+}
+
 /// One sentence for each state, with places for the numbers.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]

@@ -68,6 +68,10 @@ pub enum StoreError {
     Cancelled,
     #[error("There is no note {0} in this store. `caselight note list` shows those there are.")]
     NoSuchNote(i64),
+    #[error(
+        "There is no entry {0} in this store, or the step that made it was undone. `caselight entries --all` shows those there are."
+    )]
+    NoSuchEntry(i64),
     #[error("An outcome needs a reason: say in a few words why, and give it again.")]
     NoReason,
 }

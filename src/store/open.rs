@@ -19,7 +19,10 @@ use super::{
 use crate::model::PersonName;
 
 /// The ladder: step n brings a store from schema n to n + 1. A step is never edited once released.
-const LADDER: [&str; 1] = [include_str!("../../assets/migrations/0001_ground.sql")];
+const LADDER: [&str; 2] = [
+    include_str!("../../assets/migrations/0001_ground.sql"),
+    include_str!("../../assets/migrations/0002_entries.sql"),
+];
 
 /// The newest schema that this program knows.
 pub(super) const SCHEMA: i64 = LADDER.len().cast_signed() as i64;

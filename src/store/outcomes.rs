@@ -4,8 +4,10 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-use super::{Store, StoreError, error::During as _};
-use crate::model::{ActionId, Day, GapKey, GivenOutcome, Outcome, OutcomeKind, PersonName, Place};
+use super::{Store, StoreError, entries::entries_of, error::During as _};
+use crate::model::{
+    ActionId, Day, EntryId, GapKey, GivenOutcome, Outcome, OutcomeKind, PersonName, Place,
+};
 
 /// An outcome to be written.
 #[derive(Clone, Debug)]
@@ -25,6 +27,8 @@ pub struct Undone {
     pub what: String,
     /// The gaps whose standing it changed.
     pub gaps: Vec<GapKey>,
+    /// The entries by hand that it made or changed.
+    pub entries: Vec<EntryId>,
 }
 
 /// The columns of an outcome, in the order that `read` expects.
@@ -72,22 +76,30 @@ impl Store {
         }
         let person = self.person;
         let tx = self.db.transaction().during(DOING)?;
-        // What was undone before a new step can no longer be redone.
-        tx.execute(
-            "UPDATE action SET dropped = 1 WHERE undone = 1 AND dropped = 0",
-            [],
-        )
-        .during(DOING)?;
-        tx.execute(
-            "INSERT INTO action (person_id, at, what) VALUES (?1, ?2, ?3)",
-            params![person, now, what],
-        )
-        .during(DOING)?;
-        let action = tx.last_insert_rowid();
+        let action = Self::begin_step(&tx, person, now, what).during(DOING)?;
         write(&tx, action, outcomes).during(DOING)?;
         Self::audit(&tx, person, now, "outcome", what).during(DOING)?;
         tx.commit().during(DOING)?;
         Ok(ActionId(action))
+    }
+
+    /// Notes a new step, inside the caller's transaction.
+    pub(super) fn begin_step(
+        tx: &Connection,
+        person: i64,
+        now: &str,
+        what: &str,
+    ) -> rusqlite::Result<i64> {
+        // What was undone before a new step can no longer be redone.
+        tx.execute(
+            "UPDATE action SET dropped = 1 WHERE undone = 1 AND dropped = 0",
+            [],
+        )?;
+        tx.execute(
+            "INSERT INTO action (person_id, at, what) VALUES (?1, ?2, ?3)",
+            params![person, now, what],
+        )?;
+        Ok(tx.last_insert_rowid())
     }
 
     /// Takes the latest step back. `None`: there is nothing to undo.
@@ -133,11 +145,13 @@ impl Store {
         .during(doing)?;
         Self::audit(&tx, person, now, word, &what).during(doing)?;
         let gaps = gaps_of(&tx, action).during(doing)?;
+        let entries = entries_of(&tx, action).during(doing)?;
         tx.commit().during(doing)?;
         Ok(Some(Undone {
             action: ActionId(action),
             what,
             gaps,
+            entries,
         }))
     }
 

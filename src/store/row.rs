@@ -51,7 +51,7 @@ pub(super) fn day(column: i64) -> Option<Day> {
     take(Some(column)).day()
 }
 
-const fn answer_code(answer: Answer) -> i64 {
+pub(super) const fn answer_code(answer: Answer) -> i64 {
     match answer {
         Answer::Blank => 0,
         Answer::Yes => 1,
@@ -60,7 +60,7 @@ const fn answer_code(answer: Answer) -> i64 {
     }
 }
 
-const fn answer(code: i64) -> Answer {
+pub(super) const fn answer(code: i64) -> Answer {
     match code {
         1 => Answer::Yes,
         2 => Answer::No,

@@ -1,5 +1,7 @@
 //! The store as its callers see it, on real files.
 
+mod entries;
+
 use std::{fs, path::PathBuf};
 
 use tempfile::TempDir;

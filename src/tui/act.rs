@@ -8,6 +8,7 @@ use super::dialogs::{
     Asked, Confirm, Dialog, Help, ImportForm, OutcomeChoice, Palette, Past, Question, Then,
 };
 use super::effect::{Effect, Job};
+use super::entering;
 use super::given::View;
 use super::panes::case::CasePane;
 use super::panes::cases::Extent;
@@ -77,6 +78,14 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
             show(app, Pane::Notes);
             return vec![Effect::Ask(Job::Notes)];
         }
+        Action::ShowUnfiled => {
+            show(app, Pane::Unfiled);
+            app.unfiled.child = None;
+            if let Some(sheet) = app.sheet.clone() {
+                app.unfiled.relist(&sheet);
+            }
+        }
+        Action::Enter => entering::open(app),
         Action::Undo => return vec![Effect::Ask(Job::Undo)],
         Action::Redo => return vec![Effect::Ask(Job::Redo)],
         Action::NextTheme => return next_theme(app),
@@ -128,6 +137,7 @@ fn in_pane(app: &mut App, action: Action) -> Vec<Effect> {
         Pane::Case => in_case(app, action),
         Pane::Delays => delays::act(app, action),
         Pane::Notes => in_notes(app, action),
+        Pane::Unfiled => in_unfiled(app, action),
         Pane::Note => in_note(app, action),
     }
 }
@@ -378,6 +388,7 @@ fn in_case(app: &mut App, action: Action) -> Vec<Effect> {
     }
     match action {
         Action::DraftNote => return draft(app),
+        Action::Entries => entering::of_this_child(app),
         Action::NextField => {
             if case.next_gap() {
                 case.show_focus(view, width, page);
@@ -390,16 +401,7 @@ fn in_case(app: &mut App, action: Action) -> Vec<Effect> {
             None => app.say("No other child of this family is known."),
         },
         Action::Back => {
-            let place = app.trail.pop().unwrap_or(Place {
-                pane: Pane::Cases,
-                child: None,
-            });
-            if let Some(child) = place.child {
-                let trail = app.trail.len();
-                open_child(app, child);
-                app.trail.truncate(trail);
-            }
-            app.pane = place.pane;
+            go_back(app, Pane::Cases);
         }
         _ => {
             let lines = case.height(view, width);
@@ -407,6 +409,36 @@ fn in_case(app: &mut App, action: Action) -> Vec<Effect> {
         }
     }
     Vec::new()
+}
+
+fn in_unfiled(app: &mut App, action: Action) -> Vec<Effect> {
+    if action == Action::Back {
+        app.unfiled.child = None;
+        if let Some(sheet) = app.sheet.clone() {
+            app.unfiled.relist(&sheet);
+        }
+        go_back(app, Pane::Unfiled);
+        return Vec::new();
+    }
+    let (effects, child) = entering::in_pane(app, action);
+    if let Some(child) = child {
+        open_child(app, child);
+    }
+    effects
+}
+
+/// To where one came from; else here.
+fn go_back(app: &mut App, here: Pane) {
+    let place = app.trail.pop().unwrap_or(Place {
+        pane: here,
+        child: None,
+    });
+    if let Some(child) = place.child {
+        let trail = app.trail.len();
+        open_child(app, child);
+        app.trail.truncate(trail);
+    }
+    app.pane = place.pane;
 }
 
 fn in_notes(app: &mut App, action: Action) -> Vec<Effect> {

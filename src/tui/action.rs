@@ -13,7 +13,10 @@ pub enum Action {
     ShowGaps,
     ShowDelays,
     ShowNotes,
+    ShowUnfiled,
     Import,
+    /// Enter by hand.
+    Enter,
     Undo,
     Redo,
     NextTheme,
@@ -68,6 +71,21 @@ pub enum Action {
     // One child.
     NextSibling,
     PreviousSibling,
+    /// This child's entries by hand.
+    Entries,
+    // Entries by hand.
+    Correct,
+    Withdraw,
+    NotSeen,
+    CopyText,
+    EnterCase,
+    EnterGroup,
+    EnterStaff,
+    EnterOversight,
+    EnterSenior,
+    EnterDecision,
+    EnterAction,
+    EnterVisit,
     // A note.
     Save,
     Export,
@@ -106,9 +124,15 @@ pub enum Mode {
     Notes,
     /// The editor: letters are text.
     Note,
+    /// What was entered by hand.
+    Unfiled,
     Help,
     Palette,
     Outcome,
+    /// It is asked what is entered by hand.
+    EntryChoice,
+    /// The fields of what is entered by hand.
+    Entry,
     /// A question with one line of answer.
     Line,
     Confirm,
@@ -121,7 +145,7 @@ pub enum Mode {
 
 impl Mode {
     /// Every mode.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 23] = [
         Self::Always,
         Self::Anywhere,
         Self::List,
@@ -134,9 +158,12 @@ impl Mode {
         Self::Delays,
         Self::Notes,
         Self::Note,
+        Self::Unfiled,
         Self::Help,
         Self::Palette,
         Self::Outcome,
+        Self::EntryChoice,
+        Self::Entry,
         Self::Line,
         Self::Confirm,
         Self::Import,
@@ -179,6 +206,9 @@ impl Mode {
             Self::Delays => &[Self::Delays, Self::List, Self::Anywhere, Self::Always],
             Self::Notes => &[Self::Notes, Self::List, Self::Anywhere, Self::Always],
             Self::Note => &[Self::Note, Self::Always],
+            Self::Unfiled => &[Self::Unfiled, Self::List, Self::Anywhere, Self::Always],
+            Self::EntryChoice => &[Self::EntryChoice, Self::Always],
+            Self::Entry => &[Self::Entry, Self::Always],
             Self::Help => &[Self::Help, Self::Always],
             Self::Palette => &[Self::Palette, Self::Always],
             Self::Outcome => &[Self::Outcome, Self::Always],
@@ -206,6 +236,9 @@ impl Mode {
             Self::Delays => "Delays",
             Self::Notes => "Notes",
             Self::Note => "Writing a note",
+            Self::Unfiled => "Not yet on file",
+            Self::EntryChoice => "Entering by hand: what it is",
+            Self::Entry => "Entering by hand",
             Self::Help => "This help",
             Self::Palette => "The list of actions",
             Self::Outcome => "Giving an outcome",

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use tui_input::Input;
 
 use super::action::{Action, Mode};
-use super::app::{App, Leaving, Opening, Pane};
+use super::app::{App, Leaving, Opening, Pane, Relay};
 use super::delays;
 use super::dialogs::{Asked, Dialog, ImportForm, Stage};
 use super::effect::{Answer, Effect, Job, Ticket};
+use super::entering;
 use super::panes::case::CasePane;
 use super::panes::note::NotePane;
 use super::sheet::Sheet;
@@ -31,8 +32,9 @@ pub fn answered(app: &mut App, answer: Answer) -> Vec<Effect> {
             app.warn(words);
         }
         Answer::Given { ticket, result } => given(app, ticket, result),
-        Answer::Undone(result) => stepped(app, result, Turn::Undo),
-        Answer::Redone(result) => stepped(app, result, Turn::Redo),
+        Answer::Entered { ticket, result } => return entering::entered(app, ticket, result),
+        Answer::Undone(result) => return stepped(app, result, Turn::Undo),
+        Answer::Redone(result) => return stepped(app, result, Turn::Redo),
         Answer::Progress { ticket, rows } => {
             if let Some(form) = import_form(app, ticket) {
                 match &mut form.stage {
@@ -119,17 +121,24 @@ fn exported(app: &mut App, result: Result<PathBuf, String>) {
 
 fn lay(app: &mut App, sheet: Arc<Sheet>) {
     app.opening = Opening::Open;
-    app.given = super::given::Given::default();
-    app.gaps.marks.clear();
     app.gaps.argument = None;
     app.gaps.child = None;
-    app.gaps.choice.folded.clear();
-    app.gaps.choice.unfolded.clear();
-    app.gaps.restart(&sheet, &app.given);
-    app.cases.listed.clear();
-    app.cases.selection = None;
     app.delays.let_go();
+    let before = app.sheet.take();
+    if let (Relay::InPlace, Some(before)) = (std::mem::take(&mut app.relay), before) {
+        lay_in_place(app, &before, &sheet);
+    } else {
+        app.given = super::given::Given::default();
+        app.gaps.marks.clear();
+        app.gaps.choice.folded.clear();
+        app.gaps.choice.unfolded.clear();
+        app.gaps.restart(&sheet, &app.given);
+        app.cases.listed.clear();
+        app.cases.selection = None;
+    }
     app.cases.relist(&sheet);
+    app.unfiled.relist(&sheet);
+    let scrolled = app.case.as_ref().map(|case| case.scrolled);
     // The child that was open may stand elsewhere now, or nowhere: it is found by its id.
     let open = app
         .case
@@ -138,13 +147,27 @@ fn lay(app: &mut App, sheet: Arc<Sheet>) {
         .and_then(|shown| sheet.picture.cases.iter().find(|row| row.shown == shown));
     match open {
         Some(row) => {
-            app.case = Some(CasePane::open(row.child, &sheet));
+            let mut case = CasePane::open(row.child, &sheet);
+            case.scrolled = scrolled.unwrap_or(0);
+            app.case = Some(case);
         }
         None if app.pane == Pane::Case => app.pane = Pane::Cases,
         None => {}
     }
     app.trail.retain(|place| place.child.is_none());
     app.sheet = Some(sheet);
+}
+
+/// After an entry nearly every row is what it was: the focus, the marks and what was answered in
+/// this session stay where they were.
+fn lay_in_place(app: &mut App, before: &Sheet, sheet: &Sheet) {
+    let place = |at: u32| sheet.place(&before.gap(at)?.key);
+    let focus = app.gaps.focus().and_then(place);
+    app.given = app.given.carried(&place);
+    app.gaps.marks = app.gaps.marks.iter().filter_map(|at| place(*at)).collect();
+    let child = app.cases.child(before);
+    app.gaps.relay(sheet, &app.given, focus);
+    app.cases.refocus(sheet, before, child);
 }
 
 fn given(app: &mut App, ticket: Ticket, result: Result<Step, String>) {
@@ -172,13 +195,24 @@ enum Turn {
     Redo,
 }
 
-fn stepped(app: &mut App, result: Result<Option<Step>, String>, turn: Turn) {
+fn stepped(app: &mut App, result: Result<Option<Step>, String>, turn: Turn) -> Vec<Effect> {
     let done = match (result, turn) {
-        (Err(words), _) => return app.warn(words),
-        (Ok(None), Turn::Undo) => return app.say("There is nothing to undo."),
-        (Ok(None), Turn::Redo) => return app.say("There is nothing to redo."),
+        (Err(words), _) => {
+            app.warn(words);
+            return Vec::new();
+        }
+        (Ok(None), Turn::Undo) => {
+            app.say("There is nothing to undo.");
+            return Vec::new();
+        }
+        (Ok(None), Turn::Redo) => {
+            app.say("There is nothing to redo.");
+            return Vec::new();
+        }
         (Ok(Some(step)), _) => step,
     };
+    // What the clocks say may have changed with an entry.
+    let anew = !done.entries.is_empty();
     if let Some(sheet) = app.sheet.clone() {
         app.given.stand(done.standings, &sheet);
         app.gaps.relist(&sheet, &app.given);
@@ -192,6 +226,11 @@ fn stepped(app: &mut App, result: Result<Option<Step>, String>, turn: Turn) {
         words.extend([" ", key(Action::Redo), " redoes ", &next, "."]);
     }
     app.say(words);
+    if anew {
+        app.relay = Relay::InPlace;
+        return vec![Effect::Ask(Job::Picture)];
+    }
+    Vec::new()
 }
 
 /// With a capital letter, as the beginning of a sentence.

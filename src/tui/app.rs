@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use ratatui::layout::Rect;
 
 use super::action::Mode;
-use super::dialogs::Dialog;
+use super::dialogs::{Dialog, EntryForm};
 use super::effect::{Effect, Job, Ticket};
 use super::given::Given;
 use super::keymap::{Key, KeyMap};
@@ -22,6 +22,7 @@ use super::panes::gaps::GapsPane;
 use super::panes::gaps::SHARE as GAPS_SHARE;
 use super::panes::note::NotePane;
 use super::panes::notes::{self, NotesPane};
+use super::panes::unfiled::{self, UnfiledPane};
 use super::sheet::Sheet;
 use super::theme::{Theme, ThemeChoice};
 use super::tour::{self, Tour};
@@ -44,6 +45,8 @@ pub enum Pane {
     Delays,
     Notes,
     Note,
+    /// What was entered by hand.
+    Unfiled,
 }
 
 /// How a message is meant.
@@ -87,6 +90,16 @@ pub struct Place {
     pub child: Option<usize>,
 }
 
+/// How the next picture is laid out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Relay {
+    /// From the top: something was imported.
+    #[default]
+    Anew,
+    /// The same rows under the eyes: something was entered by hand.
+    InPlace,
+}
+
 /// What the picture is waiting for.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Opening {
@@ -109,6 +122,10 @@ pub struct App {
     pub trail: Vec<Place>,
     pub notes: NotesPane,
     pub note: Option<NotePane>,
+    pub unfiled: UnfiledPane,
+    /// Forms on their way to the disk; one that is refused comes back.
+    pub entering: Vec<(Ticket, Box<EntryForm>)>,
+    pub relay: Relay,
     pub dialog: Option<Dialog>,
     pub message: Option<Message>,
     /// Keys of a sequence that has begun.
@@ -148,6 +165,9 @@ impl App {
             trail: Vec::new(),
             notes: NotesPane::default(),
             note: None,
+            unfiled: UnfiledPane::default(),
+            entering: Vec::new(),
+            relay: Relay::default(),
             dialog: None,
             message: None,
             pressed: Vec::new(),
@@ -193,6 +213,7 @@ impl App {
             Pane::Delays => Mode::Delays,
             Pane::Notes => Mode::Notes,
             Pane::Note => Mode::Note,
+            Pane::Unfiled => Mode::Unfiled,
         }
     }
 
@@ -253,6 +274,7 @@ impl App {
             Pane::Notes => notes::SHARE,
             Pane::Delays => return delays::rows(self.body(), self.delays.side),
             Pane::Case | Pane::Reading | Pane::Note => return usize::from(self.body().height),
+            Pane::Unfiled => return unfiled::page(self.body()),
             Pane::Gaps => GAPS_SHARE,
         };
         usize::from(layout::split(self.body(), share).list.height)
@@ -283,6 +305,10 @@ impl App {
                     self.cases.scroll_to(page);
                 }
                 Pane::Notes => self.notes.scroll_to(page),
+                Pane::Unfiled => {
+                    self.unfiled.settle();
+                    self.unfiled.scroll_to(page);
+                }
                 Pane::Case | Pane::Delays | Pane::Note => {}
             }
         }

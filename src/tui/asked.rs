@@ -9,6 +9,7 @@ use super::dates::{self, Lean};
 use super::delays;
 use super::dialogs::{self, Asked, Confirm, Dialog, ImportForm, Question, Stage, Then};
 use super::effect::{Effect, Job};
+use super::entering;
 use super::filter::{CASE_FIELDS, Filter, GAP_FIELDS};
 use super::text::many;
 use crate::model::{GapKey, OutcomeKind};
@@ -40,6 +41,19 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
             }
             .min(most);
         }
+        (Dialog::Reading(text), _) => {
+            let page = usize::from(app.window.height).saturating_sub(4).max(1);
+            let most = text.height(app.window).saturating_sub(page);
+            text.scrolled = match action {
+                Action::Up => text.scrolled.saturating_sub(1),
+                Action::Down => text.scrolled + 1,
+                Action::PageUp => text.scrolled.saturating_sub(page),
+                Action::PageDown => text.scrolled + page,
+                _ => text.scrolled,
+            }
+            .min(most);
+        }
+        (Dialog::Entry(_), _) => return entering::in_form(app, action),
         (Dialog::Palette(palette), Action::Accept) => {
             let chosen = palette.focus(&app.keymap);
             app.dialog = None;

@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::model::{Day, GapKey, Note, NoteHead, NoteId, OutcomeKind};
+use crate::model::{Day, EntryChange, GapKey, Note, NoteHead, NoteId, OutcomeKind};
 use crate::review::{ImportPreview, ImportSummary, PastImport, PastProblem, Picture, Step};
 
 /// Told how many rows were read so far; answers whether to go on.
@@ -18,6 +18,9 @@ pub trait Bench: Send {
     fn picture(&mut self) -> Result<Arc<Picture>, String>;
     /// Gives one outcome to these gaps as one step, and returns once it is on disk.
     fn give(&mut self, gaps: &[GapKey], kind: &OutcomeKind, reason: &str) -> Result<Step, String>;
+    /// Takes one step of work on entries by hand, and returns once it is on disk. The picture is out
+    /// of date afterwards.
+    fn enter(&mut self, change: &EntryChange) -> Result<Step, String>;
     /// Takes the latest step back; `None` if there is nothing to undo.
     fn undo(&mut self) -> Result<Option<Step>, String>;
     /// Does the latest undone step again; `None` if there is nothing to redo.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::bench::{Bench, Progress};
-use crate::model::{Day, GapKey, Note, NoteHead, NoteId, OutcomeKind};
+use crate::model::{Day, EntryChange, GapKey, Note, NoteHead, NoteId, OutcomeKind};
 use crate::review::{
     self, Desk, DeskError, ImportPreview, ImportSummary, Intake, Overwrite, PastImport,
     PastProblem, Picture, Step,
@@ -29,6 +29,10 @@ impl Bench for Desk {
 
     fn give(&mut self, gaps: &[GapKey], kind: &OutcomeKind, reason: &str) -> Result<Step, String> {
         said(Self::give(self, gaps, kind, reason))
+    }
+
+    fn enter(&mut self, change: &EntryChange) -> Result<Step, String> {
+        said(Self::enter(self, change))
     }
 
     fn undo(&mut self) -> Result<Option<Step>, String> {

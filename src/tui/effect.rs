@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::sheet::Sheet;
 use super::theme::ThemeChoice;
-use crate::model::{Day, GapKey, Note, NoteHead, NoteId, OutcomeKind};
+use crate::model::{Day, EntryChange, GapKey, Note, NoteHead, NoteId, OutcomeKind};
 use crate::review::delays::Delays;
 use crate::review::{ImportPreview, ImportSummary, PastImport, PastProblem, Step};
 
@@ -66,6 +66,11 @@ pub enum Job {
         kind: OutcomeKind,
         reason: String,
     },
+    /// One step of work on entries by hand.
+    Enter {
+        ticket: Ticket,
+        change: EntryChange,
+    },
     Undo,
     Redo,
     /// The names in a folder, to complete a path.
@@ -117,6 +122,10 @@ pub enum Answer {
         delays: Arc<Delays>,
     },
     Given {
+        ticket: Ticket,
+        result: Result<Step, String>,
+    },
+    Entered {
         ticket: Ticket,
         result: Result<Step, String>,
     },

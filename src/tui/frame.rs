@@ -16,7 +16,7 @@ use super::glyphs;
 use super::layout::{self, below, inset, row};
 use super::lexicon::Lexicon;
 use super::panes::gaps::{draw as draw_gaps, draw_reading};
-use super::panes::{case, cases, delays, note, notes, welcome};
+use super::panes::{case, cases, delays, note, notes, unfiled, welcome};
 use super::sheet::Sheet;
 use super::text::{clean, count, many, width, wrap};
 use super::theme::Role;
@@ -152,7 +152,7 @@ struct Tab {
     open: bool,
 }
 
-fn all_tabs(app: &App) -> [Tab; 4] {
+fn all_tabs(app: &App) -> [Tab; 5] {
     let sheet = app.sheet.as_ref();
     let tab = |action, name, number, open| Tab {
         action,
@@ -179,6 +179,12 @@ fn all_tabs(app: &App) -> [Tab; 4] {
             "Notes",
             Some(app.notes.heads.len()),
             matches!(app.pane, Pane::Notes | Pane::Note),
+        ),
+        tab(
+            Action::ShowUnfiled,
+            "Not yet on file",
+            sheet.map(|sheet| sheet.picture.not_yet_on_file()),
+            app.pane == Pane::Unfiled,
         ),
     ]
 }
@@ -279,6 +285,14 @@ fn idle(app: &App, mode: Mode) -> &'static [Action] {
         Mode::Welcome => &[Action::Undo, Action::Hide],
         Mode::Cases if app.cases.selection.is_none() => &[Action::Clear],
         Mode::Notes if app.notes.heads.is_empty() => &[Action::Open, Action::Export],
+        Mode::Unfiled if app.unfiled.listed.is_empty() => &[
+            Action::Open,
+            Action::SeenOnFile,
+            Action::CopyText,
+            Action::Correct,
+            Action::Withdraw,
+            Action::Read,
+        ],
         _ => &[],
     }
 }
@@ -358,6 +372,7 @@ fn body(app: &App, frame: &mut Frame<'_>, body: Rect) {
                 case::draw(frame, body, open, view);
             }
         }
+        Pane::Unfiled => unfiled::draw(frame, body, &app.unfiled, (sheet, theme, &app.keymap)),
         Pane::Notes => notes::draw(frame, body, &app.notes, (theme, &app.keymap)),
         Pane::Note => {
             if let Some(open) = &app.note {

@@ -62,6 +62,20 @@ impl Given {
         known
     }
 
+    /// The same over another picture, in which gaps stand elsewhere. What stands there is newer than
+    /// what was given over the old one.
+    #[must_use]
+    pub fn carried(&self, place: &impl Fn(u32) -> Option<u32>) -> Self {
+        let saving = self.saving.iter();
+        Self {
+            now: HashMap::new(),
+            saving: saving
+                .filter_map(|(at, ticket)| Some((place(*at)?, *ticket)))
+                .collect(),
+            kept: self.kept.iter().filter_map(|at| place(*at)).collect(),
+        }
+    }
+
     /// Whether an outcome of this gap is not yet on disk.
     #[must_use]
     pub fn is_saving(&self, at: u32) -> bool {

@@ -68,6 +68,7 @@ impl Key {
             "pgdn" => KeyCode::PageDown,
             "backspace" => KeyCode::Backspace,
             "delete" => KeyCode::Delete,
+            "insert" => KeyCode::Insert,
             _ if function_key(rest).is_some() => KeyCode::F(function_key(rest)?),
             _ => {
                 let mut chars = rest.chars();

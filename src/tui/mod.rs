@@ -20,6 +20,7 @@ mod delays;
 mod desk;
 mod dialogs;
 pub mod effect;
+mod entering;
 pub mod frame;
 mod given;
 pub mod glyphs;

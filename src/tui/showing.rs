@@ -85,6 +85,11 @@ pub fn copy_id(app: &mut App) -> Vec<Effect> {
             .and_then(|at| sheet.picture.cases.get(*at as usize))
             .map(|case| case.shown.clone()),
         Pane::Gaps | Pane::Reading => gap.filter(|gap| gap.is_child).map(|gap| gap.who.clone()),
+        Pane::Unfiled => app
+            .unfiled
+            .focus(sheet)
+            .and_then(|row| sheet.case(row.child?))
+            .map(|case| case.shown.clone()),
         Pane::Delays | Pane::Notes | Pane::Note => None,
     };
     let Some(shown) = shown else {

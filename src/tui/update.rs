@@ -14,6 +14,7 @@ use super::app::{App, Leaving, PAUSE, Pane};
 use super::asked;
 use super::dialogs::{self, Dialog};
 use super::effect::{Answer, Effect, Job};
+use super::entering;
 use super::keymap::Resolution;
 use super::lexicon::Lexicon;
 use super::tour;
@@ -102,7 +103,11 @@ fn typed(app: &mut App, key: KeyEvent) {
             }
         }
         Some(Dialog::Outcome(form)) => form.key(key),
-        Some(Dialog::Help(_) | Dialog::Confirm(_) | Dialog::Past(_)) => {}
+        Some(Dialog::Entry(form)) => {
+            form.key(key);
+            entering::look(app);
+        }
+        Some(Dialog::Help(_) | Dialog::Reading(_) | Dialog::Confirm(_) | Dialog::Past(_)) => {}
         None => {
             if app.pane == Pane::Note
                 && let Some(note) = &mut app.note
@@ -128,7 +133,11 @@ fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
             }
         }
         Some(Dialog::Outcome(form)) => form.paste(text),
-        Some(Dialog::Help(_) | Dialog::Confirm(_) | Dialog::Past(_)) => {}
+        Some(Dialog::Entry(form)) => {
+            form.paste(text);
+            entering::look(app);
+        }
+        Some(Dialog::Help(_) | Dialog::Reading(_) | Dialog::Confirm(_) | Dialog::Past(_)) => {}
         None => {
             if app.pane == Pane::Note
                 && let Some(note) = &mut app.note

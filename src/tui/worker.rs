@@ -57,6 +57,10 @@ pub fn answer(
             ticket,
             result: bench.give(&gaps, &kind, &reason),
         },
+        Job::Enter { ticket, change } => Answer::Entered {
+            ticket,
+            result: bench.enter(&change),
+        },
         Job::Undo => Answer::Undone(bench.undo()),
         Job::Redo => Answer::Redone(bench.redo()),
         Job::ListFolder { ticket, folder } => Answer::Folder {

@@ -4,6 +4,7 @@
 mod check;
 mod dates;
 mod delays;
+mod entries;
 mod import;
 mod lists;
 mod manners;

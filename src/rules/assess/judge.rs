@@ -220,6 +220,20 @@ impl<'a> Judge<'a> {
         }
     }
 
+    /// An open clock that began with a session. Without a supervision feed the session was entered by
+    /// hand: while the clock is in time it is due, and later nothing tells whether there was another.
+    pub fn open_after_session(&self, trigger: Trigger) -> Judged {
+        if self.bench.supervision.is_some() {
+            return self.open_on_sessions(trigger);
+        }
+        let words = &self.bench.words;
+        let judged = self.open(trigger, self.bench.as_at, &words.no_supervision);
+        if judged.state == State::Due {
+            return judged;
+        }
+        judged.untold(&words.no_supervision)
+    }
+
     /// Whether a clock that started on the eve of the feed's first day is overdue.
     pub fn overdue_since_eve(&self, covers: Covers) -> bool {
         let eve = covers.from.plus_days(-1);

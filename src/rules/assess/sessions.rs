@@ -116,7 +116,10 @@ pub(super) fn chain(
         }
         trigger = trigger_of(judge, session);
     }
-    let judged = judge.open_on_sessions(trigger);
+    let judged = match last {
+        Some(_) => judge.open_after_session(trigger),
+        None => judge.open_on_sessions(trigger),
+    };
     found.push(judged.finding(sight.subject(), fact, sight.held()));
 }
 
@@ -168,7 +171,7 @@ pub(super) fn workers(
         let (judged, fact) = match latest.get(worker) {
             Some(session) => {
                 let trigger = trigger_of(judge, session);
-                (judge.open_on_sessions(trigger), fact_of(session))
+                (judge.open_after_session(trigger), fact_of(session))
             }
             None => (none_on_record(judge), no_session()),
         };

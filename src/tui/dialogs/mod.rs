@@ -3,12 +3,14 @@
 //! A dialog keeps what was typed into it and says what it came to; it acts on nothing itself.
 
 mod confirm;
+mod entry;
 mod help;
 mod import;
 mod outcome;
 mod palette;
 mod past;
 mod question;
+mod reading;
 mod reasons;
 
 use crossterm::event::{Event, KeyEvent};
@@ -20,12 +22,14 @@ use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler as _;
 
 pub use confirm::{Confirm, Then};
+pub use entry::{EntryChoice, EntryForm, Target};
 pub use help::Help;
 pub use import::{ImportForm, Stage, paths};
 pub use outcome::{About, Kin, OutcomeChoice, OutcomeForm};
 pub use palette::Palette;
 pub use past::Past;
 pub use question::{Asked, Question};
+pub use reading::Reading;
 pub use reasons::{TABLE as REASONS, is_role};
 
 use super::action::Mode;
@@ -39,6 +43,8 @@ pub enum Dialog {
     Help(Help),
     Palette(Palette),
     Outcome(Box<OutcomeForm>),
+    Entry(Box<EntryForm>),
+    Reading(Reading),
     Line(Question),
     Confirm(Confirm),
     Import(Box<ImportForm>),
@@ -50,7 +56,8 @@ impl Dialog {
     #[must_use]
     pub fn mode(&self) -> Mode {
         match self {
-            Self::Help(_) => Mode::Help,
+            Self::Help(_) | Self::Reading(_) => Mode::Help,
+            Self::Entry(form) => form.mode(),
             Self::Palette(_) => Mode::Palette,
             Self::Outcome(_) => Mode::Outcome,
             Self::Line(_) => Mode::Line,
@@ -66,6 +73,8 @@ impl Dialog {
             Self::Help(help) => help.draw(frame, window, theme, keymap),
             Self::Palette(palette) => palette.draw(frame, window, theme, keymap),
             Self::Outcome(form) => form.draw(frame, window, theme),
+            Self::Entry(form) => form.draw(frame, window, theme, keymap),
+            Self::Reading(text) => text.draw(frame, window, theme),
             Self::Line(question) => question.draw(frame, window, theme),
             Self::Confirm(confirm) => confirm.draw(frame, window, theme),
             Self::Import(form) => form.draw(frame, window, (theme, keymap)),

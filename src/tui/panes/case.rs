@@ -332,10 +332,11 @@ fn session_lines(theme: &Theme, sessions: &[SessionRow], cells: usize) -> Vec<Li
     for session in sessions {
         let facts = facts(session).join(", ");
         let day = span(theme, Role::Plain, format!("{}  ", session.on.long()));
-        let what = left(
-            &session.what,
-            width(&session.what).clamp(20, 40).min(cells / 2),
+        let named = session.by_hand.as_ref().map_or_else(
+            || session.what.clone(),
+            |(mark, _)| format!("{mark} {}", session.what),
         );
+        let what = left(&named, width(&named).clamp(20, 40).min(cells / 2));
         if 13 + width(&what) + 2 + width(&facts) <= cells {
             lines.push(Line::from(vec![
                 day,
@@ -363,6 +364,9 @@ fn facts(session: &SessionRow) -> Vec<String> {
     }
     if let Some(name) = &session.supervisor {
         facts.push(clean(name).into_owned());
+    }
+    if let Some((_, provenance)) = &session.by_hand {
+        facts.push(clean(provenance).into_owned());
     }
     if let Some(recorded) = session.recorded {
         let lag = recorded.days_since(session.on);

@@ -115,6 +115,17 @@ impl Selection {
         }
     }
 
+    /// The same children in another picture, where they may stand elsewhere.
+    fn follow(&mut self, before: &Sheet, now: &Sheet) {
+        let known = &before.picture.caseload.children;
+        let ids = self.children.iter().filter_map(|at| known.get(*at));
+        let mut children: Vec<usize> = ids
+            .filter_map(|file| now.picture.caseload.position(&file.child.id))
+            .collect();
+        children.sort_unstable();
+        self.children = children;
+    }
+
     fn holds(&self, child: usize) -> bool {
         self.children.binary_search(&child).is_ok()
     }
@@ -180,6 +191,24 @@ impl CasesPane {
         self.top = 0;
         self.listed.clear();
         self.relist(sheet);
+    }
+
+    /// Another picture: the rows are listed anew, the focus stays on its child.
+    pub fn refocus(&mut self, sheet: &Sheet, before: &Sheet, child: Option<usize>) {
+        let shown = child
+            .and_then(|child| before.case(child))
+            .map(|case| &case.shown);
+        if let Some(selection) = &mut self.selection {
+            selection.follow(before, sheet);
+        }
+        let cases = &sheet.picture.cases;
+        let now = shown.and_then(|shown| cases.iter().position(|case| case.shown == *shown));
+        self.listed = now
+            .and_then(|at| u32::try_from(at).ok())
+            .into_iter()
+            .collect();
+        self.cursor = 0;
+        self.preview = None;
     }
 
     /// Orders by the next column.

@@ -6,4 +6,5 @@ pub mod delays;
 pub mod gaps;
 pub mod note;
 pub mod notes;
+pub mod unfiled;
 pub mod welcome;

@@ -4,12 +4,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::model::{
-    ChildId, Covers, Day, Evidence, FactKind, FactRef, Feed, FeedKind, Finding, GapKey, Name, Note,
-    NoteHead, NoteId, NoteStatus, Outcome, OutcomeKind, Standing, State, Subject,
+    ChildId, Covers, Day, Entry, EntryChange, EntryDraft, EntryId, Evidence, FactKind, FactRef,
+    Feed, FeedKind, Finding, GapKey, Name, Note, NoteHead, NoteId, NoteStatus, Outcome,
+    OutcomeKind, Standing, State, Subject,
 };
 use crate::review::{
-    CaseRow, Changes, Gap, ImportPreview, ImportSummary, PastFile, PastImport, PastProblem,
-    Picture, Step,
+    CaseRow, Changes, EntryRow, Filing, Gap, ImportPreview, ImportSummary, PastFile, PastImport,
+    PastProblem, Picture, Step,
 };
 use crate::rules::{Check, Counts, Level, Limit, Rule, RuleBook, RuleResult, Unit};
 use crate::tui::bench::{Bench, Progress};
@@ -29,6 +30,8 @@ pub struct FakeBench {
     pub fails: Option<String>,
     pub exported: Vec<PathBuf>,
     pub imported: Vec<(Vec<PathBuf>, Day)>,
+    /// What was entered by hand, step by step.
+    pub entered: Vec<EntryChange>,
 }
 
 const TEAMS: [&str; 3] = ["Hub North", "Hub South", "Hub West"];
@@ -331,6 +334,7 @@ impl FakeBench {
             fails: None,
             exported: Vec::new(),
             imported: Vec::new(),
+            entered: Vec::new(),
         }
     }
 
@@ -350,6 +354,30 @@ impl FakeBench {
         bench
     }
 
+    /// Puts an entry that nobody has seen on the file into the picture.
+    pub fn note_entry(&mut self, said: EntryDraft) -> &mut EntryRow {
+        let shown = said.subject.shown().clone();
+        let child = self.picture.cases.iter().find(|case| case.shown == shown);
+        let row = EntryRow {
+            child: child.map(|case| case.child),
+            entry: Entry {
+                id: EntryId(i64::try_from(self.picture.entries.len()).unwrap() + 1),
+                said,
+                entered_by: Name::from("A Reader"),
+                entered_at: "2026-06-15T09:00:00.000Z".to_owned(),
+                version: 1,
+                changed: None,
+                withdrawn: None,
+                seen: None,
+            },
+            filing: Filing::NotYet,
+            contradictions: Vec::new(),
+            counted: false,
+        };
+        self.picture.entries.push(row);
+        self.picture.entries.last_mut().unwrap()
+    }
+
     fn ready(&self) -> Result<(), String> {
         self.fails.clone().map_or(Ok(()), Err)
     }
@@ -358,6 +386,7 @@ impl FakeBench {
         Step {
             label: label.to_owned(),
             standings,
+            entries: Vec::new(),
             undo: self.done.last().map(|(label, _)| label.clone()),
             redo: self.undone.last().map(|(label, _)| label.clone()),
         }
@@ -409,6 +438,17 @@ impl Bench for FakeBench {
         self.done.push((label.clone(), kept));
         self.undone.clear();
         Ok(self.step(&label, now))
+    }
+
+    fn enter(&mut self, change: &EntryChange) -> Result<Step, String> {
+        self.ready()?;
+        self.entered.push(change.clone());
+        if let EntryChange::Enter(drafts) = change {
+            for draft in drafts {
+                self.note_entry(draft.clone());
+            }
+        }
+        Ok(self.step("case supervision on 15 Jun 2026, entered", Vec::new()))
     }
 
     fn undo(&mut self) -> Result<Option<Step>, String> {

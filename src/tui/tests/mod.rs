@@ -3,6 +3,7 @@
 mod bench;
 mod delays;
 mod demo;
+mod entering;
 mod flows;
 mod look;
 mod never_panics;

@@ -213,6 +213,7 @@ fn a_case() -> CaseView {
                 recorded: Some(day("2026-04-11")),
                 actions_outstanding: Some(2),
                 decision_recorded: Some(false),
+                by_hand: None,
             },
             SessionRow {
                 on: day("2026-03-03"),
@@ -222,6 +223,7 @@ fn a_case() -> CaseView {
                 recorded: None,
                 actions_outstanding: None,
                 decision_recorded: None,
+                by_hand: None,
             },
         ],
         timeline: vec![

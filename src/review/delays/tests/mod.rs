@@ -64,6 +64,7 @@ fn picture(children: Vec<CaseFile>, policy: &str) -> Picture {
         caseload,
         check,
         outcomes: HashMap::new(),
+        entries: Vec::new(),
         person: PersonName::from("A Reader"),
         today: as_at(),
         calendar: Arc::new(book.calendar().clone()),

@@ -48,6 +48,21 @@ impl GapsPane {
         self.settle(sheet);
     }
 
+    /// The list of another picture, with the focus on this gap if it is still listed.
+    pub fn relay(&mut self, sheet: &Sheet, standings: &impl Standings, focus: Option<u32>) {
+        self.listed = list(sheet, &self.choice, standings);
+        let found = focus.and_then(|at| {
+            self.find(Row::Gap(at), None).or_else(|| {
+                let rows = self.listed.rows.iter();
+                rows.clone().position(|row| {
+                    self.members(*row).contains(&at) && !matches!(row, Row::Group(_))
+                })
+            })
+        });
+        self.cursor = found.unwrap_or(self.cursor);
+        self.settle(sheet);
+    }
+
     fn find(&self, focus: Row, rank: Option<u32>) -> Option<usize> {
         let wanted = self.first_gap(focus);
         self.listed.rows.iter().position(|row| match (focus, row) {

@@ -1,0 +1,238 @@
+//! Entries by hand: nothing is lost, every step can be undone, sightings are dated records.
+
+use super::*;
+
+fn draft(child: &str, on: &str) -> EntryDraft {
+    EntryDraft {
+        subject: EntrySubject::Child {
+            id: ChildId::read(child).unwrap(),
+            shown: Name::from(child),
+        },
+        what: EntryKind::Session {
+            kind: SessionType::CaseSupervision,
+            status: SessionStatus::Held,
+            decision: Answer::Yes,
+        },
+        on: day(on),
+        worker: Some(Name::from("T Mockridge")),
+        supervisor: Some(Name::from("Y Foobarton")),
+        team: None,
+        words: "plan talked through".to_owned(),
+    }
+}
+
+fn enter(store: &mut Store, drafts: Vec<EntryDraft>) -> Vec<EntryId> {
+    let change = EntryChange::Enter(drafts);
+    store.write_entries("entered", &change, NOW).unwrap().1
+}
+
+fn change(store: &mut Store, what: &str, change: &EntryChange) {
+    store.write_entries(what, change, NOW).unwrap();
+}
+
+fn one(store: &Store) -> Entry {
+    let mut all = store.entries().unwrap();
+    assert_eq!(all.len(), 1);
+    all.remove(0)
+}
+
+fn rows(store: &Store, table: &str) -> i64 {
+    let sql = format!("SELECT count(*) FROM {table}");
+    store.db.query_row(&sql, [], |r| r.get(0)).unwrap()
+}
+
+#[test]
+fn every_kind_of_entry_is_read_back_as_it_was_said() {
+    let place = Place::new();
+    let mut store = place.create();
+    let session = draft("0900138", "2026-06-10");
+    let own = EntryDraft {
+        subject: EntrySubject::Worker(Name::from("T Mockridge")),
+        what: EntryKind::Session {
+            kind: SessionType::StaffOneToOne,
+            status: SessionStatus::Cancelled,
+            decision: Answer::Blank,
+        },
+        ..session.clone()
+    };
+    let with = |what| EntryDraft {
+        what,
+        ..session.clone()
+    };
+    let said = vec![
+        session.clone(),
+        own,
+        with(EntryKind::Decision {
+            why: "the risk has changed".to_owned(),
+            taken_by: Some(Name::from("Y Foobarton")),
+        }),
+        with(EntryKind::Action {
+            owner: Some(Name::from("T Mockridge")),
+            due: Some(day("2026-06-20")),
+            done: None,
+        }),
+        with(EntryKind::Visit {
+            seen: Answer::Yes,
+            alone: Answer::No,
+        }),
+    ];
+    let ids = enter(&mut store, said.clone());
+    assert_eq!(ids.len(), 5);
+    drop(store);
+    let store = place.open(Access::Read).unwrap();
+    let kept: Vec<EntryDraft> = store
+        .entries()
+        .unwrap()
+        .into_iter()
+        .map(|e| e.said)
+        .collect();
+    assert_eq!(kept, said);
+}
+
+#[test]
+fn a_correction_keeps_the_older_version_and_asks_to_be_seen_again() {
+    let place = Place::new();
+    let mut store = place.create();
+    let id = enter(&mut store, vec![draft("900138", "2026-06-10")])[0];
+    let seen = EntryChange::Seen {
+        id,
+        on: day("2026-06-12"),
+        filed: Some(day("2026-06-11")),
+    };
+    change(&mut store, "seen", &seen);
+    assert_eq!(one(&store).seen.unwrap().recorded(), day("2026-06-11"));
+    let to = draft("900138", "2026-06-09");
+    change(&mut store, "corrected", &EntryChange::Correct { id, to });
+    let now = one(&store);
+    assert_eq!(
+        (now.version, now.said.on, now.seen),
+        (2, day("2026-06-09"), None)
+    );
+    assert_eq!(rows(&store, "entry_version"), 2);
+    store.undo(NOW).unwrap().unwrap();
+    let now = one(&store);
+    assert_eq!((now.version, now.said.on), (1, day("2026-06-10")));
+    assert!(now.seen.is_some());
+    // A number that was used by an undone version is not used again.
+    let to = draft("900138", "2026-06-08");
+    change(&mut store, "corrected", &EntryChange::Correct { id, to });
+    assert_eq!(one(&store).version, 3);
+    assert_eq!(rows(&store, "entry_version"), 3);
+}
+
+#[test]
+fn each_step_is_undone_and_redone_in_turn_with_outcomes_and_across_a_restart() {
+    let place = Place::new();
+    let mut store = place.create();
+    let id = enter(&mut store, vec![draft("900138", "2026-06-10")])[0];
+    let outcome = NewOutcome {
+        gap: GapKey::stored("K"),
+        kind: OutcomeKind::NotRequired,
+        reason: "a try".to_owned(),
+        data_as_at: day("2026-06-12"),
+        evidence: String::new(),
+    };
+    store.give("an outcome", &[outcome], NOW).unwrap();
+    let reason = "of another child".to_owned();
+    change(
+        &mut store,
+        "withdrawn",
+        &EntryChange::Withdraw { id, reason },
+    );
+    assert!(one(&store).withdrawn.is_some());
+    drop(store);
+    let mut store = place.open(Access::Write).unwrap();
+    let undone = store.undo(NOW).unwrap().unwrap();
+    assert_eq!(
+        (undone.what.as_str(), undone.entries),
+        ("withdrawn", vec![id])
+    );
+    assert!(one(&store).withdrawn.is_none());
+    let undone = store.undo(NOW).unwrap().unwrap();
+    assert_eq!((undone.gaps.len(), undone.entries.len()), (1, 0));
+    assert_eq!(store.undo(NOW).unwrap().unwrap().what, "entered");
+    assert!(store.entries().unwrap().is_empty());
+    for _ in 0..3 {
+        store.redo(NOW).unwrap().unwrap();
+    }
+    assert!(store.redo(NOW).unwrap().is_none());
+    assert!(one(&store).withdrawn.is_some());
+    assert_eq!(store.outcomes().unwrap().len(), 1);
+}
+
+#[test]
+fn a_sighting_can_be_taken_back() {
+    let place = Place::new();
+    let mut store = place.create();
+    let id = enter(&mut store, vec![draft("900138", "2026-06-10")])[0];
+    let on = day("2026-06-12");
+    change(
+        &mut store,
+        "seen",
+        &EntryChange::Seen {
+            id,
+            on,
+            filed: None,
+        },
+    );
+    change(&mut store, "not seen", &EntryChange::NotSeen { id });
+    assert!(one(&store).seen.is_none());
+    assert_eq!(rows(&store, "entry_seen"), 2);
+    store.undo(NOW).unwrap();
+    assert_eq!(&*one(&store).seen.unwrap().by, "Y Foobarton");
+}
+
+#[test]
+fn nothing_that_was_entered_can_be_changed_or_erased() {
+    let place = Place::new();
+    let mut store = place.create();
+    enter(&mut store, vec![draft("900138", "2026-06-10")]);
+    for sql in [
+        "UPDATE entry_version SET words = ''",
+        "DELETE FROM entry_version",
+    ] {
+        assert!(store.db.execute(sql, []).is_err(), "{sql}");
+    }
+    let refused = store.write_entries("x", &EntryChange::NotSeen { id: EntryId(99) }, NOW);
+    assert!(matches!(refused, Err(StoreError::NoSuchEntry(99))));
+}
+
+#[test]
+fn the_audit_log_says_that_something_was_entered_and_not_what() {
+    let place = Place::new();
+    let mut store = place.create();
+    enter(&mut store, vec![draft("900138", "2026-06-10")]);
+    let detail: String = store
+        .db
+        .query_row("SELECT group_concat(what || detail) FROM audit", [], |r| {
+            r.get(0)
+        })
+        .unwrap();
+    assert!(detail.contains("entryentered"), "{detail}");
+    for hidden in ["900138", "Mockridge", "talked"] {
+        assert!(!detail.contains(hidden), "{detail}");
+    }
+}
+
+#[test]
+fn a_store_of_the_first_schema_is_brought_up_to_date_with_what_it_holds() {
+    let place = Place::new();
+    let mut store = place.create();
+    import(
+        &mut store,
+        vec![referral("900138", "2026-01-05")],
+        "2025-12-12",
+        "2026-06-12",
+    );
+    store
+        .db
+        .execute_batch(
+            "DROP TABLE entry_seen; DROP TABLE entry_version; DROP TABLE entry; PRAGMA user_version = 1",
+        )
+        .unwrap();
+    drop(store);
+    let mut store = place.open(Access::Write).unwrap();
+    enter(&mut store, vec![draft("900138", "2026-06-10")]);
+    assert_eq!(store.caseload(day("2026-06-12")).unwrap().children.len(), 1);
+    assert_eq!(store.entries().unwrap().len(), 1);
+}
