@@ -21,5 +21,6 @@ pub use error::StoreError;
 pub use facts::{Changes, ImportTicket};
 pub use key::Secret;
 pub use load::{Shelf, Told};
+pub use notes::NewNote;
 pub use open::{Access, Store};
 pub use outcomes::{NewOutcome, Undone};

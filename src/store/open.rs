@@ -19,7 +19,10 @@ use super::{
 use crate::model::PersonName;
 
 /// The ladder: step n brings a store from schema n to n + 1. A step is never edited once released.
-const LADDER: [&str; 1] = [include_str!("../../assets/migrations/0001_ground.sql")];
+const LADDER: [&str; 2] = [
+    include_str!("../../assets/migrations/0001_ground.sql"),
+    include_str!("../../assets/migrations/0003_notes.sql"),
+];
 
 /// Marks a file as a Caselight store ("CLit").
 const APPLICATION: i32 = 0x434c_6974;

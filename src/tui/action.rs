@@ -62,6 +62,13 @@ pub enum Action {
     Evidence,
     UndoTyping,
     RedoTyping,
+    Find,
+    Outline,
+    /// The cases behind a count.
+    OpenCases,
+    Audience,
+    Rename,
+    CopyNote,
     // Dialogs.
     Accept,
     Cancel,
@@ -90,6 +97,12 @@ pub enum Mode {
     Notes,
     /// The editor: letters are text.
     Note,
+    /// Words are looked for in the note.
+    Find,
+    /// The figures of the note.
+    Figures,
+    /// A list to choose one line from.
+    Choice,
     Help,
     Palette,
     Outcome,
@@ -103,7 +116,7 @@ pub enum Mode {
 
 impl Mode {
     /// Every mode.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 20] = [
         Self::Always,
         Self::Anywhere,
         Self::List,
@@ -114,6 +127,9 @@ impl Mode {
         Self::Case,
         Self::Notes,
         Self::Note,
+        Self::Find,
+        Self::Figures,
+        Self::Choice,
         Self::Help,
         Self::Palette,
         Self::Outcome,
@@ -155,6 +171,9 @@ impl Mode {
             ],
             Self::Notes => &[Self::Notes, Self::List, Self::Anywhere, Self::Always],
             Self::Note => &[Self::Note, Self::Always],
+            Self::Find => &[Self::Find, Self::Always],
+            Self::Figures => &[Self::Figures, Self::Always],
+            Self::Choice => &[Self::Choice, Self::Always],
             Self::Help => &[Self::Help, Self::Always],
             Self::Palette => &[Self::Palette, Self::Always],
             Self::Outcome => &[Self::Outcome, Self::Always],
@@ -179,6 +198,9 @@ impl Mode {
             Self::Case => "One child",
             Self::Notes => "Notes",
             Self::Note => "Writing a note",
+            Self::Find => "Finding words in a note",
+            Self::Figures => "The figures of a note",
+            Self::Choice => "A list to choose from",
             Self::Help => "This help",
             Self::Palette => "The list of actions",
             Self::Outcome => "Giving an outcome",

@@ -1,12 +1,12 @@
 //! What the worker's answers change. An answer to a question that nobody asks any more is dropped.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use tui_input::Input;
 
 use super::action::{Action, Mode};
-use super::app::{App, Leaving, Opening, Pane};
+use super::app::{App, Leaving, Opening, Pane, TRIES_AGAIN};
+use super::bench::Exported;
 use super::dialogs::{Asked, Dialog, ImportForm, Stage};
 use super::effect::{Answer, Effect, Job, Ticket};
 use super::panes::case::CasePane;
@@ -59,16 +59,22 @@ pub fn answered(app: &mut App, answer: Answer) -> Vec<Effect> {
             note_saved(app, id, typed, result);
             if let Some(words) = failed {
                 app.leaving = Leaving::No;
+                app.autosave_at = Some(app.now + TRIES_AGAIN);
                 app.warn(words);
             }
         }
+        Answer::NoteKept(Ok((head, words))) => {
+            app.notes.show(head);
+            app.say(words);
+        }
+        Answer::NoteKept(Err(words)) => app.warn(words),
         Answer::NoteExported(result) => exported(app, result),
     }
     Vec::new()
 }
 
 /// A file that was not written leaves its question open, with what was typed.
-fn exported(app: &mut App, result: Result<PathBuf, String>) {
+fn exported(app: &mut App, result: Result<Exported, String>) {
     let question = match &mut app.dialog {
         Some(Dialog::Line(question)) if matches!(question.asked, Asked::ExportTo(_)) => {
             Some(question)
@@ -78,7 +84,20 @@ fn exported(app: &mut App, result: Result<PathBuf, String>) {
     match (result, question) {
         (Err(words), Some(question)) => question.trouble = Some(words),
         (Err(words), None) => app.warn(words),
-        (Ok(path), question) => {
+        (Ok(Exported::Taken(path)), question) => {
+            let words = format!(
+                "There is a file {} already. Enter replaces it; another name keeps both.",
+                path.display()
+            );
+            match question {
+                Some(question) => {
+                    question.taken = Some(question.input.value().trim().to_owned());
+                    question.trouble = Some(words);
+                }
+                None => app.warn(words),
+            }
+        }
+        (Ok(Exported::Written(path)), question) => {
             if question.is_some() {
                 app.dialog = None;
             }
@@ -92,6 +111,7 @@ fn lay(app: &mut App, sheet: Arc<Sheet>) {
     app.given = super::given::Given::default();
     app.gaps.marks.clear();
     app.gaps.argument = None;
+    app.gaps.leave_selection();
     app.gaps.choice.folded.clear();
     app.gaps.choice.unfolded.clear();
     app.gaps.restart(&sheet, &app.given);
@@ -219,7 +239,7 @@ fn opened(app: &mut App, ticket: Ticket, result: Result<Note, String>) {
         Ok(note) => {
             app.message = None;
             app.notes.hold_one(note.head.clone());
-            app.note = Some(NotePane::open(note, &app.theme));
+            app.note = Some(NotePane::open(note));
             app.gaps.marks.clear();
             app.pane = Pane::Note;
         }
@@ -237,6 +257,6 @@ fn note_saved(
         app.notes.hold_one(head.clone());
     }
     if let Some(note) = app.note.as_mut().filter(|note| note.head.id == id) {
-        note.saved(typed, result.map_err(|_| ()));
+        note.saved(typed, result);
     }
 }

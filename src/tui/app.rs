@@ -29,6 +29,9 @@ pub const MESSAGE_STAYS: Duration = Duration::from_secs(6);
 /// How long a pause in typing is before the note is saved.
 pub const PAUSE: Duration = Duration::from_secs(1);
 
+/// How long after a save that failed it is tried again without a key.
+pub const TRIES_AGAIN: Duration = Duration::from_secs(10);
+
 /// Which pane has the window.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Pane {
@@ -156,14 +159,14 @@ impl App {
 
     /// What the keys of the pane mean, whatever stands before it.
     #[must_use]
-    pub const fn pane_mode(&self) -> Mode {
+    pub fn pane_mode(&self) -> Mode {
         match self.pane {
             Pane::Gaps => Mode::Gaps,
             Pane::Reading => Mode::Reading,
             Pane::Cases => Mode::Cases,
             Pane::Case => Mode::Case,
             Pane::Notes => Mode::Notes,
-            Pane::Note => Mode::Note,
+            Pane::Note => self.note.as_ref().map_or(Mode::Note, NotePane::mode),
         }
     }
 
@@ -231,6 +234,10 @@ impl App {
     /// After every update: the focus is on something and is seen.
     pub fn settle(&mut self) {
         let page = self.page();
+        let body = self.body();
+        if let Some(note) = self.note.as_mut().filter(|_| self.pane == Pane::Note) {
+            note.settle(body);
+        }
         if let Some(sheet) = self.sheet.clone() {
             match self.pane {
                 Pane::Gaps => {

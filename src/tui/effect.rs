@@ -7,9 +7,10 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::bench::Exported;
 use super::sheet::Sheet;
-use crate::model::{Day, GapKey, Note, NoteHead, NoteId, OutcomeKind};
-use crate::review::{ImportPreview, ImportSummary, Step};
+use crate::model::{Day, GapKey, Note, NoteHead, NoteId, NoteText, OutcomeKind};
+use crate::review::{ImportPreview, ImportSummary, Overwrite, Step};
 
 /// Tells one question from another.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
@@ -67,12 +68,20 @@ pub enum Job {
         id: NoteId,
         /// Counts what was typed, so that a later word is not taken for saved.
         typed: u64,
+        text: NoteText,
+    },
+    /// Another title for a note that is not open.
+    RenameNote {
+        id: NoteId,
         title: String,
-        body: String,
+    },
+    CopyNote {
+        id: NoteId,
     },
     ExportNote {
         id: NoteId,
         path: PathBuf,
+        overwrite: Overwrite,
     },
 }
 
@@ -116,5 +125,7 @@ pub enum Answer {
         typed: u64,
         result: Result<NoteHead, String>,
     },
-    NoteExported(Result<PathBuf, String>),
+    /// A note that was copied or renamed, with the words that say so.
+    NoteKept(Result<(NoteHead, &'static str), String>),
+    NoteExported(Result<Exported, String>),
 }

@@ -43,7 +43,9 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
     put(frame, areas.tabs, &tabs(app, window.width.into()));
     body(app, frame, areas.body);
     // Where outcomes are given there are more keys than one row can name.
-    let rows = if matches!(app.mode(), Mode::Gaps | Mode::Case) && !areas.message.is_empty() {
+    let rows = if matches!(app.mode(), Mode::Gaps | Mode::Case | Mode::Note)
+        && !areas.message.is_empty()
+    {
         2
     } else {
         1
@@ -207,7 +209,12 @@ fn idle(app: &App, mode: Mode) -> &'static [Action] {
         Mode::Import if !matches!(&app.dialog, Some(Dialog::Import(form)) if form.completes()) => {
             &[Action::Complete]
         }
-        Mode::Notes if app.notes.heads.is_empty() => &[Action::Open, Action::Export],
+        Mode::Notes if app.notes.heads.is_empty() => &[
+            Action::Open,
+            Action::Export,
+            Action::Rename,
+            Action::CopyNote,
+        ],
         _ => &[],
     }
 }

@@ -36,6 +36,7 @@ pub mod theme;
 pub mod update;
 mod widgets;
 mod worker;
+mod writing;
 
 pub use bench::{Bench, Progress};
 pub use runtime::{RunSettings, Trace, TuiError, run};

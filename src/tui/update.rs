@@ -10,7 +10,7 @@ use ratatui::layout::Rect;
 
 use super::act::act;
 use super::answers::answered;
-use super::app::{App, Leaving, PAUSE, Pane};
+use super::app::{App, Leaving, Pane};
 use super::asked;
 use super::dialogs::{self, Dialog};
 use super::effect::{Answer, Effect, Job};
@@ -86,15 +86,9 @@ fn typed(app: &mut App, key: KeyEvent) {
             }
         }
         Some(Dialog::Outcome(form)) => form.key(key),
-        Some(Dialog::Help(_) | Dialog::Confirm(_)) => {}
-        None => {
-            if app.pane == Pane::Note
-                && let Some(note) = &mut app.note
-                && note.key(key)
-            {
-                app.autosave_at = Some(app.now + PAUSE);
-            }
-        }
+        Some(Dialog::Help(_) | Dialog::Confirm(_) | Dialog::Choice(_)) => {}
+        None if app.pane == Pane::Note => super::writing::typed(app, key),
+        None => {}
     }
 }
 
@@ -112,15 +106,9 @@ fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
             }
         }
         Some(Dialog::Outcome(form)) => form.paste(text),
-        Some(Dialog::Help(_) | Dialog::Confirm(_)) => {}
-        None => {
-            if app.pane == Pane::Note
-                && let Some(note) = &mut app.note
-                && note.paste(text)
-            {
-                app.autosave_at = Some(app.now + PAUSE);
-            }
-        }
+        Some(Dialog::Help(_) | Dialog::Confirm(_) | Dialog::Choice(_)) => {}
+        None if app.pane == Pane::Note => super::writing::pasted(app, text),
+        None => {}
     }
     Vec::new()
 }
@@ -147,8 +135,7 @@ pub fn save_note(app: &mut App) -> Vec<Effect> {
     vec![Effect::Ask(Job::SaveNote {
         id: note.head.id,
         typed: note.typed,
-        title: note.head.title.clone(),
-        body: note.body(),
+        text: note.text(),
     })]
 }
 

@@ -2,6 +2,7 @@
 //!
 //! A dialog keeps what was typed into it and says what it came to; it acts on nothing itself.
 
+mod choice;
 mod confirm;
 mod help;
 mod import;
@@ -18,6 +19,7 @@ use ratatui::widgets::{Block, Clear, Widget as _};
 use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler as _;
 
+pub use choice::{Choice, Lines};
 pub use confirm::{Confirm, Then};
 pub use help::Help;
 pub use import::{ImportForm, Stage, paths};
@@ -38,6 +40,7 @@ pub enum Dialog {
     Outcome(Box<OutcomeForm>),
     Line(Question),
     Confirm(Confirm),
+    Choice(Choice),
     Import(Box<ImportForm>),
 }
 
@@ -51,6 +54,7 @@ impl Dialog {
             Self::Outcome(_) => Mode::Outcome,
             Self::Line(_) => Mode::Line,
             Self::Confirm(_) => Mode::Confirm,
+            Self::Choice(_) => Mode::Choice,
             Self::Import(form) => form.mode(),
         }
     }
@@ -63,6 +67,7 @@ impl Dialog {
             Self::Outcome(form) => form.draw(frame, window, theme),
             Self::Line(question) => question.draw(frame, window, theme),
             Self::Confirm(confirm) => confirm.draw(frame, window, theme),
+            Self::Choice(choice) => choice.draw(frame, window, theme),
             Self::Import(form) => form.draw(frame, window, theme),
         }
     }

@@ -17,6 +17,8 @@ pub enum Asked {
     GapFilter,
     CaseFilter,
     Title,
+    /// Of a note in the list.
+    Rename(NoteId),
     ExportTo(NoteId),
 }
 
@@ -25,8 +27,8 @@ impl Asked {
         match self {
             Self::GapFilter => "Show only gaps that",
             Self::CaseFilter => "Show only children who",
-            Self::Title => "Title of the note",
-            Self::ExportTo(_) => "Write the note to a Markdown file",
+            Self::Title | Self::Rename(_) => "Title of the note",
+            Self::ExportTo(_) => "Write the note to a file",
         }
     }
 
@@ -41,10 +43,11 @@ impl Asked {
                 "team:north worker: family: kind:cp age:<5 gaps:>0 id:. Quotes hold words \
                  together, a minus turns a term round. Nothing shows all."
             }
-            Self::Title => "One line, as it will stand over the note.",
+            Self::Title | Self::Rename(_) => "One line, as it will stand over the note.",
             Self::ExportTo(_) => {
-                "The file leaves the encrypted store: put it where only those who need it can \
-                 read it."
+                "A name that ends in .html makes a page to print and to read in a browser, one in \
+                 .md plain Markdown. The file leaves the encrypted store: put it where only \
+                 those who need it can read it."
             }
         }
     }
@@ -56,6 +59,8 @@ pub struct Question {
     pub asked: Asked,
     pub input: Input,
     pub trouble: Option<String>,
+    /// The name of a file that is there already: the same answer again replaces it.
+    pub taken: Option<String>,
 }
 
 impl Question {
@@ -66,6 +71,7 @@ impl Question {
             asked,
             input: Input::new(answer),
             trouble: None,
+            taken: None,
         }
     }
 

@@ -137,7 +137,10 @@ fn a_note_is_drafted_shown_edited_and_taken_away() {
             .contains("As typed,  with two  spaces.")
     );
     let said = home.fails(1, &["note", "export", "1", to]);
-    assert!(said.contains("choose another name"), "{said}");
+    assert!(
+        said.contains("Choose another name, or replace it with --overwrite"),
+        "{said}"
+    );
     home.ok(&["note", "export", "1", to, "--overwrite"]);
     let listed = home.json(&["note", "list", "--format", "json"]);
     assert_eq!(
