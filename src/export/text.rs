@@ -149,7 +149,7 @@ impl Writer<'_> {
 
     fn start(&mut self, tag: Tag<'_>) {
         match tag {
-            Tag::Paragraph => self.push("<p dir=\"auto\">"),
+            Tag::Paragraph | Tag::HtmlBlock => self.push("<p dir=\"auto\">"),
             Tag::Heading { level, .. } => {
                 // The title is the one h1, and no level is left out on the way down.
                 let before = self.out.headings.last().map_or(1, |last| last.level);
@@ -168,7 +168,6 @@ impl Writer<'_> {
                 self.plain += 1;
                 self.push("<pre><code>");
             }
-            Tag::HtmlBlock => self.push("<p dir=\"auto\">"),
             Tag::List(Some(1)) => self.push("<ol>\n"),
             Tag::List(Some(first)) => {
                 let open = format!("<ol start=\"{first}\">\n");

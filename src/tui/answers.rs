@@ -52,7 +52,7 @@ pub fn answered(app: &mut App, answer: Answer) -> Vec<Effect> {
         Answer::LookedAt { ticket, result } => looked_at(app, ticket, result),
         Answer::Imported { ticket, result } => return imported(app, ticket, result),
         Answer::Notes(Ok(heads)) => app.notes.hold(heads),
-        Answer::Notes(Err(words)) => app.warn(words),
+        Answer::Notes(Err(words)) | Answer::NoteKept(Err(words)) => app.warn(words),
         Answer::Note { ticket, result } => opened(app, ticket, result),
         Answer::NoteSaved { id, typed, result } => {
             let failed = result.as_ref().err().cloned();
@@ -67,7 +67,6 @@ pub fn answered(app: &mut App, answer: Answer) -> Vec<Effect> {
             app.notes.show(head);
             app.say(words);
         }
-        Answer::NoteKept(Err(words)) => app.warn(words),
         Answer::NoteExported(result) => exported(app, result),
     }
     Vec::new()
@@ -231,7 +230,7 @@ fn imported(app: &mut App, ticket: Ticket, result: Result<ImportSummary, String>
     }
 }
 
-fn opened(app: &mut App, ticket: Ticket, result: Result<Note, String>) {
+fn opened(app: &mut App, ticket: Ticket, result: Result<Box<Note>, String>) {
     if ticket != app.note_asked {
         return;
     }
@@ -239,7 +238,7 @@ fn opened(app: &mut App, ticket: Ticket, result: Result<Note, String>) {
         Ok(note) => {
             app.message = None;
             app.notes.hold_one(note.head.clone());
-            app.note = Some(NotePane::open(note));
+            app.note = Some(NotePane::open(*note));
             app.gaps.marks.clear();
             app.pane = Pane::Note;
         }

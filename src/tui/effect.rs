@@ -118,7 +118,7 @@ pub enum Answer {
     /// A note that was asked for, or a draft that was just written.
     Note {
         ticket: Ticket,
-        result: Result<Note, String>,
+        result: Result<Box<Note>, String>,
     },
     NoteSaved {
         id: NoteId,

@@ -86,9 +86,8 @@ fn typed(app: &mut App, key: KeyEvent) {
             }
         }
         Some(Dialog::Outcome(form)) => form.key(key),
-        Some(Dialog::Help(_) | Dialog::Confirm(_) | Dialog::Choice(_)) => {}
         None if app.pane == Pane::Note => super::writing::typed(app, key),
-        None => {}
+        Some(Dialog::Help(_) | Dialog::Confirm(_) | Dialog::Choice(_)) | None => {}
     }
 }
 
@@ -106,9 +105,8 @@ fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
             }
         }
         Some(Dialog::Outcome(form)) => form.paste(text),
-        Some(Dialog::Help(_) | Dialog::Confirm(_) | Dialog::Choice(_)) => {}
         None if app.pane == Pane::Note => super::writing::pasted(app, text),
-        None => {}
+        Some(Dialog::Help(_) | Dialog::Confirm(_) | Dialog::Choice(_)) | None => {}
     }
     Vec::new()
 }

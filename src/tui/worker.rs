@@ -78,11 +78,11 @@ pub fn answer(
         Job::Notes => Answer::Notes(bench.notes()),
         Job::Note { ticket, id } => Answer::Note {
             ticket,
-            result: bench.note(id),
+            result: bench.note(id).map(Box::new),
         },
         Job::Draft { ticket, gaps } => Answer::Note {
             ticket,
-            result: bench.draft(&gaps),
+            result: bench.draft(&gaps).map(Box::new),
         },
         Job::SaveNote { id, typed, text } => Answer::NoteSaved {
             id,
