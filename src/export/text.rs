@@ -2,7 +2,7 @@
 //!
 //! It passes nothing through: HTML that was typed is shown as it was typed, an address is text and
 //! an image is its description. The surprising thing: a table takes its caption from the heading
-//! above it, because Markdown has none.
+//! above it, because Markdown has none: it is there to be heard, for the eye has the heading.
 
 use pulldown_cmark::{
     Alignment, CodeBlockKind, Event, Options, Parser, Tag, TagEnd, TextMergeStream,
@@ -131,7 +131,8 @@ impl Writer<'_> {
 
     /// Words without a mark of evidence; a blank says what it is.
     fn words(&mut self, text: &str) {
-        let shown = escape(text);
+        // A number and its sign stay on one line.
+        let shown = escape(text).replace(" %", "\u{a0}%");
         let blank = "<span class=\"blank\">to fill in</span>";
         self.push(&shown.replace(BLANK, blank));
     }
@@ -257,7 +258,7 @@ impl Writer<'_> {
         self.table = Some(columns);
         let open = format!(
             "<div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-label=\"Table\"><table>\n\
-             <caption dir=\"auto\">{caption}</caption>\n"
+             <caption class=\"quiet\" dir=\"auto\">{caption}</caption>\n"
         );
         self.push(&open);
     }
@@ -343,7 +344,7 @@ mod tests {
     fn a_table_has_a_caption_headings_of_columns_and_named_blanks() {
         let page = html("## Actions\n\n| No | Who |\n|--:|---|\n| 1 | ____ |\n");
         assert!(
-            page.contains("<caption dir=\"auto\">Actions</caption>"),
+            page.contains("<caption class=\"quiet\" dir=\"auto\">Actions</caption>"),
             "{page}"
         );
         assert!(

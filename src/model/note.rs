@@ -87,6 +87,16 @@ impl Audience {
         }
     }
 
+    /// In a narrow column.
+    #[must_use]
+    pub const fn short(self) -> &'static str {
+        match self {
+            Self::Dfe => "DfE",
+            Self::Ofsted => "Ofsted",
+            other => other.word(),
+        }
+    }
+
     /// The audience of this word.
     #[must_use]
     pub fn of(word: &str) -> Option<Self> {

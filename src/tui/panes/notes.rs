@@ -13,7 +13,7 @@ use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::{self, Window, line, put, put_all};
 
 /// The list's part of the width, in hundredths.
-pub const SHARE: u16 = 60;
+pub const SHARE: u16 = 66;
 
 /// The state of the pane.
 #[derive(Clone, Debug, Default)]
@@ -99,7 +99,7 @@ pub fn draw(frame: &mut Frame<'_>, body: Rect, pane: &NotesPane, on: (&Theme, &K
             let (words, to_answer) = (count(head.words), count(head.to_answer));
             let row = [
                 &clean(&head.title),
-                head.audience.label(),
+                head.audience.short(),
                 &head.as_at.long(),
                 &saved(head),
                 &words,
@@ -134,7 +134,7 @@ fn columns(row: &[&str; 6], cells: usize) -> String {
     for (part, wide) in [
         (right(words, 6), 6),
         (left(as_at, 11), 11),
-        (left(audience, 26), 26),
+        (left(audience, 8), 8),
         (left(saved, 11), 11),
     ] {
         // At least twenty cells stay for the title.

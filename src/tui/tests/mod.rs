@@ -4,6 +4,7 @@ mod bench;
 mod demo;
 mod flows;
 mod never_panics;
+mod notes;
 mod screens;
 mod speed;
 

@@ -240,7 +240,8 @@ impl NotePane {
         (at.0, line.map_or(0, |line| byte_of(line, at.1)))
     }
 
-    /// Puts the cursor on a byte of a line.
+    /// Puts the cursor on a byte of a line; within one line at most as far as the editor counts
+    /// columns (65,535).
     pub fn go(&mut self, (line, byte): (usize, usize)) {
         let text = self.editor.lines().get(line);
         let column = text.map_or(0, |text| {
@@ -250,13 +251,6 @@ impl NotePane {
         let near = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);
         self.editor
             .move_cursor(CursorMove::Jump(near(line), near(column)));
-        // The editor's own jump ends where its numbers do.
-        for _ in usize::from(u16::MAX)..line {
-            self.editor.move_cursor(CursorMove::Down);
-        }
-        for _ in usize::from(u16::MAX)..column {
-            self.editor.move_cursor(CursorMove::Forward);
-        }
     }
 
     /// Puts the cursor on a line and the line near the top of the window.

@@ -115,7 +115,11 @@ fn wrapped(line: &str, room: usize) -> Vec<Range<usize>> {
         if piece.chars().all(char::is_whitespace) {
             // It hangs over the edge rather than begin a row.
             used += wide;
-            after_space = at + piece.len();
+            let after = at + piece.len();
+            // "17 %" stays together.
+            if !line.get(after..).is_some_and(|rest| rest.starts_with('%')) {
+                after_space = after;
+            }
             continue;
         }
         if used + wide > room && at > start {
@@ -143,6 +147,7 @@ mod tests {
         assert_eq!(rows("one two.", 7), ["one ", "two."]);
         assert_eq!(rows("one two, three", 8), ["one two, ", "three"]);
         assert_eq!(rows("", 5), [""]);
+        assert_eq!(rows("of 87 (21 %)", 10), ["of 87 ", "(21 %)"]);
         for room in 1..40 {
             let line = "One child, in six; was not (on record) seen. Who, then, waits? éà 日本語.";
             let all = rows(line, room);
