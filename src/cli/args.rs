@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::model::{Covers, Day, GapKey};
+use crate::model::{Audience, Covers, Day, GapKey};
+use crate::review::Form;
 
 /// See which children's work needs a manager's eye, decide, and write the note that improves it.
 #[derive(Debug, Parser)]
@@ -337,48 +338,113 @@ pub(super) enum Layouts {
 #[derive(Debug, Subcommand)]
 pub(super) enum Note {
     /// Draft a note from the gaps that are open
-    Draft {
-        #[command(flatten)]
-        view: View,
-        /// Only this rule (may be given more than once)
-        #[arg(long = "rule", value_name = "ID")]
-        rules: Vec<String>,
-        /// Only teams whose name holds this
-        #[arg(long, value_name = "TEXT")]
-        team: Option<String>,
-        /// Only the gap with this code or key (may be given more than once)
-        #[arg(long = "gap", value_name = "KEY", value_parser = key)]
-        gaps: Vec<GapKey>,
-        /// The note's title
-        #[arg(long)]
-        title: Option<String>,
-    },
+    Draft(Draft),
     /// List the notes
     List {
         /// How to print it: lines for a person, CSV for a sheet, JSON for a program
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
-    /// Print a note
-    Show { id: i64 },
-    /// Replace a note's text with the text of a file
-    Edit {
+    /// Print a note's text, or all of it as JSON
+    Show {
         id: i64,
-        /// The new text, as Markdown
-        #[arg(long, value_name = "FILE")]
-        from: PathBuf,
-        #[arg(long)]
-        title: Option<String>,
+        #[arg(long, value_enum, default_value_t)]
+        format: Paper,
     },
-    /// Write a note as a Markdown file
-    Export {
+    /// Change a note's text, title or audience
+    Edit(Edit),
+    /// Make a copy to go on from
+    Copy { id: i64 },
+    /// List a note's headings with their words and what is still to answer
+    Outline {
         id: i64,
-        #[arg(value_name = "FILE")]
-        to: PathBuf,
-        /// Write over a file that exists
-        #[arg(long)]
-        overwrite: bool,
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
     },
+    /// List a note's figures, or the gaps behind one of them
+    Evidence {
+        id: i64,
+        /// The figure, such as E1
+        label: Option<String>,
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Write a note as Markdown or as one HTML page
+    Export(Export),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Draft {
+    #[command(flatten)]
+    pub view: View,
+    /// Only this rule (may be given more than once)
+    #[arg(long = "rule", value_name = "ID")]
+    pub rules: Vec<String>,
+    /// Only teams whose name holds this
+    #[arg(long, value_name = "TEXT")]
+    pub team: Option<String>,
+    /// Only the gap with this code or key (may be given more than once)
+    #[arg(long = "gap", value_name = "KEY", value_parser = key)]
+    pub gaps: Vec<GapKey>,
+    /// The note's title
+    #[arg(long)]
+    pub title: Option<String>,
+    /// For whom: board, leaders, dfe, ofsted, scrutiny, learning or public; by default board
+    #[arg(long, value_name = "WORD", value_parser = audience)]
+    pub audience: Option<Audience>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Edit {
+    pub id: i64,
+    /// The new text, as Markdown; - reads it from standard input
+    #[arg(long, value_name = "FILE")]
+    pub from: Option<PathBuf>,
+    #[arg(long)]
+    pub title: Option<String>,
+    /// For whom: board, leaders, dfe, ofsted, scrutiny, learning or public
+    #[arg(long, value_name = "WORD", value_parser = audience)]
+    pub audience: Option<Audience>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Export {
+    pub id: i64,
+    #[arg(value_name = "FILE", conflicts_with = "to")]
+    pub file: Option<PathBuf>,
+    /// The file to write
+    #[arg(long, value_name = "FILE")]
+    pub to: Option<PathBuf>,
+    /// By default as the file's name ends: .html or .md
+    #[arg(long, value_enum)]
+    pub format: Option<Written>,
+    /// Write over a file that exists
+    #[arg(long)]
+    pub overwrite: bool,
+}
+
+/// How one note is printed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
+pub(super) enum Paper {
+    #[default]
+    Text,
+    Json,
+}
+
+/// In which form a note is written to a file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum Written {
+    Markdown,
+    Html,
+}
+
+impl From<Written> for Form {
+    fn from(written: Written) -> Self {
+        match written {
+            Written::Markdown => Self::Markdown,
+            Written::Html => Self::Html,
+        }
+    }
 }
 
 pub(super) fn day(text: &str) -> Result<Day, String> {
@@ -413,4 +479,11 @@ fn state(text: &str) -> Result<crate::model::State, String> {
 #[allow(clippy::unnecessary_wraps, reason = "clap asks for a Result")]
 fn key(text: &str) -> Result<GapKey, String> {
     Ok(GapKey::stored(text))
+}
+
+fn audience(text: &str) -> Result<Audience, String> {
+    Audience::of(text).ok_or_else(|| {
+        let words: Vec<_> = Audience::ALL.iter().map(|known| known.word()).collect();
+        format!("a note is for one of {}", words.join(", "))
+    })
 }

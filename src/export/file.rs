@@ -16,7 +16,7 @@ pub enum Overwrite {
 #[derive(Debug, thiserror::Error)]
 pub enum ExportError {
     #[error(
-        "writing {path}: a file of that name is there; choose another name or say to replace it"
+        "writing {path}: a file of that name is there; choose another name or replace it with --overwrite"
     )]
     Exists { path: PathBuf },
     #[error("writing {path}: that is a folder; add a file name")]

@@ -12,6 +12,7 @@ mod finding;
 mod ids;
 mod note;
 mod outcome;
+pub mod prose;
 mod record;
 
 pub use batch::{Batch, ConflictNote, Covers, Fact, FeedKind, FileReport, Problem, SheetReport};
@@ -23,7 +24,7 @@ pub use entry::{
 };
 pub use finding::{FactRef, Finding, GapKey, State, Subject};
 pub use ids::{ChildId, Name, PersonName};
-pub use note::{Evidence, Note, NoteHead, NoteId, NoteStatus};
+pub use note::{Audience, Evidence, Ground, Note, NoteHead, NoteId, NoteStatus, NoteText, Sharing};
 pub use outcome::{ActionId, GivenOutcome, Outcome, OutcomeKind, Place, Standing};
 pub use record::{
     Adopter, Adoption, Answer, CarePeriod, CaseStatus, CinEpisode, Contact, CpPlan, EarlyHelp,

@@ -3,25 +3,22 @@
 use std::collections::HashSet;
 
 use super::{
-    BLANK, answers,
+    answers,
+    cover::sources,
     figure::{Item, Row, key},
-    header::header,
+    found::{evidence, found},
     limits::limits,
     pick::{Pick, size},
+    since::{Earlier, since},
     template::{fill, words},
     unit::Stage,
 };
-use crate::model::{Day, Evidence, Feed, Name, Standing, State};
-use crate::rules::{Kind, Level, RuleResult};
+use crate::model::{Day, Evidence, Feed, Name, Standing, State, prose::BLANK};
+use crate::rules::{Kind, RuleResult};
 
 /// What the draft may know besides the marked gaps.
 #[derive(Clone, Copy, Debug)]
 pub struct Context<'a> {
-    /// May be empty.
-    pub council: &'a str,
-    /// "improvement board".
-    pub audience: &'a str,
-    pub author: &'a str,
     pub as_at: Day,
     /// The day of drafting, for the age of the data.
     pub today: Day,
@@ -32,6 +29,8 @@ pub struct Context<'a> {
     pub rules: &'a [RuleResult],
     /// The teams of which the note speaks, never people; empty for the whole authority.
     pub scope: &'a [Name],
+    /// The note to hold this one beside, if there is one.
+    pub earlier: Option<Earlier<'a>>,
 }
 
 impl Context<'_> {
@@ -45,8 +44,10 @@ impl Context<'_> {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Draft {
     pub title: String,
-    /// Markdown from the header on; the title is not in it.
+    /// Markdown from the first section on; the title and the cover are not in it.
     pub body_markdown: String,
+    /// The standards and the feeds, for the cover.
+    pub sources: String,
     pub evidence: Vec<Evidence>,
 }
 
@@ -67,112 +68,25 @@ pub fn draft(title: &str, picks: &[Pick], context: &Context<'_>) -> Draft {
         figures += pick.parts.len();
     }
     let sections = [
-        header(context),
         found(&items, context),
+        evidence(&items, context),
         children(&items, context),
-        since(&items),
+        with_question("since", &since(&items, context)),
         why(&items),
         actions(&items, context),
         measures(&items, context),
+        pace(&items),
         limits(&items, context),
-        format!("{}\n\n{}", heading("asks"), words("asks", "question")),
+        with_question("asks", &[]),
         annex(&items),
     ];
     let rows = items.into_iter().flat_map(|item| item.rows);
     Draft {
         title: title.to_owned(),
         body_markdown: sections.join("\n\n") + "\n",
+        sources: sources(context),
         evidence: rows.map(|row| row.evidence).collect(),
     }
-}
-
-fn found(items: &[Item<'_>], context: &Context<'_>) -> String {
-    let mut parts = vec![heading("found"), words("found", "lead").to_owned()];
-    let levels = [
-        (Level::Law, "law_heading"),
-        (Level::Local, "local_heading"),
-        (Level::Prompt, "prompt_heading"),
-    ];
-    for (level, key) in levels {
-        let of_level: Vec<String> = items
-            .iter()
-            .filter(|item| item.result.rule.level == level)
-            .map(|item| finding(item, context))
-            .collect();
-        if !of_level.is_empty() {
-            parts.push(format!("### {}", words("found", key)));
-            parts.push(of_level.join("\n"));
-        }
-    }
-    parts.join("\n\n")
-}
-
-/// One bullet a rule: every figure, what of it this note takes up, and what people answered.
-fn finding(item: &Item<'_>, context: &Context<'_>) -> String {
-    let mut sentences = vec![format!("**{}.**", item.result.rule.title)];
-    for (place, row) in item.rows.iter().enumerate() {
-        sentences.push(figure(item, row, place, context));
-    }
-    let standings: Vec<&Standing> = item.pick.standings().collect();
-    if let Some(list) = answers::spelt(&standings, context) {
-        let lead = match item.pick.gaps() {
-            1 => "Of this 1".to_owned(),
-            gaps => format!("Of these {gaps}"),
-        };
-        let values = [("lead", lead.as_str()), ("list", &list)];
-        sentences.push(fill(words("found", "outcomes"), &values));
-    }
-    format!("- {}", sentences.join(" "))
-}
-
-fn figure(item: &Item<'_>, row: &Row<'_>, place: usize, context: &Context<'_>) -> String {
-    let evidence = &row.evidence;
-    let place_key = match place {
-        0 if context.scope.is_empty() => "on",
-        0 => "on_in",
-        _ => "then",
-    };
-    let place_of = fill(
-        words("found", place_key),
-        &[
-            ("as_at", &evidence.as_at.long()),
-            ("scope", &context.scope_words()),
-        ],
-    );
-    let whole = row.whole.map_or_else(String::new, |(n, d)| {
-        let values = [("n", &*n.to_string()), ("d", &d.to_string())];
-        fill(words("found", "whole"), &values)
-    });
-    let marked = size(row.part.gaps.len());
-    let picked = if marked == evidence.numerator {
-        String::new()
-    } else {
-        let (marked, n) = (marked.to_string(), evidence.numerator.to_string());
-        fill(words("found", "picked"), &[("marked", &marked), ("n", &n)])
-    };
-    let limit = match item.result.rule.limit {
-        Some(_) if place == 0 => format!(" of {}", item.limit()),
-        _ => String::new(),
-    };
-    fill(
-        words("found", key(row.part.state, item.result.rule.kind)),
-        &[
-            ("where", &place_of),
-            ("n", &evidence.numerator.to_string()),
-            ("d", &evidence.denominator.to_string()),
-            (
-                "unit",
-                item.counted.noun(row.part.stage, evidence.denominator),
-            ),
-            ("share", &share(evidence)),
-            ("were", were(evidence.numerator)),
-            ("limit", &limit),
-            ("missing", &row.missing),
-            ("label", &evidence.label),
-            ("whole", &whole),
-            ("picked", &picked),
-        ],
-    )
 }
 
 /// What a figure is for the children in it. A clock that cannot be told says nothing of them.
@@ -242,45 +156,54 @@ fn children_held(item: &Item<'_>, row: &Row<'_>, context: &Context<'_>) -> usize
         .len()
 }
 
-fn since(items: &[Item<'_>]) -> String {
-    let reopened: Vec<String> = items
-        .iter()
-        .filter_map(|item| {
-            let again = item.pick.standings();
-            let n = size(
-                again
-                    .filter(|s| matches!(s, Standing::Reopened { .. }))
-                    .count(),
-            );
-            let values = [
-                ("short", item.result.rule.short.as_str()),
-                ("n", &n.to_string()),
-                ("are", if n == 1 { "is" } else { "are" }),
-            ];
-            (n > 0).then(|| format!("- {}", fill(words("since", "reopened"), &values)))
-        })
-        .collect();
-    with_question("since", &reopened)
-}
-
 fn why(items: &[Item<'_>]) -> String {
     let standings: Vec<&Standing> = items.iter().flat_map(|i| i.pick.standings()).collect();
-    let mut lines: Vec<String> = answers::kinds_of_gap(&standings)
-        .into_iter()
-        .map(|line| format!("- {line}"))
-        .collect();
-    if !lines.is_empty() {
-        let n = standings.len().to_string();
-        lines.insert(0, fill(words("why", "lead"), &[("n", &n)]) + "\n");
+    let lines = answers::kinds_of_gap(&standings);
+    if lines.is_empty() {
+        return with_question("why", &[]);
     }
-    with_question("why", &lines)
+    let n = standings.len().to_string();
+    let lead = fill(words("why", "lead"), &[("n", &n)]);
+    with_question("why", &[lead, format!("- {}", lines.join("\n- "))])
 }
 
-fn with_question(section: &str, lines: &[String]) -> String {
+/// How many of the gaps have a planned date. What is realistic only a person can say.
+fn pace(items: &[Item<'_>]) -> String {
+    let standings: Vec<&Standing> = items.iter().flat_map(|i| i.pick.standings()).collect();
+    let all = standings.len();
+    let planned = answers::last_planned(&standings);
+    let key = match planned {
+        _ if all == 0 => return with_question("pace", &[]),
+        None => "unplanned",
+        Some((_, some)) if some == all => "all_planned",
+        Some(_) => "planned",
+    };
+    let (date, some) = planned.map_or((String::new(), 0), |(date, some)| (date.long(), some));
+    let line = fill(
+        words("pace", key),
+        &[
+            ("gaps", &all.to_string()),
+            ("some", &some.to_string()),
+            ("have", if some == 1 { "has" } else { "have" }),
+            ("date", &date),
+            ("others", &(all - some).to_string()),
+            (
+                "none",
+                if all - some == 1 {
+                    "has none"
+                } else {
+                    "have none"
+                },
+            ),
+        ],
+    );
+    with_question("pace", &[line])
+}
+
+/// A section of paragraphs that ends in its question.
+fn with_question(section: &str, paragraphs: &[String]) -> String {
     let mut parts = vec![heading(section)];
-    if !lines.is_empty() {
-        parts.push(lines.join("\n"));
-    }
+    parts.extend_from_slice(paragraphs);
     parts.push(words(section, "question").to_owned());
     parts.join("\n\n")
 }
@@ -402,14 +325,10 @@ pub(super) fn heading(section: &str) -> String {
     format!("## {}", words(section, "heading"))
 }
 
-fn share(evidence: &Evidence) -> String {
+pub(super) fn share(evidence: &Evidence) -> String {
     evidence
         .share()
         .unwrap_or_else(|| "none to count".to_owned())
-}
-
-const fn were(count: u32) -> &'static str {
-    if count == 1 { "was" } else { "were" }
 }
 
 fn sentence(text: &str) -> String {

@@ -138,8 +138,21 @@ fn row<'a>(
             not_computable: tally.untold(part.stage),
             as_at: context.as_at,
             what: format!("{}: {unit}{place}, {state}", rule.title),
+            measure: measure(part, rule.kind),
+            limit: rule
+                .limit
+                .map_or_else(|| "none tolerated".to_owned(), limit_words),
             gaps: part.gaps.clone(),
         },
+    }
+}
+
+/// What of a rule is counted, so that a later note counts the same.
+fn measure(part: &Part, kind: Kind) -> String {
+    let of = key(part.state, kind);
+    match (of, part.stage) {
+        ("unknown", Stage::Finished) => "unknown finished".to_owned(),
+        _ => of.to_owned(),
     }
 }
 

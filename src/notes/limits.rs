@@ -34,7 +34,12 @@ pub(super) fn limits(items: &[Item<'_>], context: &Context<'_>) -> String {
     lines.extend(items.iter().filter_map(|item| untold(item, context)));
     lines.extend(cautions(items));
     lines.push(words("limits", "exact").to_owned());
-    format!("{}\n\n- {}", heading("limits"), lines.join("\n- "))
+    format!(
+        "{}\n\n- {}\n\n{}",
+        heading("limits"),
+        lines.join("\n- "),
+        words("limits", "question")
+    )
 }
 
 /// The open clocks that cannot be told, unless the findings say it already.

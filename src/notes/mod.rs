@@ -6,39 +6,21 @@
 //! a child is in no data.
 
 mod answers;
+mod cover;
 mod draft;
 mod figure;
-mod header;
+mod found;
 mod limits;
 mod pick;
+mod since;
 mod template;
 mod unit;
 
 #[cfg(test)]
 mod tests;
 
+pub use cover::{Cover, cover};
 pub use draft::{Context, Draft, draft};
 pub use pick::{Marked, Part, Pick, picks};
+pub use since::{Earlier, Followed, Now};
 pub use unit::Stage;
-
-/// The mark of a question that only a person can answer.
-const TO_WRITE: &str = "**To write:**";
-
-/// A place in a table that a person has to fill.
-const BLANK: &str = "____";
-
-/// The number of words in a note's text: what a reader reads, without rules and table lines.
-#[must_use]
-pub fn words(body: &str) -> u32 {
-    let count = body
-        .split_whitespace()
-        .filter(|word| word.contains(char::is_alphanumeric))
-        .count();
-    pick::size(count)
-}
-
-/// The number of places that wait for a person: questions not yet answered and blanks not filled.
-#[must_use]
-pub fn to_write(body: &str) -> u32 {
-    pick::size(body.matches(TO_WRITE).count() + body.matches(BLANK).count())
-}

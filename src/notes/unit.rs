@@ -19,6 +19,8 @@ pub(super) struct Counted {
     open: [String; 2],
     /// What was finished: one of it, several of it.
     done: [String; 2],
+    /// That it was past its limit, as a parent would read it; `{limit}` stands for the limit.
+    pub plain: String,
     /// What being past the limit is for the child; empty where the clock is not a child's.
     pub meant: String,
     /// The first step.

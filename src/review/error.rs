@@ -27,6 +27,12 @@ pub enum DeskError {
         "The store holds no extract yet. Import one with `caselight import FILE --as-at DATE`."
     )]
     Empty,
+    #[error(
+        "Exporting a note: there is a file {} already, and it was left as it is. Choose another name, or \
+         replace it with --overwrite.",
+        .0.display()
+    )]
+    Taken(PathBuf),
     #[error("{0}")]
     Failed(String),
 }
@@ -51,7 +57,7 @@ impl DeskError {
             Self::Words(_) | Self::NoAsAt { .. } | Self::Policy { .. } => 2,
             Self::Store(error) if error.is_locked_or_damaged() => 4,
             Self::Import(_) => 5,
-            Self::Store(_) | Self::Empty | Self::Failed(_) => 1,
+            Self::Store(_) | Self::Empty | Self::Taken(_) | Self::Failed(_) => 1,
         }
     }
 }

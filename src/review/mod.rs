@@ -33,12 +33,13 @@ pub use picture::{
     CaseRow, CaseView, ClockRow, Gap, ListedRow, Picture, SessionRow, TimelineEvent,
 };
 pub use steps::{ImportPreview, ImportReport, ImportSummary, Promises, Step};
-pub use writing::plan_of_today;
+pub use writing::{Leaf, plan_of_today};
 
 // What a command line or a screen needs to speak with the desk, from the rooms it may not enter.
 pub use crate::demo::Plan;
-pub use crate::export::{ListWriter, Overwrite};
+pub use crate::export::{Form, ListWriter, Overwrite};
 pub use crate::import::{FreeText, ReadOptions, Unusable, is_guarded};
+pub use crate::notes::{Cover, cover};
 pub use crate::store::{
     Access, Changes, Health, Looks, PastFile, PastImport, PastProblem, Secret,
     look_at as look_at_store,

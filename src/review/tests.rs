@@ -7,7 +7,7 @@ use std::{fs, path::PathBuf};
 use tempfile::TempDir;
 
 use super::*;
-use crate::model::{Day, GapKey, OutcomeKind, Standing};
+use crate::model::{Audience, Day, GapKey, OutcomeKind, Standing};
 
 const CASES: &str = "Child Unique ID,Gender,Ethnicity,Date of Birth,Age of Child (Years),\
 Does the Child have a Disability,CIN Start Date,Primary Need Code,Date Child Was Last Seen,\
@@ -223,7 +223,7 @@ fn a_note_drafted_from_gaps_counts_and_names_nobody() {
     };
     desk.give(&keys[..1], &booked, "Odalys Testwick was away")
         .unwrap();
-    let note = desk.draft(&keys, None).unwrap();
+    let note = desk.draft(&keys, None, Audience::Scrutiny).unwrap();
     for said in [
         "2 of 2 children in need (100 %)",
         "Of these 2: 1 booked for 20 Jun 2026, 1 not answered yet.",
@@ -236,14 +236,28 @@ fn a_note_drafted_from_gaps_counts_and_names_nobody() {
     }
     assert_eq!(note.evidence[0].gaps.len(), 2);
     let path = service.folder.path().join("note.md");
-    let written = desk
-        .export_note(note.head.id, &path, Overwrite::Refuse)
-        .unwrap();
+    let mut leaf = Leaf {
+        to: path.clone(),
+        form: None,
+        overwrite: Overwrite::Refuse,
+    };
+    let written = desk.export_note(note.head.id, &leaf).unwrap();
     assert!(written.is_absolute() && written == path);
-    assert!(fs::read_to_string(&path).unwrap().contains("2 of 2"));
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains("2 of 2") && text.contains("before the council scrutiny committee sees"));
+    let again = desk.export_note(note.head.id, &leaf);
+    assert!(matches!(again, Err(DeskError::Taken(_))));
+    leaf.to = service.folder.path().join("note.html");
+    let page = desk.export_note(note.head.id, &leaf).unwrap();
     assert!(
-        desk.export_note(note.head.id, &path, Overwrite::Refuse)
-            .is_err()
+        fs::read_to_string(page)
+            .unwrap()
+            .starts_with("<!DOCTYPE html>")
+    );
+    leaf.to = service.folder.path().join("note.docx");
+    assert!(
+        desk.export_note(note.head.id, &leaf)
+            .is_err_and(|e| e.to_string().contains(".html"))
     );
 }
 

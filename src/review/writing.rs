@@ -1,23 +1,29 @@
 //! Notes: drafted from gaps, edited, exported; and the made-up authority for the demonstration.
 
 use std::{
-    collections::BTreeSet,
-    path::{Path, PathBuf},
+    collections::{BTreeSet, HashMap},
+    path::PathBuf,
 };
 
 use super::{Desk, DeskError, Gap, Picture};
 use crate::calendar::now;
 use crate::demo::{self, Plan};
-use crate::export::{self, Overwrite};
-use crate::model::{GapKey, Name, Note, NoteHead, NoteId};
-use crate::notes::{self, Context, Marked, Stage};
-use crate::store::ImportTicket;
+use crate::export::{self, ExportError, Form, Overwrite};
+use crate::model::{Audience, GapKey, Ground, Name, Note, NoteHead, NoteId, NoteText, State};
+use crate::notes::{self, Context, Earlier, Followed, Marked, Now, Stage};
+use crate::store::{ImportTicket, NewNote};
 
 /// Days between the demonstration's newest extract and today.
 const DEMO_AGE: i32 = 3;
 
-/// Whom a first draft is written for; the person changes it in the text.
-const AUDIENCE: &str = "improvement board";
+/// Where a note is written to, and how.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Leaf {
+    pub to: PathBuf,
+    /// `None`: as the file's extension says.
+    pub form: Option<Form>,
+    pub overwrite: Overwrite,
+}
 
 /// The plan of a made-up authority whose newest extract is a few days old.
 #[must_use]
@@ -42,7 +48,12 @@ impl Desk {
     }
 
     /// Drafts a note from gaps and saves the draft.
-    pub fn draft(&mut self, gaps: &[GapKey], title: Option<&str>) -> Result<Note, DeskError> {
+    pub fn draft(
+        &mut self,
+        gaps: &[GapKey],
+        title: Option<&str>,
+        audience: Audience,
+    ) -> Result<Note, DeskError> {
         if gaps.is_empty() {
             return Err(DeskError::Failed(
                 "Drafting a note: no gap was named. Mark the gaps that it should rest on, then draft again.".to_owned(),
@@ -54,57 +65,125 @@ impl Desk {
         let picks = notes::picks(&marked);
         let check = &picture.check;
         let scope = scope(&picture, &chosen);
-        let author = self.store.person().clone();
+        let scope_words = scope.join(" and ");
+        let before = self.note_before(&picture, &marked, &scope_words)?;
         let context = Context {
-            council: self.council(),
-            audience: AUDIENCE,
-            author: &author,
             as_at: check.as_at,
             today: picture.today,
             policy: &check.policy,
             feeds: &check.feeds,
             rules: &check.rules,
             scope: &scope,
+            earlier: before
+                .as_ref()
+                .map(|(note, followed)| Earlier { note, followed }),
         };
         let title = title.map_or_else(|| default_title(&picture, &marked, &scope), str::to_owned);
         let draft = notes::draft(&title, &picks, &context);
-        let now = now::moment();
-        let id = self.store.add_note(
-            &draft.title,
-            &draft.body_markdown,
-            check.as_at,
-            &draft.evidence,
-            &now,
-        )?;
+        let ground = Ground {
+            scope: scope_words,
+            policy: check.policy.clone(),
+            sources: draft.sources,
+        };
+        let new = NewNote {
+            text: &NoteText {
+                title: draft.title,
+                audience,
+                body: draft.body_markdown,
+            },
+            as_at: check.as_at,
+            ground: &ground,
+            evidence: &draft.evidence,
+        };
+        let id = self.store.add_note(new, &now::moment())?;
         self.note(id)
     }
 
-    /// Saves what was typed. When this returns, it is on disk.
-    pub fn save_note(
-        &mut self,
-        id: NoteId,
-        title: &str,
-        body: &str,
-    ) -> Result<NoteHead, DeskError> {
-        Ok(self.store.save_note(id, title, body, &now::moment())?)
+    /// The note to hold a draft beside, and what the data now show of the gaps behind it.
+    fn note_before(
+        &self,
+        picture: &Picture,
+        marked: &[Marked],
+        scope: &str,
+    ) -> Result<Option<(Note, Vec<Followed>)>, DeskError> {
+        let rules: BTreeSet<usize> = marked.iter().map(|gap| gap.rule).collect();
+        let rules: Vec<&str> = rules
+            .into_iter()
+            .filter_map(|rule| picture.check.rules.get(rule))
+            .map(|result| result.rule.id.as_str())
+            .collect();
+        let as_at = picture.check.as_at;
+        let Some(note) = self.store.note_before(scope, as_at, &rules)? else {
+            return Ok(None);
+        };
+        let states = states_of(picture, &note);
+        let mut followed = Vec::new();
+        for row in &note.evidence {
+            for key in &row.gaps {
+                let said = self.store.outcome_of(key)?;
+                // What was answered to later data is no promise of that note.
+                let said = said.filter(|said| said.data_as_at <= note.head.as_at);
+                followed.push(Followed {
+                    label: row.label.clone(),
+                    now: match states.get(key) {
+                        Some(State::Overdue) => Now::Missing,
+                        Some(State::Late) => Now::Late,
+                        Some(State::Met) => Now::InTime,
+                        Some(State::Due) => Now::Running,
+                        Some(State::NotComputable) => Now::Untold,
+                        Some(State::NotApplicable) | None => Now::Gone,
+                    },
+                    said: said.map(|said| said.kind),
+                });
+            }
+        }
+        Ok(Some((note, followed)))
     }
 
-    /// Writes a note as a Markdown file, for its owner only, whole or not at all. Returns the
-    /// file's absolute path, so that the person can find it.
-    pub fn export_note(
-        &mut self,
-        id: NoteId,
-        to: &Path,
-        overwrite: Overwrite,
-    ) -> Result<PathBuf, DeskError> {
+    /// Saves what was typed. When this returns, it is on disk.
+    pub fn save_note(&mut self, id: NoteId, text: &NoteText) -> Result<NoteHead, DeskError> {
+        Ok(self.store.save_note(id, text, &now::moment())?)
+    }
+
+    /// Another note with the same words and the same evidence, to go on from.
+    pub fn copy_note(&mut self, id: NoteId) -> Result<NoteHead, DeskError> {
         let note = self.note(id)?;
-        let to = std::path::absolute(to).map_err(|e| {
+        let new = NewNote {
+            text: &NoteText {
+                title: format!("{} (copy)", note.head.title),
+                audience: note.head.audience,
+                body: note.body,
+            },
+            as_at: note.head.as_at,
+            ground: &note.ground,
+            evidence: &note.evidence,
+        };
+        let id = self.store.add_note(new, &now::moment())?;
+        Ok(self.note(id)?.head)
+    }
+
+    /// Writes a note as Markdown or as one HTML page, for its owner only, whole or not at all.
+    /// Returns the file's absolute path, so that the person can find it.
+    pub fn export_note(&mut self, id: NoteId, leaf: &Leaf) -> Result<PathBuf, DeskError> {
+        let note = self.note(id)?;
+        let to = std::path::absolute(&leaf.to).map_err(|e| {
             DeskError::Failed(format!("Exporting a note: {e}. Name a file to write to."))
         })?;
-        export::write_whole(&to, overwrite, |out| export::note_markdown(&note, out))
-            .map_err(|e| DeskError::Failed(e.to_string()))?;
-        self.store
-            .note_export(&format!("note {} as Markdown", id.0), &now::moment())?;
+        let form = match leaf.form {
+            Some(form) => form,
+            None => Form::of(&to).map_err(DeskError::Failed)?,
+        };
+        let cover = notes::cover(&note.head, self.council(), &note.ground.sources);
+        export::write_whole(&to, leaf.overwrite, |out| match form {
+            Form::Markdown => export::note_markdown(&note, &cover, out),
+            Form::Html => export::note_html(&note, &cover, out),
+        })
+        .map_err(|error| match error {
+            ExportError::Exists { path } => DeskError::Taken(path),
+            other => DeskError::Failed(other.to_string()),
+        })?;
+        let what = format!("note {} as {}", id.0, form.word());
+        self.store.note_export(&what, &now::moment())?;
         Ok(to)
     }
 
@@ -125,6 +204,20 @@ impl Desk {
         self.picture = None;
         Ok(())
     }
+}
+
+/// In which state the clocks behind a note's figures are now; one that is not there any more is
+/// left out.
+fn states_of(picture: &Picture, note: &Note) -> HashMap<GapKey, State> {
+    let rules: BTreeSet<&str> = note.evidence.iter().map(|row| &*row.rule).collect();
+    let results = picture.check.rules.iter();
+    let counted = results.filter(|result| result.chosen && rules.contains(&*result.rule.id));
+    counted
+        .flat_map(|result| {
+            let findings = result.findings.iter();
+            findings.map(|finding| (result.key(finding), finding.state))
+        })
+        .collect()
 }
 
 /// A gap as the note counts it.

@@ -26,5 +26,6 @@ pub use health::{Health, Looks, look_at};
 pub use history::{PastFile, PastImport, PastProblem};
 pub use key::Secret;
 pub use load::{Shelf, Told};
+pub use notes::NewNote;
 pub use open::{Access, Store};
 pub use outcomes::{NewOutcome, Undone};

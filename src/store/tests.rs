@@ -463,20 +463,24 @@ fn a_note_is_saved_as_typed_with_its_evidence() {
         not_computable: 1,
         as_at: day("2026-06-12"),
         what: "children on a plan".to_owned(),
+        measure: "overdue".to_owned(),
+        limit: "30 days".to_owned(),
         gaps: vec![GapKey::stored("a"), GapKey::stored("b")],
     };
-    let id = store
-        .add_note(
-            "Supervision",
-            "One.",
-            day("2026-06-12"),
-            std::slice::from_ref(&evidence),
-            NOW,
-        )
-        .unwrap();
-    store
-        .save_note(id, "Supervision in Hub 3", "One. Two.", NOW)
-        .unwrap();
+    let ground = Ground {
+        scope: "Hub 3".to_owned(),
+        policy: "england default".to_owned(),
+        sources: "Cases data.".to_owned(),
+    };
+    let first = NewNote {
+        text: &text("Supervision", Audience::Board, "One."),
+        as_at: day("2026-06-12"),
+        ground: &ground,
+        evidence: std::slice::from_ref(&evidence),
+    };
+    let id = store.add_note(first, NOW).unwrap();
+    let better = text("Supervision in Hub 3", Audience::Scrutiny, "One. Two.");
+    store.save_note(id, &better, NOW).unwrap();
     drop(store);
     let store = place.open(Access::Read).unwrap();
     let note = store.note(id).unwrap();
@@ -488,9 +492,64 @@ fn a_note_is_saved_as_typed_with_its_evidence() {
         ),
         ("Supervision in Hub 3", "One. Two.", 2)
     );
+    assert_eq!(note.head.audience, Audience::Scrutiny);
+    assert_eq!(note.ground, ground);
     assert_eq!(note.evidence, [evidence]);
     assert!(matches!(
         store.note(NoteId(99)),
         Err(StoreError::NoSuchNote(99))
     ));
+}
+
+fn text(title: &str, audience: Audience, body: &str) -> NoteText {
+    NoteText {
+        title: title.to_owned(),
+        audience,
+        body: body.to_owned(),
+    }
+}
+
+#[test]
+fn the_note_before_is_of_the_same_teams_the_same_rule_and_an_earlier_day() {
+    let place = Place::new();
+    let mut store = place.create();
+    let mut add = |scope: &str, as_at: &str, rule: &str| {
+        let ground = Ground {
+            scope: scope.to_owned(),
+            policy: "england default".to_owned(),
+            sources: String::new(),
+        };
+        let evidence = [Evidence {
+            label: "E1".to_owned(),
+            rule: rule.to_owned(),
+            level: String::new(),
+            numerator: 1,
+            denominator: 2,
+            not_computable: 0,
+            as_at: day(as_at),
+            what: String::new(),
+            measure: "overdue".to_owned(),
+            limit: "30 days".to_owned(),
+            gaps: Vec::new(),
+        }];
+        let note = NewNote {
+            text: &text("A", Audience::Board, "a"),
+            as_at: day(as_at),
+            ground: &ground,
+            evidence: &evidence,
+        };
+        store.add_note(note, NOW).unwrap()
+    };
+    add("", "2026-03-12", "A");
+    let wanted = add("", "2026-04-12", "A");
+    add("", "2026-05-12", "B");
+    add("Hub 1", "2026-05-12", "A");
+    add("", "2026-06-12", "A");
+    let found = |scope: &str, rules: &[&str]| {
+        let before = store.note_before(scope, day("2026-06-12"), rules);
+        before.unwrap().map(|note| note.head.id)
+    };
+    assert_eq!(found("", &["A"]), Some(wanted));
+    assert_eq!(found("Hub 2", &["A"]), None);
+    assert_eq!(found("", &["C"]), None);
 }

@@ -13,14 +13,14 @@ use super::given::View;
 use super::panes::case::CasePane;
 use super::panes::cases::Extent;
 use super::panes::gaps::listing::Grouping;
-use super::panes::note::{Ink, Leaf};
+use super::panes::note::Ink;
 use super::panes::welcome;
 use super::showing::{choose, copy_id, next_theme, turn_tour, turn_veil};
 use super::targets::ask_outcome;
 use super::text::many;
 use super::tour::Tour;
 use super::update::save_note;
-use crate::model::{GapKey, NoteId};
+use super::writing::{back_to_the_note, draft, in_note, in_notes};
 
 /// Does what the person meant.
 pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
@@ -243,17 +243,19 @@ const fn grouping(action: Action, now: Grouping) -> Grouping {
     }
 }
 
-/// Takes the marks away, or the filter if nothing is marked.
+/// Takes the marks away, or the filter if nothing is marked, or the selection of a note.
 fn clear_gaps(app: &mut App) {
     if !app.gaps.marks.is_empty() {
         app.gaps.marks.clear();
         app.say("Marks cleared.");
-    } else if let Some(sheet) = app.sheet.clone()
-        && !app.gaps.choice.filter.is_empty()
-    {
-        app.gaps.choice.filter = super::filter::Filter::default();
-        app.gaps.relist(&sheet, &app.given);
-        app.say("Filter cleared.");
+    } else if let Some(sheet) = app.sheet.clone() {
+        if !app.gaps.choice.filter.is_empty() {
+            app.gaps.choice.filter = super::filter::Filter::default();
+            app.gaps.relist(&sheet, &app.given);
+            app.say("Filter cleared.");
+        } else if app.gaps.choice.only.is_some() {
+            back_to_the_note(app);
+        }
     }
 }
 
@@ -290,39 +292,6 @@ fn open_child(app: &mut App, child: usize) {
     });
     app.case = Some(case);
     app.pane = Pane::Case;
-}
-
-fn draft(app: &mut App) -> Vec<Effect> {
-    if unsaved_note_is_in_the_way(app, None) {
-        return Vec::new();
-    }
-    let gaps = match &app.case {
-        Some(case) if app.pane == Pane::Case => case.gaps(),
-        _ => app.gaps.subject_of_note(),
-    };
-    let Some(sheet) = app.sheet.clone() else {
-        return Vec::new();
-    };
-    let keys: Vec<GapKey> = gaps
-        .iter()
-        .filter_map(|at| sheet.gap(*at).map(|gap| gap.key.clone()))
-        .collect();
-    if keys.is_empty() {
-        let key = app.keymap.key_for(Mode::Gaps, Action::Mark);
-        app.say(format!(
-            "A note is drafted from marked gaps: mark some with {key}."
-        ));
-        return Vec::new();
-    }
-    app.say(format!(
-        "Drafting a note from {}.",
-        many(keys.len(), "gap", "gaps")
-    ));
-    app.note_asked = app.ticket();
-    vec![Effect::Ask(Job::Draft {
-        ticket: app.note_asked,
-        gaps: keys,
-    })]
 }
 
 fn in_cases(app: &mut App, action: Action) -> Vec<Effect> {
@@ -439,116 +408,4 @@ fn go_back(app: &mut App, here: Pane) {
         app.trail.truncate(trail);
     }
     app.pane = place.pane;
-}
-
-fn in_notes(app: &mut App, action: Action) -> Vec<Effect> {
-    let page = app.page();
-    match action {
-        Action::Open => {
-            if let Some(id) = app.notes.focus() {
-                if app
-                    .note
-                    .as_ref()
-                    .is_some_and(|note| note.head.id == id && note.ink != Ink::Saved)
-                {
-                    // What was typed is still here, and newer than what is on disk.
-                    app.pane = Pane::Note;
-                    return Vec::new();
-                }
-                if unsaved_note_is_in_the_way(app, Some(id)) {
-                    return Vec::new();
-                }
-                app.note_asked = app.ticket();
-                return vec![Effect::Ask(Job::Note {
-                    ticket: app.note_asked,
-                    id,
-                })];
-            }
-        }
-        Action::Export => {
-            if let Some(head) = app.notes.heads.get(app.notes.cursor) {
-                let question = Question::new(Asked::ExportTo(head.id), file_name(&head.title));
-                app.dialog = Some(Dialog::Line(question));
-            }
-        }
-        _ => app.notes.step(action, page),
-    }
-    Vec::new()
-}
-
-fn in_note(app: &mut App, action: Action) -> Vec<Effect> {
-    let Some(note) = &mut app.note else {
-        app.pane = Pane::Notes;
-        return Vec::new();
-    };
-    match action {
-        Action::Back => {
-            app.pane = Pane::Notes;
-            let mut effects = save_note(app);
-            effects.push(Effect::Ask(Job::Notes));
-            return effects;
-        }
-        Action::Save => return save_note(app),
-        Action::Export => {
-            let question =
-                Question::new(Asked::ExportTo(note.head.id), file_name(&note.head.title));
-            app.dialog = Some(Dialog::Line(question));
-            return save_note(app);
-        }
-        Action::Title => {
-            let question = Question::new(Asked::Title, note.head.title.clone());
-            app.dialog = Some(Dialog::Line(question));
-        }
-        Action::Evidence => {
-            note.leaf = match note.leaf {
-                Leaf::Text => Leaf::Evidence,
-                Leaf::Evidence => Leaf::Text,
-            };
-        }
-        Action::UndoTyping | Action::RedoTyping => {
-            let changed = if action == Action::UndoTyping {
-                note.undo()
-            } else {
-                note.redo()
-            };
-            if changed {
-                app.autosave_at = Some(app.now + super::app::PAUSE);
-            }
-        }
-        _ => {}
-    }
-    Vec::new()
-}
-
-/// Whether another note would take the place of one whose text is not on disk.
-fn unsaved_note_is_in_the_way(app: &mut App, wanted: Option<NoteId>) -> bool {
-    let title = app
-        .note
-        .as_ref()
-        .filter(|note| note.unsaved() && Some(note.head.id) != wanted)
-        .map(|note| note.head.title.clone());
-    if let Some(title) = &title {
-        app.warn(format!(
-            "\"{title}\" is not saved yet. Open it and save it first."
-        ));
-    }
-    title.is_some()
-}
-
-/// A file name that says what the note is, from its title.
-fn file_name(title: &str) -> String {
-    let mut name = String::new();
-    for c in title.to_lowercase().chars() {
-        if c.is_alphanumeric() {
-            name.push(c);
-        } else if !name.ends_with('-') && !name.is_empty() {
-            name.push('-');
-        }
-    }
-    let name: String = name.trim_end_matches('-').chars().take(60).collect();
-    if name.is_empty() {
-        "note.md".to_owned()
-    } else {
-        format!("{name}.md")
-    }
 }

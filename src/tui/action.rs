@@ -93,6 +93,13 @@ pub enum Action {
     Evidence,
     UndoTyping,
     RedoTyping,
+    Find,
+    Outline,
+    /// The cases behind a count.
+    OpenCases,
+    Audience,
+    Rename,
+    CopyNote,
     // Dialogs.
     Accept,
     Cancel,
@@ -126,6 +133,12 @@ pub enum Mode {
     Note,
     /// What was entered by hand.
     Unfiled,
+    /// Words are looked for in the note.
+    Find,
+    /// The figures of the note.
+    Figures,
+    /// A list to choose one line from.
+    Choice,
     Help,
     Palette,
     Outcome,
@@ -145,7 +158,7 @@ pub enum Mode {
 
 impl Mode {
     /// Every mode.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 26] = [
         Self::Always,
         Self::Anywhere,
         Self::List,
@@ -159,6 +172,9 @@ impl Mode {
         Self::Notes,
         Self::Note,
         Self::Unfiled,
+        Self::Find,
+        Self::Figures,
+        Self::Choice,
         Self::Help,
         Self::Palette,
         Self::Outcome,
@@ -209,6 +225,9 @@ impl Mode {
             Self::Unfiled => &[Self::Unfiled, Self::List, Self::Anywhere, Self::Always],
             Self::EntryChoice => &[Self::EntryChoice, Self::Always],
             Self::Entry => &[Self::Entry, Self::Always],
+            Self::Find => &[Self::Find, Self::Always],
+            Self::Figures => &[Self::Figures, Self::Always],
+            Self::Choice => &[Self::Choice, Self::Always],
             Self::Help => &[Self::Help, Self::Always],
             Self::Palette => &[Self::Palette, Self::Always],
             Self::Outcome => &[Self::Outcome, Self::Always],
@@ -239,6 +258,9 @@ impl Mode {
             Self::Unfiled => "Not yet on file",
             Self::EntryChoice => "Entering by hand: what it is",
             Self::Entry => "Entering by hand",
+            Self::Find => "Finding words in a note",
+            Self::Figures => "The figures of a note",
+            Self::Choice => "A list to choose from",
             Self::Help => "This help",
             Self::Palette => "The list of actions",
             Self::Outcome => "Giving an outcome",

@@ -1,12 +1,12 @@
 //! What the worker's answers change. An answer to a question that nobody asks any more is dropped.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use tui_input::Input;
 
 use super::action::{Action, Mode};
-use super::app::{App, Leaving, Opening, Pane, Relay};
+use super::app::{App, Leaving, Opening, Pane, Relay, TRIES_AGAIN};
+use super::bench::Exported;
 use super::delays;
 use super::dialogs::{Asked, Dialog, ImportForm, Stage};
 use super::effect::{Answer, Effect, Job, Ticket};
@@ -65,15 +65,20 @@ pub fn answered(app: &mut App, answer: Answer) -> Vec<Effect> {
             _ => {}
         },
         Answer::Notes(Ok(heads)) => app.notes.hold(heads),
-        Answer::Notes(Err(words)) => app.warn(words),
+        Answer::Notes(Err(words)) | Answer::NoteKept(Err(words)) => app.warn(words),
         Answer::Note { ticket, result } => opened(app, ticket, result),
         Answer::NoteSaved { id, typed, result } => {
             let failed = result.as_ref().err().cloned();
             note_saved(app, id, typed, result);
             if let Some(words) = failed {
                 app.leaving = Leaving::No;
+                app.autosave_at = Some(app.now + TRIES_AGAIN);
                 app.warn(words);
             }
+        }
+        Answer::NoteKept(Ok((head, words))) => {
+            app.notes.show(head);
+            app.say(words);
         }
         Answer::NoteExported(result) => exported(app, result),
     }
@@ -100,7 +105,7 @@ fn imports(app: &mut App, result: Result<Vec<PastImport>, String>) -> Vec<Effect
 }
 
 /// A file that was not written leaves its question open, with what was typed.
-fn exported(app: &mut App, result: Result<PathBuf, String>) {
+fn exported(app: &mut App, result: Result<Exported, String>) {
     let question = match &mut app.dialog {
         Some(Dialog::Line(question)) if matches!(question.asked, Asked::ExportTo(_)) => {
             Some(question)
@@ -110,7 +115,20 @@ fn exported(app: &mut App, result: Result<PathBuf, String>) {
     match (result, question) {
         (Err(words), Some(question)) => question.trouble = Some(words),
         (Err(words), None) => app.warn(words),
-        (Ok(path), question) => {
+        (Ok(Exported::Taken(path)), question) => {
+            let words = format!(
+                "There is a file {} already. Enter replaces it; another name keeps both.",
+                path.display()
+            );
+            match question {
+                Some(question) => {
+                    question.taken = Some(question.input.value().trim().to_owned());
+                    question.trouble = Some(words);
+                }
+                None => app.warn(words),
+            }
+        }
+        (Ok(Exported::Written(path)), question) => {
             if question.is_some() {
                 app.dialog = None;
             }
@@ -124,6 +142,7 @@ fn lay(app: &mut App, sheet: Arc<Sheet>) {
     app.gaps.argument = None;
     app.gaps.child = None;
     app.delays.let_go();
+    app.gaps.leave_selection();
     let before = app.sheet.take();
     if let (Relay::InPlace, Some(before)) = (std::mem::take(&mut app.relay), before) {
         lay_in_place(app, &before, &sheet);
@@ -283,7 +302,7 @@ fn imported(app: &mut App, ticket: Ticket, result: Result<ImportSummary, String>
     }
 }
 
-fn opened(app: &mut App, ticket: Ticket, result: Result<Note, String>) {
+fn opened(app: &mut App, ticket: Ticket, result: Result<Box<Note>, String>) {
     if ticket != app.note_asked {
         return;
     }
@@ -291,7 +310,7 @@ fn opened(app: &mut App, ticket: Ticket, result: Result<Note, String>) {
         Ok(note) => {
             app.message = None;
             app.notes.hold_one(note.head.clone());
-            app.note = Some(NotePane::open(note, &app.theme));
+            app.note = Some(NotePane::open(*note));
             app.gaps.marks.clear();
             app.pane = Pane::Note;
         }
@@ -309,6 +328,6 @@ fn note_saved(
         app.notes.hold_one(head.clone());
     }
     if let Some(note) = app.note.as_mut().filter(|note| note.head.id == id) {
-        note.saved(typed, result.map_err(|_| ()));
+        note.saved(typed, result);
     }
 }

@@ -33,6 +33,9 @@ pub const MESSAGE_STAYS: Duration = Duration::from_secs(6);
 /// How long a pause in typing is before the note is saved.
 pub const PAUSE: Duration = Duration::from_secs(1);
 
+/// How long after a save that failed it is tried again without a key.
+pub const TRIES_AGAIN: Duration = Duration::from_secs(10);
+
 /// Which pane has the window.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Pane {
@@ -212,7 +215,7 @@ impl App {
             Pane::Case => Mode::Case,
             Pane::Delays => Mode::Delays,
             Pane::Notes => Mode::Notes,
-            Pane::Note => Mode::Note,
+            Pane::Note => self.note.as_ref().map_or(Mode::Note, NotePane::mode),
             Pane::Unfiled => Mode::Unfiled,
         }
     }
@@ -289,9 +292,12 @@ impl App {
     /// After every update: the focus is on something and is seen.
     pub fn settle(&mut self) {
         let page = self.page();
+        let body = self.body();
         if self.pane == Pane::Delays {
-            let body = self.body();
             self.delays.settle(body);
+        }
+        if let Some(note) = self.note.as_mut().filter(|_| self.pane == Pane::Note) {
+            note.settle(body);
         }
         if let Some(sheet) = self.sheet.clone() {
             match self.pane {

@@ -13,6 +13,7 @@ use super::entering;
 use super::filter::{CASE_FIELDS, Filter, GAP_FIELDS};
 use super::text::many;
 use crate::model::{GapKey, OutcomeKind};
+use crate::review::Overwrite;
 
 /// Above this many gaps an outcome is confirmed first.
 const ASKS_ABOVE: usize = 10;
@@ -67,6 +68,8 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
         (Dialog::Outcome(_), Action::Accept) => return give_form(app),
         (Dialog::Line(_), Action::Accept) => return take_line(app),
         (Dialog::Confirm(_), Action::Accept) => return confirmed(app),
+        (Dialog::Choice(_), Action::Accept) => super::writing::chosen(app),
+        (Dialog::Choice(choice), _) => choice.step(action),
         (Dialog::Import(form), Action::Up) => form.scroll(-1, app.window, &app.theme),
         (Dialog::Import(form), Action::Down) => form.scroll(1, app.window, &app.theme),
         (Dialog::Import(form), Action::PageUp) => form.scroll(-10, app.window, &app.theme),
@@ -89,7 +92,7 @@ pub fn look(question: &mut Question) {
     question.trouble = match question.asked {
         Asked::GapFilter => Filter::read(words, GAP_FIELDS).err(),
         Asked::CaseFilter => Filter::read(words, CASE_FIELDS).err(),
-        Asked::Split | Asked::Title | Asked::ExportTo(_) => None,
+        Asked::Split | Asked::Title | Asked::Rename(_) | Asked::ExportTo(_) => None,
     };
 }
 
@@ -177,11 +180,14 @@ fn take_line(app: &mut App) -> Vec<Effect> {
             app.dialog = None;
             filter(app, asked, &words);
         }
+        Asked::Title | Asked::Rename(_) if words.is_empty() => {
+            question.trouble = Some("A note needs a title.".to_owned());
+        }
+        Asked::Rename(id) => {
+            app.dialog = None;
+            return super::writing::rename(app, id, words);
+        }
         Asked::Title => {
-            if words.is_empty() {
-                question.trouble = Some("A note needs a title.".to_owned());
-                return Vec::new();
-            }
             app.dialog = None;
             if let Some(note) = &mut app.note {
                 note.entitle(words);
@@ -204,13 +210,18 @@ fn take_line(app: &mut App) -> Vec<Effect> {
         }
         Asked::ExportTo(id) => {
             if words.is_empty() {
-                question.trouble = Some("Give a file name, such as note.md.".to_owned());
+                question.trouble = Some("Give a file name, such as note.html.".to_owned());
                 return Vec::new();
             }
             // The dialog stays until the file is there, so that no key falls into the note.
+            let overwrite = match question.taken.as_ref() {
+                Some(taken) if *taken == words => Overwrite::Replace,
+                _ => Overwrite::Refuse,
+            };
             return vec![Effect::Ask(Job::ExportNote {
                 id,
                 path: PathBuf::from(words),
+                overwrite,
             })];
         }
     }

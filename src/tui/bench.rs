@@ -6,11 +6,21 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::model::{Day, EntryChange, GapKey, Note, NoteHead, NoteId, OutcomeKind};
-use crate::review::{ImportPreview, ImportSummary, PastImport, PastProblem, Picture, Step};
+use crate::model::{Day, EntryChange, GapKey, Note, NoteHead, NoteId, NoteText, OutcomeKind};
+use crate::review::{
+    ImportPreview, ImportSummary, Overwrite, PastImport, PastProblem, Picture, Step,
+};
 
 /// Told how many rows were read so far; answers whether to go on.
 pub type Progress<'a> = &'a mut dyn FnMut(u64) -> bool;
+
+/// What became of an export.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Exported {
+    Written(PathBuf),
+    /// There is such a file already, and it was left as it is.
+    Taken(PathBuf),
+}
 
 /// The use cases of the workbench, one call each.
 pub trait Bench: Send {
@@ -49,7 +59,14 @@ pub trait Bench: Send {
     /// Writes and saves a draft from these gaps.
     fn draft(&mut self, gaps: &[GapKey]) -> Result<Note, String>;
     /// Saves what was typed.
-    fn save_note(&mut self, id: NoteId, title: &str, body: &str) -> Result<NoteHead, String>;
-    /// Writes the note as Markdown and says where it is.
-    fn export_note(&mut self, id: NoteId, path: &Path) -> Result<PathBuf, String>;
+    fn save_note(&mut self, id: NoteId, text: &NoteText) -> Result<NoteHead, String>;
+    /// Saves another note with the same words and figures.
+    fn copy_note(&mut self, id: NoteId) -> Result<NoteHead, String>;
+    /// Writes the note to a file as its name asks, and says where it is.
+    fn export_note(
+        &mut self,
+        id: NoteId,
+        path: &Path,
+        overwrite: Overwrite,
+    ) -> Result<Exported, String>;
 }

@@ -3,10 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::bench::{Bench, Progress};
-use crate::model::{Day, EntryChange, GapKey, Note, NoteHead, NoteId, OutcomeKind};
+use super::bench::{Bench, Exported, Progress};
+use crate::model::{
+    Audience, Day, EntryChange, GapKey, Note, NoteHead, NoteId, NoteText, OutcomeKind,
+};
 use crate::review::{
-    self, Desk, DeskError, ImportPreview, ImportSummary, Intake, Overwrite, PastImport,
+    self, Desk, DeskError, ImportPreview, ImportSummary, Intake, Leaf, Overwrite, PastImport,
     PastProblem, Picture, Step,
 };
 
@@ -79,14 +81,31 @@ impl Bench for Desk {
     }
 
     fn draft(&mut self, gaps: &[GapKey]) -> Result<Note, String> {
-        said(Self::draft(self, gaps, None))
+        said(Self::draft(self, gaps, None, Audience::default()))
     }
 
-    fn save_note(&mut self, id: NoteId, title: &str, body: &str) -> Result<NoteHead, String> {
-        said(Self::save_note(self, id, title, body))
+    fn save_note(&mut self, id: NoteId, text: &NoteText) -> Result<NoteHead, String> {
+        said(Self::save_note(self, id, text))
     }
 
-    fn export_note(&mut self, id: NoteId, path: &Path) -> Result<PathBuf, String> {
-        said(Self::export_note(self, id, path, Overwrite::Refuse))
+    fn copy_note(&mut self, id: NoteId) -> Result<NoteHead, String> {
+        said(Self::copy_note(self, id))
+    }
+
+    fn export_note(
+        &mut self,
+        id: NoteId,
+        path: &Path,
+        overwrite: Overwrite,
+    ) -> Result<Exported, String> {
+        let leaf = Leaf {
+            to: path.to_owned(),
+            form: None,
+            overwrite,
+        };
+        match Self::export_note(self, id, &leaf) {
+            Err(DeskError::Taken(path)) => Ok(Exported::Taken(path)),
+            result => said(result).map(Exported::Written),
+        }
     }
 }

@@ -7,11 +7,12 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::bench::Exported;
 use super::sheet::Sheet;
 use super::theme::ThemeChoice;
-use crate::model::{Day, EntryChange, GapKey, Note, NoteHead, NoteId, OutcomeKind};
+use crate::model::{Day, EntryChange, GapKey, Note, NoteHead, NoteId, NoteText, OutcomeKind};
 use crate::review::delays::Delays;
-use crate::review::{ImportPreview, ImportSummary, PastImport, PastProblem, Step};
+use crate::review::{ImportPreview, ImportSummary, Overwrite, PastImport, PastProblem, Step};
 
 /// Tells one question from another.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
@@ -104,12 +105,20 @@ pub enum Job {
         id: NoteId,
         /// Counts what was typed, so that a later word is not taken for saved.
         typed: u64,
+        text: NoteText,
+    },
+    /// Another title for a note that is not open.
+    RenameNote {
+        id: NoteId,
         title: String,
-        body: String,
+    },
+    CopyNote {
+        id: NoteId,
     },
     ExportNote {
         id: NoteId,
         path: PathBuf,
+        overwrite: Overwrite,
     },
 }
 
@@ -159,12 +168,14 @@ pub enum Answer {
     /// A note that was asked for, or a draft that was just written.
     Note {
         ticket: Ticket,
-        result: Result<Note, String>,
+        result: Result<Box<Note>, String>,
     },
     NoteSaved {
         id: NoteId,
         typed: u64,
         result: Result<NoteHead, String>,
     },
-    NoteExported(Result<PathBuf, String>),
+    /// A note that was copied or renamed, with the words that say so.
+    NoteKept(Result<(NoteHead, &'static str), String>),
+    NoteExported(Result<Exported, String>),
 }

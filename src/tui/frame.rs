@@ -61,8 +61,10 @@ fn compose(app: &App, frame: &mut Frame<'_>) {
     tour::draw(app, frame, areas.strip);
     body(app, frame, areas.body);
     // Where outcomes are given there are more keys than one row can name.
-    let rows = if matches!(app.mode(), Mode::Gaps | Mode::Case | Mode::Reading)
-        && !areas.message.is_empty()
+    let rows = if matches!(
+        app.mode(),
+        Mode::Gaps | Mode::Case | Mode::Reading | Mode::Note
+    ) && !areas.message.is_empty()
     {
         2
     } else {
@@ -284,7 +286,12 @@ fn idle(app: &App, mode: Mode) -> &'static [Action] {
         }
         Mode::Welcome => &[Action::Undo, Action::Hide],
         Mode::Cases if app.cases.selection.is_none() => &[Action::Clear],
-        Mode::Notes if app.notes.heads.is_empty() => &[Action::Open, Action::Export],
+        Mode::Notes if app.notes.heads.is_empty() => &[
+            Action::Open,
+            Action::Export,
+            Action::Rename,
+            Action::CopyNote,
+        ],
         Mode::Unfiled if app.unfiled.listed.is_empty() => &[
             Action::Open,
             Action::SeenOnFile,

@@ -44,6 +44,7 @@ pub mod update;
 pub mod veil;
 mod widgets;
 mod worker;
+mod writing;
 
 pub use crate::review::filter;
 pub use app::Ending;

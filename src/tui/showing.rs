@@ -22,9 +22,6 @@ pub fn next_theme(app: &mut App) -> Vec<Effect> {
     }
     let theme = app.theme.choice.next();
     app.theme = Theme::of(theme);
-    if let Some(note) = &mut app.note {
-        note.repaint(&app.theme);
-    }
     app.say(format!("Colours: {}.", theme.word()));
     vec![Effect::Remember { theme }]
 }

@@ -10,7 +10,7 @@ use ratatui::layout::Rect;
 
 use super::act::act;
 use super::answers::answered;
-use super::app::{App, Leaving, PAUSE, Pane};
+use super::app::{App, Leaving, Pane};
 use super::asked;
 use super::dialogs::{self, Dialog};
 use super::effect::{Answer, Effect, Job};
@@ -107,15 +107,15 @@ fn typed(app: &mut App, key: KeyEvent) {
             form.key(key);
             entering::look(app);
         }
-        Some(Dialog::Help(_) | Dialog::Reading(_) | Dialog::Confirm(_) | Dialog::Past(_)) => {}
-        None => {
-            if app.pane == Pane::Note
-                && let Some(note) = &mut app.note
-                && note.key(key)
-            {
-                app.autosave_at = Some(app.now + PAUSE);
-            }
-        }
+        None if app.pane == Pane::Note => super::writing::typed(app, key),
+        Some(
+            Dialog::Help(_)
+            | Dialog::Reading(_)
+            | Dialog::Confirm(_)
+            | Dialog::Choice(_)
+            | Dialog::Past(_),
+        )
+        | None => {}
     }
 }
 
@@ -137,15 +137,15 @@ fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
             form.paste(text);
             entering::look(app);
         }
-        Some(Dialog::Help(_) | Dialog::Reading(_) | Dialog::Confirm(_) | Dialog::Past(_)) => {}
-        None => {
-            if app.pane == Pane::Note
-                && let Some(note) = &mut app.note
-                && note.paste(text)
-            {
-                app.autosave_at = Some(app.now + PAUSE);
-            }
-        }
+        None if app.pane == Pane::Note => super::writing::pasted(app, text),
+        Some(
+            Dialog::Help(_)
+            | Dialog::Reading(_)
+            | Dialog::Confirm(_)
+            | Dialog::Choice(_)
+            | Dialog::Past(_),
+        )
+        | None => {}
     }
     Vec::new()
 }
@@ -172,8 +172,7 @@ pub fn save_note(app: &mut App) -> Vec<Effect> {
     vec![Effect::Ask(Job::SaveNote {
         id: note.head.id,
         typed: note.typed,
-        title: note.head.title.clone(),
-        body: note.body(),
+        text: note.text(),
     })]
 }
 

@@ -9,9 +9,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
-use super::bench::Bench;
+use super::bench::{Bench, Exported};
 use super::effect::{Answer, Job, Ticket};
 use super::sheet::Sheet;
+use crate::model::{NoteHead, NoteId, NoteText};
 use crate::review::delays::{Asking, Delays};
 
 /// Set to ask the long job under way to stop.
@@ -93,28 +94,50 @@ pub fn answer(
         Job::Notes => Answer::Notes(bench.notes()),
         Job::Note { ticket, id } => Answer::Note {
             ticket,
-            result: bench.note(id),
+            result: bench.note(id).map(Box::new),
         },
         Job::Draft { ticket, gaps } => Answer::Note {
             ticket,
-            result: bench.draft(&gaps),
+            result: bench.draft(&gaps).map(Box::new),
         },
-        Job::SaveNote {
+        Job::SaveNote { id, typed, text } => Answer::NoteSaved {
             id,
             typed,
-            title,
-            body,
-        } => Answer::NoteSaved {
-            id,
-            typed,
-            result: bench.save_note(id, &title, &body),
+            result: bench.save_note(id, &text),
         },
-        Job::ExportNote { id, path } => {
-            let written = bench.export_note(id, &from_home(&path));
+        Job::RenameNote { id, title } => Answer::NoteKept(
+            rename(bench, id, title).map(|head| (head, "The note has its new title.")),
+        ),
+        Job::CopyNote { id } => {
+            let copied = bench.copy_note(id);
+            Answer::NoteKept(copied.map(|head| (head, "The copy stands at the top of the list.")))
+        }
+        Job::ExportNote {
+            id,
+            path,
+            overwrite,
+        } => {
+            let exported = bench.export_note(id, &from_home(&path), overwrite);
             // Whoever looks for the file is not where the workbench was started.
-            Answer::NoteExported(written.map(|path| std::path::absolute(&path).unwrap_or(path)))
+            Answer::NoteExported(exported.map(|exported| match exported {
+                Exported::Written(path) => {
+                    Exported::Written(std::path::absolute(&path).unwrap_or(path))
+                }
+                taken @ Exported::Taken(_) => taken,
+            }))
         }
     }
+}
+
+/// Saves a note with another title and everything else as it is on disk.
+fn rename(bench: &mut dyn Bench, id: NoteId, title: String) -> Result<NoteHead, String> {
+    let note = bench.note(id)?;
+    let text = NoteText {
+        title,
+        audience: note.head.audience,
+        body: note.body,
+    };
+    bench.save_note(id, &text)
 }
 
 fn progress<'a>(

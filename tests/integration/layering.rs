@@ -30,7 +30,7 @@ const ROOMS: [(&str, &[&str]); 13] = [
 ];
 
 /// Crates, and types of the standard library, that have one home (or two).
-const HOMES: [(&str, &[&str]); 14] = [
+const HOMES: [(&str, &[&str]); 15] = [
     ("calamine", &["import"]),
     ("csv", &["import"]),
     ("encoding_rs", &["import"]),
@@ -41,6 +41,7 @@ const HOMES: [(&str, &[&str]); 14] = [
     ("ratatui_textarea", &["tui"]),
     ("tui_input", &["tui"]),
     ("unicode_width", &["tui"]),
+    ("pulldown_cmark", &["export"]),
     ("clap", &["cli"]),
     ("rpassword", &["cli"]),
     ("jiff", &["model", "calendar"]),

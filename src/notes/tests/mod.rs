@@ -1,13 +1,14 @@
 //! What a draft must say, and what it must not.
 
-use super::{Context, Draft, Marked, Pick, Stage, draft, picks, to_write, words};
+use super::{Context, Draft, Marked, Pick, Stage, cover, draft, picks};
 use crate::model::{
-    ChildId, Covers, Day, FactKind, FactRef, Feed, FeedKind, Finding, GapKey, Name, Standing,
-    State, Subject,
+    Audience, ChildId, Covers, Day, FactKind, FactRef, Feed, FeedKind, Finding, GapKey, Name,
+    NoteHead, NoteId, NoteStatus, Standing, State, Subject, prose,
 };
 use crate::rules::{Counts, Level, Limit, RuleBook, RuleResult, Unit};
 
 mod answered;
+mod since;
 
 const CHILDREN: [&str; 6] = ["900001", "900002", "900003", "900004", "900005", "900006"];
 
@@ -128,15 +129,13 @@ fn chosen() -> Vec<Pick> {
 
 fn context<'a>(feeds: &'a [Feed], rules: &'a [RuleResult]) -> Context<'a> {
     Context {
-        council: "Fictonshire",
-        audience: "improvement board",
-        author: "T Sampleby",
         as_at: day("2026-06-12"),
         today: day("2026-06-15"),
         policy: "england default",
         feeds,
         rules,
         scope: &[],
+        earlier: None,
     }
 }
 
@@ -309,10 +308,29 @@ fn staff_supervision_says_whose_cases_wait_with_it() {
 
 #[test]
 fn what_waits_for_a_person_can_be_found_and_counted() {
-    assert_eq!(to_write("**To write:** a\n\n| ____ | b | ____ |\n"), 3);
-    assert_eq!(to_write("Written."), 0);
     let body = drafted(&[cases()]).body_markdown;
-    assert_eq!(body.matches("**To write:**").count(), 6);
+    assert_eq!(prose::questions(&body), 7);
+    assert_eq!(
+        prose::blanks(&body),
+        15,
+        "3 of each action, 2 of each measure"
+    );
+}
+
+#[test]
+fn what_was_found_is_said_in_a_sentence_that_a_parent_could_read() {
+    let body = drafted(&[cases()]).body_markdown;
+    let found = body.split("\n## ").next().unwrap();
+    says(
+        found,
+        &[
+            "On 12 Jun 2026, by the records that were taken to that day:",
+            "- 1 of 4 conferences held (25 %) came later than 30 working days allow [E1].",
+            "- 3 of 5 children on a protection plan (60 %) had no record of their worker and a manager going through their case within 30 days [E2].",
+            "- 1 of 2 workers (50 %) had no record of supervision with their manager within 30 days [E4].",
+        ],
+    );
+    assert!(!found.contains("[E3]"), "what cannot be told is no finding");
 }
 
 #[test]
@@ -356,14 +374,16 @@ fn the_sections_come_in_the_order_in_which_a_board_reads_them() {
         headings,
         [
             "## What we found",
+            "## The evidence",
             "## What it meant for children",
             "## Since last time",
             "## Why",
             "## What will be done",
             "## How we will know",
+            "## Pace and confidence",
             "## Honest limits",
             "## What we ask",
-            "## Definitions",
+            "## Annex: definitions",
         ]
     );
     assert!(
@@ -374,13 +394,18 @@ fn the_sections_come_in_the_order_in_which_a_board_reads_them() {
 
 #[test]
 fn the_age_of_each_feed_and_what_is_missing_are_said() {
-    let body = drafted(&[cases()]).body_markdown;
+    let draft = drafted(&[cases()]);
     says(
-        &body,
+        &draft.sources,
         &[
-            "Data as at 12 Jun 2026.",
             "Cases data: 12 Dec 2025 to 12 Jun 2026, 3 days old when drafted.",
             "Supervision data: none loaded.",
+        ],
+    );
+    says(
+        &draft.body_markdown,
+        &[
+            "From the cases data of 12 Dec 2025 to 12 Jun 2026.",
             "- No supervision data have been loaded;",
             "Short ICPC-15WD; Short SUP-CASE-CP; Short SUP-STAFF: check against the newest edition.",
         ],
@@ -432,54 +457,57 @@ fn each_rule_has_one_bullet_one_action_and_one_measure() {
 }
 
 #[test]
-fn the_title_block_says_for_whom_and_leaves_out_what_is_not_known() {
-    let rules = rules();
+fn the_cover_follows_the_audience_and_leaves_out_what_is_not_known() {
     let of = |council, audience, policy| {
+        let rules = rules();
         let context = Context {
-            council,
-            audience,
             policy,
             ..context(&[], &rules)
         };
-        draft("A", &[], &context).body_markdown
+        let head = NoteHead {
+            id: NoteId(1),
+            title: "A".to_owned(),
+            status: NoteStatus::Draft,
+            audience,
+            as_at: day("2026-06-12"),
+            author: "T | Sampleby\n".to_owned(),
+            saved_at: String::new(),
+            words: 0,
+            to_answer: 0,
+            opening: String::new(),
+        };
+        cover(&head, council, &draft("A", &[], &context).sources)
     };
-    let board = of("Fictonshire", "improvement board", "england default");
-    assert!(board.starts_with("**RESTRICTED: for the improvement board only.**"));
-    says(
-        &board,
-        &[
-            "For the improvement board of Fictonshire. Written by T Sampleby.",
-            "Standards: national default limits; the service has set no policy.",
-        ],
+    let board = of("Fictonshire", Audience::Board, "england default");
+    assert!(
+        board
+            .mark
+            .starts_with("RESTRICTED: for the improvement board only.")
     );
-    let public = of("", "council scrutiny committee", "Our policy");
-    assert!(public.starts_with("**NOT TO BE PUBLISHED"));
-    says(
-        &public,
-        &[
-            "For the council scrutiny committee. Written",
-            "Standards: the service's policy \"Our policy\".",
-        ],
+    assert_eq!(
+        board.lead,
+        "For the improvement board of Fictonshire. Written by T | Sampleby. Data as at 12 Jun 2026."
+    );
+    assert_eq!(
+        board.sources[0],
+        "Standards: national default limits; the service has set no policy."
+    );
+    let scrutiny = of("", Audience::Scrutiny, "Our policy");
+    assert!(scrutiny.mark.starts_with("NOT TO BE SHARED AS IT STANDS"));
+    assert!(
+        scrutiny
+            .lead
+            .starts_with("For the council scrutiny committee. Written")
+    );
+    assert_eq!(
+        scrutiny.sources[0],
+        "Standards: the service's policy \"Our policy\"."
     );
 }
 
 #[test]
 fn a_draft_from_no_marks_is_still_a_page_with_its_limits() {
-    let context = Context {
-        author: "T | Sampleby\n",
-        ..context(&[], &[])
-    };
-    let draft = draft("Empty", &chosen(), &context);
+    let draft = draft("Empty", &chosen(), &context(&[], &[]));
     assert!(draft.evidence.is_empty());
-    says(&draft.body_markdown, &["Written by T | Sampleby."]);
     assert!(draft.body_markdown.contains("## Honest limits"));
-}
-
-#[test]
-fn words_counts_what_is_read_and_not_the_rules_of_a_table() {
-    assert_eq!(
-        words("## What we found\n\n| a | b |\n|---|--:|\n- One, two [E1]."),
-        8
-    );
-    assert_eq!(words(" \n"), 0);
 }

@@ -2,6 +2,7 @@
 //!
 //! A dialog keeps what was typed into it and says what it came to; it acts on nothing itself.
 
+mod choice;
 mod confirm;
 mod entry;
 mod help;
@@ -21,6 +22,7 @@ use ratatui::widgets::{Block, Clear, Widget as _};
 use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler as _;
 
+pub use choice::{Choice, Lines};
 pub use confirm::{Confirm, Then};
 pub use entry::{EntryChoice, EntryForm, Target};
 pub use help::Help;
@@ -47,6 +49,7 @@ pub enum Dialog {
     Reading(Reading),
     Line(Question),
     Confirm(Confirm),
+    Choice(Choice),
     Import(Box<ImportForm>),
     Past(Past),
 }
@@ -62,6 +65,7 @@ impl Dialog {
             Self::Outcome(_) => Mode::Outcome,
             Self::Line(_) => Mode::Line,
             Self::Confirm(_) => Mode::Confirm,
+            Self::Choice(_) => Mode::Choice,
             Self::Import(form) => form.mode(),
             Self::Past(_) => Mode::Past,
         }
@@ -77,6 +81,7 @@ impl Dialog {
             Self::Reading(text) => text.draw(frame, window, theme),
             Self::Line(question) => question.draw(frame, window, theme),
             Self::Confirm(confirm) => confirm.draw(frame, window, theme),
+            Self::Choice(choice) => choice.draw(frame, window, theme),
             Self::Import(form) => form.draw(frame, window, (theme, keymap)),
             Self::Past(past) => past.draw(frame, window, theme),
         }

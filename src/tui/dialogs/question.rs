@@ -19,6 +19,8 @@ pub enum Asked {
     /// The day that parts before and after in the delays.
     Split,
     Title,
+    /// Of a note in the list.
+    Rename(NoteId),
     ExportTo(NoteId),
 }
 
@@ -28,8 +30,8 @@ impl Asked {
             Self::GapFilter => "Show only gaps that",
             Self::CaseFilter => "Show only children who",
             Self::Split => "Compare before and after which day?",
-            Self::Title => "Title of the note",
-            Self::ExportTo(_) => "Write the note to a Markdown file",
+            Self::Title | Self::Rename(_) => "Title of the note",
+            Self::ExportTo(_) => "Write the note to a file",
         }
     }
 
@@ -48,10 +50,11 @@ impl Asked {
                 "12/1, 12 jan, 2026-01-12. Each clock counts by the day on which it began. \
                  Nothing shows all of them together."
             }
-            Self::Title => "One line, as it will stand over the note.",
+            Self::Title | Self::Rename(_) => "One line, as it will stand over the note.",
             Self::ExportTo(_) => {
-                "The file leaves the encrypted store: put it where only those who need it can \
-                 read it."
+                "A name that ends in .html makes a page to print and to read in a browser, one in \
+                 .md plain Markdown. The file leaves the encrypted store: put it where only \
+                 those who need it can read it."
             }
         }
     }
@@ -63,6 +66,8 @@ pub struct Question {
     pub asked: Asked,
     pub input: Input,
     pub trouble: Option<String>,
+    /// The name of a file that is there already: the same answer again replaces it.
+    pub taken: Option<String>,
 }
 
 impl Question {
@@ -73,6 +78,7 @@ impl Question {
             asked,
             input: Input::new(answer),
             trouble: None,
+            taken: None,
         }
     }
 

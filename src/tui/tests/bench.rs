@@ -4,16 +4,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::model::{
-    ChildId, Covers, Day, Entry, EntryChange, EntryDraft, EntryId, Evidence, FactKind, FactRef,
-    Feed, FeedKind, Finding, GapKey, Name, Note, NoteHead, NoteId, NoteStatus, Outcome,
-    OutcomeKind, Standing, State, Subject,
+    Audience, ChildId, Covers, Day, Entry, EntryChange, EntryDraft, EntryId, Evidence, FactKind,
+    FactRef, Feed, FeedKind, Finding, GapKey, Ground, Name, Note, NoteHead, NoteId, NoteStatus,
+    NoteText, Outcome, OutcomeKind, Standing, State, Subject, prose,
 };
 use crate::review::{
-    CaseRow, Changes, EntryRow, Filing, Gap, ImportPreview, ImportSummary, PastFile, PastImport,
-    PastProblem, Picture, Step,
+    CaseRow, Changes, EntryRow, Filing, Gap, ImportPreview, ImportSummary, Overwrite, PastFile,
+    PastImport, PastProblem, Picture, Step,
 };
 use crate::rules::{Check, Counts, Level, Limit, Rule, RuleBook, RuleResult, Unit};
-use crate::tui::bench::{Bench, Progress};
+use crate::tui::bench::{Bench, Exported, Progress};
 
 pub fn day(iso: &str) -> Day {
     Day::parse_iso(iso).unwrap()
@@ -582,10 +582,13 @@ impl Bench for FakeBench {
                 id: NoteId(i64::try_from(self.notes.len()).unwrap() + 1),
                 title: "Case supervision in Hub North".to_owned(),
                 status: NoteStatus::Draft,
+                audience: Audience::Board,
                 as_at: day("2026-06-12"),
                 author: "A Reader".to_owned(),
                 saved_at: "2026-06-15T09:00:00Z".to_owned(),
                 words: 12,
+                to_answer: 0,
+                opening: String::new(),
             },
             body: "## What we found\n\nOne child in four on a plan was not discussed with the \
                    worker's manager in the month to 12 June [E1].\n\n## What it meant for children\n"
@@ -600,28 +603,53 @@ impl Bench for FakeBench {
                 as_at: day("2026-06-12"),
                 what: "children on a child protection plan without case supervision in 30 days"
                     .to_owned(),
+                measure: "overdue".to_owned(),
+                limit: "30 days".to_owned(),
                 gaps: gaps.to_vec(),
             }],
+            ground: Ground::default(),
         };
+        let mut note = note;
+        note.head.opening.clone_from(&note.body);
         self.notes.push(note.clone());
         Ok(note)
     }
 
-    fn save_note(&mut self, id: NoteId, title: &str, body: &str) -> Result<NoteHead, String> {
+    fn save_note(&mut self, id: NoteId, text: &NoteText) -> Result<NoteHead, String> {
         self.ready()?;
         let note = self
             .notes
             .iter_mut()
             .find(|note| note.head.id == id)
             .ok_or("There is no such note.")?;
-        title.clone_into(&mut note.head.title);
-        body.clone_into(&mut note.body);
+        text.title.clone_into(&mut note.head.title);
+        note.head.audience = text.audience;
+        text.body.clone_into(&mut note.body);
+        note.head.words = prose::words(&text.body);
+        note.head.to_answer = prose::to_answer(&text.body);
+        note.head.opening.clone_from(&text.body);
         Ok(note.head.clone())
     }
 
-    fn export_note(&mut self, _: NoteId, path: &Path) -> Result<PathBuf, String> {
+    fn copy_note(&mut self, id: NoteId) -> Result<NoteHead, String> {
+        let mut note = self.note(id)?;
+        note.head.id = NoteId(i64::try_from(self.notes.len()).unwrap() + 1);
+        note.head.title += " (copy)";
+        self.notes.push(note.clone());
+        Ok(note.head)
+    }
+
+    fn export_note(
+        &mut self,
+        _: NoteId,
+        path: &Path,
+        overwrite: Overwrite,
+    ) -> Result<Exported, String> {
         self.ready()?;
+        if overwrite == Overwrite::Refuse && self.exported.contains(&path.to_owned()) {
+            return Ok(Exported::Taken(path.to_owned()));
+        }
         self.exported.push(path.to_owned());
-        Ok(path.to_owned())
+        Ok(Exported::Written(path.to_owned()))
     }
 }

@@ -316,7 +316,7 @@ fn leaving_a_note_saves_it_and_export_asks_where_to() {
     desk.press("e enter");
     assert_eq!(
         desk.bench.exported[0].display().to_string(),
-        "case-supervision-in-hub-north.md"
+        "case-supervision-in-hub-north.html"
     );
     assert!(desk.shows("Written to"));
 }
@@ -328,12 +328,12 @@ fn an_export_that_fails_keeps_its_question_open() {
     desk.bench.fails = Some("The file was not written: the folder is not there.".to_owned());
     desk.press("enter");
     assert!(desk.shows("the folder is not there"));
-    assert!(desk.shows("case-supervision-in-hub-north.md"));
+    assert!(desk.shows("case-supervision-in-hub-north.html"));
     assert!(desk.app.dialog.is_some());
     desk.bench.fails = None;
     desk.press("enter");
     assert!(desk.app.dialog.is_none());
-    let full = std::path::absolute("case-supervision-in-hub-north.md").unwrap();
+    let full = std::path::absolute("case-supervision-in-hub-north.html").unwrap();
     let said = desk.app.message.as_ref().unwrap().words.clone();
     assert_eq!(said, format!("Written to {}.", full.display()));
 }

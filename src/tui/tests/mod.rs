@@ -7,6 +7,7 @@ mod entering;
 mod flows;
 mod look;
 mod never_panics;
+mod notes;
 mod screens;
 mod speed;
 

@@ -120,7 +120,7 @@ fn a_note_is_drafted_shown_edited_and_taken_away() {
     let drafted = home.ok(&["note", "draft", "--title", "Hub meeting"]);
     assert!(drafted.starts_with("note 1: Hub meeting"), "{drafted}");
     let body = home.ok(&["note", "show", "1"]);
-    for part in ["12 Jun 2026", "Rowan Fictonby", "CINV-INTERVAL", "1 of 3"] {
+    for part in ["12 Jun 2026", "CINV-INTERVAL", "1 of 3"] {
         assert!(body.contains(part), "{part:?} is not in\n{body}");
     }
     assert!(!body.contains("90000"), "no child is named in it");
@@ -131,13 +131,15 @@ fn a_note_is_drafted_shown_edited_and_taken_away() {
     let to = home.folder.path().join("taken away.md");
     let to = to.to_str().unwrap();
     home.ok(&["note", "export", "1", to]);
-    assert!(
-        fs::read_to_string(to)
-            .unwrap()
-            .contains("As typed,  with two  spaces.")
-    );
+    let page = fs::read_to_string(to).unwrap();
+    for part in ["As typed,  with two  spaces.", "Written by Rowan Fictonby."] {
+        assert!(page.contains(part), "{part:?} is not in\n{page}");
+    }
     let said = home.fails(1, &["note", "export", "1", to]);
-    assert!(said.contains("choose another name"), "{said}");
+    assert!(
+        said.contains("Choose another name, or replace it with --overwrite"),
+        "{said}"
+    );
     home.ok(&["note", "export", "1", to, "--overwrite"]);
     let listed = home.json(&["note", "list", "--format", "json"]);
     assert_eq!(
@@ -147,4 +149,68 @@ fn a_note_is_drafted_shown_edited_and_taken_away() {
     let said = home.fails(1, &["note", "show", "7"]);
     assert!(said.contains("note list"), "{said}");
     home.fails(2, &["note", "show", "seven"]);
+}
+
+#[test]
+fn a_note_can_be_worked_on_in_plain_words_from_first_to_last() {
+    let home = home();
+    home.ok(&[
+        "note",
+        "draft",
+        "--title",
+        "Hub <meeting>",
+        "--audience",
+        "ofsted",
+    ]);
+    let listed = home.json(&["note", "list", "--format", "json"]);
+    assert_eq!(listed[0]["audience"], "ofsted");
+    let whole = home.json(&["note", "show", "1", "--format", "json"]);
+    assert_eq!(whole["to_answer"], listed[0]["to_answer"]);
+    let figures = home.json(&["note", "evidence", "1", "--format", "json"]);
+    let first = &figures[0];
+    assert_eq!(
+        (&first["label"], &first["cited"]),
+        (&"E1".into(), &true.into())
+    );
+    let behind = home.json(&["note", "evidence", "1", "e1", "--format", "json"]);
+    assert_eq!(
+        behind.as_array().unwrap().len(),
+        usize::try_from(first["cases"].as_u64().unwrap()).unwrap()
+    );
+    let said = home.fails(1, &["note", "evidence", "1", "E99"]);
+    assert!(said.contains("It has E1"), "{said}");
+    let outline = home.ok(&["note", "outline", "1"]);
+    assert!(outline.contains("What we found") && outline.contains("Honest limits"));
+    home.ok(&["note", "edit", "1", "--audience", "public"]);
+    home.ok(&["note", "copy", "1"]);
+    let listed = home.json(&["note", "list", "--format", "json"]);
+    assert_eq!(listed[0]["title"], "Hub <meeting> (copy)");
+    assert_eq!(listed[1]["audience"], "public");
+    home.fails(2, &["note", "edit", "1"]);
+    home.fails(2, &["note", "edit", "1", "--audience", "everybody"]);
+    let to = home.folder.path().join("page.html");
+    let to = to.to_str().unwrap();
+    home.ok(&["note", "export", "1", "--to", to]);
+    let page = fs::read_to_string(to).unwrap();
+    assert!(
+        page.contains("<h1 dir=\"auto\">Hub &lt;meeting&gt;</h1>"),
+        "{page}"
+    );
+    assert!(page.contains("before the public sees it"), "{page}");
+    home.ok(&[
+        "note",
+        "export",
+        "1",
+        to,
+        "--overwrite",
+        "--format",
+        "markdown",
+    ]);
+    assert!(
+        fs::read_to_string(to)
+            .unwrap()
+            .starts_with("# Hub <meeting>")
+    );
+    home.fails(1, &["note", "export", "1", "--to", "page.docx"]);
+    home.fails(2, &["note", "export", "1"]);
 }

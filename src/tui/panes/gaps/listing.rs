@@ -6,7 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::model::State;
+use crate::model::{NoteId, State};
 use crate::tui::filter::{Filter, Line};
 use crate::tui::given::Standings;
 use crate::tui::sheet::{Sheet, Spread, UNNAMED};
@@ -158,9 +158,24 @@ pub struct Group {
     pub untold: u32,
 }
 
+/// The gaps that a figure of a note was drawn from, and nothing else.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Selection {
+    pub gaps: HashSet<u32>,
+    /// "E1 of \"Supervision in Hub 3\"".
+    pub words: String,
+    /// Behind the figure, but not among the gaps of these data any more.
+    pub gone: usize,
+    pub note: NoteId,
+    /// What was chosen before.
+    pub before: Box<Choice>,
+}
+
 /// What the person chose.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Choice {
+    /// List these and no other, whatever their state.
+    pub only: Option<Selection>,
     pub grouping: Grouping,
     pub order: Order,
     pub breadth: Breadth,
@@ -211,7 +226,8 @@ impl Listed {
 #[must_use]
 pub fn list(sheet: &Sheet, choice: &Choice, standings: &impl Standings) -> Listed {
     let order = ordered(sheet, choice, &chosen(sheet, choice, standings), standings);
-    let filtered: Option<Vec<u32>> = (!choice.filter.is_empty()).then(|| {
+    let narrowed = !choice.filter.is_empty() || choice.only.is_some();
+    let filtered: Option<Vec<u32>> = narrowed.then(|| {
         let overdue = |at: &u32| sheet.picture.gaps[*at as usize].state == State::Overdue;
         order.iter().copied().filter(overdue).collect()
     });
@@ -288,10 +304,17 @@ fn chosen(sheet: &Sheet, choice: &Choice, standings: &impl Standings) -> Vec<u32
         .zip(&sheet.picture.gaps)
         .filter(|(at, gap)| {
             let standing = standings.of(*at, sheet);
+            let only = choice.only.as_ref();
+            if only.is_some_and(|only| !only.gaps.contains(at)) {
+                return false;
+            }
             if !(standing.is_open() || answered_too || standings.kept(*at)) {
                 return false;
             }
-            if !(choice.breadth.shows(gap.state) || choice.filter.asks_for_state(gap.state)) {
+            if !(only.is_some()
+                || choice.breadth.shows(gap.state)
+                || choice.filter.asks_for_state(gap.state))
+            {
                 return false;
             }
             if choice.filter.is_empty() {

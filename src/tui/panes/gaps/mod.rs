@@ -11,13 +11,14 @@ use std::collections::BTreeSet;
 
 pub use page::{SHARE, draw, draw_reading};
 
+use crate::model::NoteId;
 use crate::review::CaseView;
 use crate::rules::Explanation;
 use crate::tui::action::Action;
 use crate::tui::given::Standings;
 use crate::tui::layout;
 use crate::tui::sheet::Sheet;
-use listing::{Choice, Grouping, Listed, Row, list};
+use listing::{Choice, Grouping, Listed, Row, Selection, list};
 
 /// The state of the pane.
 #[derive(Clone, Debug, Default)]
@@ -244,6 +245,23 @@ impl GapsPane {
             self.marks.extend(members);
         }
         self.step(Action::Down, 1);
+    }
+
+    /// Lists the gaps behind a figure of a note, and keeps what was chosen before.
+    pub fn select(&mut self, only: Selection, sheet: &Sheet, standings: &impl Standings) {
+        self.marks.clear();
+        self.choice = Choice {
+            only: Some(only),
+            ..Choice::default()
+        };
+        self.restart(sheet, standings);
+    }
+
+    /// Goes back to what was chosen before the gaps of a note; says which note it was.
+    pub fn leave_selection(&mut self) -> Option<NoteId> {
+        let only = self.choice.only.take()?;
+        self.choice = *only.before;
+        Some(only.note)
     }
 
     /// Marks everything that is listed.

@@ -5,14 +5,14 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::GapsPane;
-use super::listing::{Breadth, Group, Grouping, Row};
+use super::listing::{Breadth, Group, Grouping, Row, Selection};
 use super::rows::{clocks, group_name, list_row, over_words};
 use crate::model::State;
 use crate::tui::action::{Action, Mode};
 use crate::tui::given::{Standings as _, View};
 use crate::tui::layout::{ROOMY, below, row, split};
 use crate::tui::sheet::Spread;
-use crate::tui::text::{clean, count, left, many, right, width};
+use crate::tui::text::{clean, clip, count, left, many, right, width};
 use crate::tui::theme::{Role, Theme, mark};
 use crate::tui::widgets::{self, Window, line, per_cent, put, put_all, span};
 
@@ -113,6 +113,9 @@ pub fn draw_reading(frame: &mut Frame<'_>, body: Rect, pane: &GapsPane, view: Vi
 fn head(pane: &GapsPane, view: View<'_>, cells: usize) -> Line<'static> {
     let theme = view.theme;
     let listed = &pane.listed;
+    if let Some(only) = &pane.choice.only {
+        return behind(pane, only, view, cells);
+    }
     let mut total = many(listed.overdue as usize, "gap", "gaps");
     if listed.unanswered != listed.overdue {
         total.extend([", ", &count(listed.unanswered), " unanswered"]);
@@ -160,6 +163,37 @@ fn head(pane: &GapsPane, view: View<'_>, cells: usize) -> Line<'static> {
             .map(|words| span(theme, Role::Dim, words)),
     );
     Line::from(spans)
+}
+
+/// The heading over the gaps that a figure of a note was drawn from.
+fn behind(pane: &GapsPane, only: &Selection, view: View<'_>, cells: usize) -> Line<'static> {
+    let theme = view.theme;
+    let all = only.gaps.len() + only.gone;
+    let total = match only.gone {
+        0 => many(all, "gap behind", "gaps behind"),
+        gone => format!(
+            "{} of {} behind",
+            count((all - gone) as u64),
+            many(all, "gap", "gaps")
+        ),
+    };
+    let back = format!("   {} back to the note", key(view, Action::Clear));
+    let gone = match only.gone {
+        0 => String::new(),
+        gone => format!("   {} not a gap in these data any more", count(gone as u64)),
+    };
+    let marked = match pane.marks.len() {
+        0 => String::new(),
+        marks => format!("   {} marked", count(marks as u64)),
+    };
+    let used = width(&total) + width(&back) + width(&gone) + width(&marked) + 2;
+    let words = clip(&only.words, cells.saturating_sub(used));
+    Line::from(vec![
+        span(theme, Role::Heading, format!(" {total} {words}")),
+        span(theme, Role::Late, gone),
+        span(theme, Role::Marked, marked),
+        span(theme, Role::Dim, back),
+    ])
 }
 
 /// " in 61 families and 4 children without one known, 16 workers": never a family that is none.
