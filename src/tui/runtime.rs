@@ -6,9 +6,9 @@
 
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Instant;
 
@@ -138,8 +138,7 @@ pub fn run(bench: Box<dyn Bench>, settings: &RunSettings) -> Result<Closed, TuiE
             })
         })
     };
-    listen_to_keys(happened.clone());
-    listen_to_system(happened)?;
+    listen(happened)?;
     let mut times = Times::since(settings.since);
     let trace = settings.trace;
     let (app, effects) = opened(settings);
@@ -297,37 +296,52 @@ fn apply(app: &mut App, effects: Vec<Effect>, hands: &Hands<'_>) -> bool {
     leaves
 }
 
-fn listen_to_keys(happened: Sender<Signal>) {
-    thread::spawn(move || {
+/// Whom the listeners tell. They live as long as the program, because a thread that waits for a
+/// key cannot be called off: a second one would leave it the first key of the next sitting.
+static LOOP: Mutex<Option<Sender<Signal>>> = Mutex::new(None);
+
+/// Tells whoever sits at the workbench now; what comes between two sittings is for nobody.
+fn tell(signal: Signal) {
+    let sitting = LOOP.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(happened) = sitting.as_ref() {
+        let _ = happened.send(signal);
+    }
+}
+
+/// From now on keys and the system's signals come here.
+fn listen(happened: Sender<Signal>) -> io::Result<()> {
+    static LISTENING: AtomicBool = AtomicBool::new(false);
+    *LOOP.lock().unwrap_or_else(PoisonError::into_inner) = Some(happened);
+    if LISTENING.swap(true, Ordering::Relaxed) {
+        return Ok(());
+    }
+    thread::spawn(|| {
         loop {
-            let event = match event::read() {
-                Ok(event) => Signal::Terminal(event, Instant::now()),
-                Err(_) => Signal::InputEnded,
-            };
-            let ended = matches!(event, Signal::InputEnded);
-            if happened.send(event).is_err() || ended {
+            let Ok(event) = event::read() else {
+                tell(Signal::InputEnded);
                 return;
-            }
+            };
+            tell(Signal::Terminal(event, Instant::now()));
         }
     });
+    listen_to_system()
 }
 
 #[cfg(unix)]
-fn listen_to_system(happened: Sender<Signal>) -> io::Result<()> {
+fn listen_to_system() -> io::Result<()> {
     use signal_hook::consts::{SIGHUP, SIGTERM};
     let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGHUP])?;
     thread::spawn(move || {
         for _ in signals.forever() {
-            if happened.send(Signal::Ended).is_err() {
-                return;
-            }
+            tell(Signal::Ended);
         }
     });
     Ok(())
 }
 
 #[cfg(not(unix))]
-fn listen_to_system(_: Sender<Signal>) -> io::Result<()> {
+#[allow(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
+fn listen_to_system() -> io::Result<()> {
     Ok(())
 }
 

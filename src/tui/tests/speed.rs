@@ -44,3 +44,26 @@ fn a_key_at_twenty_thousand_children() {
         );
     }
 }
+
+#[test]
+#[ignore = "a measurement, not a check"]
+fn a_frame_alone_at_twenty_thousand_children() {
+    for keys in ["", "H"] {
+        let mut desk = Desk::with(FakeBench::of_size(20_000), 200, 60);
+        desk.press(keys).press("down down down");
+        for place in ["2", "g s", "1", "1 enter"] {
+            desk.press(place);
+            let mut times: Vec<f64> = (0..200)
+                .map(|_| {
+                    let start = Instant::now();
+                    desk.terminal
+                        .draw(|frame| super::draw(&desk.app, frame))
+                        .unwrap();
+                    start.elapsed().as_secs_f64() * 1000.0
+                })
+                .collect();
+            times.sort_by(f64::total_cmp);
+            println!("{keys:1} {place:8} median {:.2} ms", times[100]);
+        }
+    }
+}
