@@ -12,6 +12,7 @@ use super::sheet::Sheet;
 use super::text::count;
 use crate::model::{ChildId, EntryChange};
 use crate::review::{EntryRow, Filing, Step, text_for_the_file};
+use crate::settings::Copying;
 
 /// Opens the form for the child, the children or the worker in focus; empty if there is none.
 pub fn open(app: &mut App) {
@@ -245,6 +246,13 @@ fn opened(app: &mut App, row: &EntryRow) -> Option<usize> {
 }
 
 fn copy(app: &mut App, row: &EntryRow) -> Vec<Effect> {
+    if app.look.copying == Copying::Off {
+        let read = app.keymap.key_for(Mode::Unfiled, Action::Read).to_owned();
+        app.say(format!(
+            "Copying is turned off in your settings (copy = \"off\"). {read} shows the text."
+        ));
+        return Vec::new();
+    }
     let text = text_for_the_file(row);
     let letters = count(text.chars().count() as u64);
     let read = app.keymap.key_for(Mode::Unfiled, Action::Read);

@@ -5,7 +5,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::model::{CaseFile, Handler, Name, OutcomeKind, Standing};
+use crate::model::{
+    CaseFile, Entry, EntryKind, EntrySubject, Handler, Name, OutcomeKind, Standing,
+};
 use crate::review::Picture;
 
 /// A word of a name that is shorter says nothing by itself.
@@ -91,6 +93,32 @@ impl Gathering {
     fn name(&mut self, name: &Name) {
         if self.seen.insert(name.clone()) {
             self.person(name);
+        }
+    }
+
+    /// Whom an entry by hand names.
+    fn entry(&mut self, entry: &Entry) {
+        let said = &entry.said;
+        match &said.subject {
+            EntrySubject::Child { .. } => self.id(said.subject.shown()),
+            EntrySubject::Worker(name) => self.name(name),
+        }
+        self.name_all([&said.worker, &said.supervisor]);
+        match &said.what {
+            EntryKind::Decision { taken_by: who, .. } | EntryKind::Action { owner: who, .. } => {
+                self.name_all([who]);
+            }
+            EntryKind::Session { .. } | EntryKind::Visit { .. } => {}
+        }
+        self.person(&entry.entered_by);
+        if let Some((by, _)) = &entry.changed {
+            self.person(by);
+        }
+        if let Some(seen) = &entry.seen {
+            self.person(&seen.by);
+        }
+        if let Some(gone) = &entry.withdrawn {
+            self.person(&gone.by);
         }
     }
 
@@ -248,6 +276,9 @@ impl Lexicon {
             gap.family.iter().for_each(|family| all.id(family));
             all.name_all([&gap.worker, &gap.supervisor]);
             all.standing(&gap.standing);
+        }
+        for row in &picture.entries {
+            all.entry(&row.entry);
         }
         for finding in picture.check.rules.iter().flat_map(|rule| &rule.findings) {
             all.name_all([&finding.worker, &finding.supervisor]);

@@ -13,7 +13,7 @@ use super::keymap::{Binding, Key, KeyMap};
 use crate::settings::{KeyFault, KeyRow};
 
 /// Keys by name, for a proposal where none was understood.
-const NAMED: [&str; 16] = [
+const NAMED: [&str; 17] = [
     "space",
     "enter",
     "esc",
@@ -29,16 +29,19 @@ const NAMED: [&str; 16] = [
     "pgdn",
     "backspace",
     "delete",
+    "insert",
     "f1",
 ];
 
 /// Where a letter is text: there it can be no key.
-const TYPING: [Mode; 6] = [
+const TYPING: [Mode; 8] = [
     Mode::Always,
     Mode::Note,
     Mode::Palette,
     Mode::Outcome,
     Mode::Line,
+    Mode::Entry,
+    Mode::Find,
     Mode::Import,
 ];
 

@@ -22,10 +22,7 @@ pub struct Choice {
 }
 
 /// The ways to begin, in order.
-/// Beside them belongs, once the form is there: `Choice { action: Action::Enter, name: "Start by
-/// hand", words: "Enter a child or a supervision that is on no extract. It never counts as on the
-/// file." }`.
-pub const CHOICES: [Choice; 2] = [
+pub const CHOICES: [Choice; 3] = [
     Choice {
         action: Action::Demo,
         name: "Look round the demonstration",
@@ -37,6 +34,12 @@ pub const CHOICES: [Choice; 2] = [
         name: "Import your data",
         words: "You see what was recognised before anything is written. The files stay as they \
                 are and are never changed.",
+    },
+    Choice {
+        action: Action::Enter,
+        name: "Start by hand",
+        words: "A session, a decision, an action or a visit for a child whose id you type. It \
+                clears nothing until it is seen on the child's file.",
     },
 ];
 

@@ -18,7 +18,7 @@ use crate::tui::tour;
 pub const SIZES: [(u16, u16); 4] = [(60, 15), (80, 24), (120, 36), (200, 60)];
 
 /// Ways to every pane and dialog, each from the gaps.
-pub const PLACES: [(&str, &str); 24] = [
+pub const PLACES: [(&str, &str); 36] = [
     ("gaps", "down down down"),
     ("group", "home"),
     ("supervisors", "g s down down"),
@@ -29,8 +29,8 @@ pub const PLACES: [(&str, &str); 24] = [
     ("cases", "1 down"),
     ("case", "1 down enter"),
     ("case-down", "1 down enter pgdn"),
-    ("notes", "down n esc 3"),
-    ("no-notes", "3"),
+    ("notes", "down n esc 4"),
+    ("no-notes", "4"),
     ("note", "down n"),
     ("note-evidence", "down n ctrl-g"),
     ("help", "?"),
@@ -43,6 +43,18 @@ pub const PLACES: [(&str, &str); 24] = [
     ("many", "V x 1 enter"),
     ("import", "i"),
     ("past", "I"),
+    ("delays", "3 down"),
+    ("delays-number", "3 enter down"),
+    ("behind-a-number", "3 enter enter"),
+    ("unfiled", "1 + c enter 5"),
+    ("entry-choice", "1 down +"),
+    ("entry", "1 down + c"),
+    ("entry-decision", "1 down + d"),
+    ("outline", "down n ctrl-o"),
+    ("find", "down n ctrl-f t h e"),
+    ("figures", "down n ctrl-g down"),
+    ("audience", "down n ctrl-r"),
+    ("behind-a-count", "down n ctrl-g ctrl-l"),
 ];
 
 fn picture() -> Picture {

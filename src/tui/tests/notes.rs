@@ -145,7 +145,7 @@ fn a_full_disk_keeps_the_text_says_so_and_is_tried_again() {
     );
     assert!(desk.shows("the disk is full"));
     assert!(body(&desk).starts_with("kept ## What"));
-    desk.press("esc 2 3 enter");
+    desk.press("esc 2 4 enter");
     assert!(desk.shows("Not saved"), "it is said as long as it is so");
     assert!(
         body(&desk).starts_with("kept "),
