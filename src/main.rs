@@ -68,6 +68,5 @@ fn settings(bench: &Workbench) -> RunSettings {
             Start::AtOnce
         },
         since: bench.unlocked,
-        ..RunSettings::default()
     }
 }
