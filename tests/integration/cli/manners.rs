@@ -174,7 +174,7 @@ fn the_keys_in_force_are_listed_and_ones_own_are_among_them() {
     );
     own_keys(
         &home,
-        "[[binding]]\nmode = \"gap\"\naction = \"seen-on-file\"\nkeys = [\"f5\"]\n",
+        "[[binding]]\nmode = \"gap\"\naction = \"seen-on-file\"\nkeys = [\"f8\"]\n",
     );
     let own = home.json(&["keys", "--format", "json"]);
     let seen = own
@@ -185,14 +185,14 @@ fn the_keys_in_force_are_listed_and_ones_own_are_among_them() {
         .unwrap();
     assert_eq!(
         (&seen["keys"], &seen["from"]),
-        (&"f5".into(), &"your file".into())
+        (&"f8".into(), &"your file".into())
     );
 }
 
 #[test]
 fn a_key_file_with_a_slip_is_refused_line_by_line_and_left_alone() {
     let home = Home::new();
-    let text = "[[binding]]\nmode = \"gap\"\naction = \"seen-on-fil\"\nkeys = [\"f5\"]\n\n\
+    let text = "[[binding]]\nmode = \"gap\"\naction = \"seen-on-fil\"\nkeys = [\"f8\"]\n\n\
                 [[binding]]\nmode = \"list\"\naction = \"first\"\nkeys = [\"hoem\"]\n";
     let path = own_keys(&home, text);
     for words in [&["keys"][..], &["keys", "check", path.to_str().unwrap()]] {
