@@ -71,6 +71,31 @@ pub struct FactRef {
     pub source_ref: Name,
 }
 
+impl FactRef {
+    /// A row that could not be used: the child's first of this kind, second, and so on. The row's
+    /// number in the file is no part of it, because that changes from import to import.
+    #[must_use]
+    pub fn unusable(kind: FactKind, number: u32) -> Self {
+        let source_ref = match number {
+            1 => UNUSABLE.into(),
+            more => format!("{UNUSABLE}-{more}").into(),
+        };
+        Self {
+            kind,
+            start: None,
+            source_ref,
+        }
+    }
+
+    /// Whether it stands for a row that could not be used.
+    #[must_use]
+    pub fn is_unusable(&self) -> bool {
+        self.start.is_none() && self.source_ref.starts_with(UNUSABLE)
+    }
+}
+
+const UNUSABLE: &str = "unusable";
+
 /// Whom a finding is about.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Subject {

@@ -100,7 +100,7 @@ fn children(items: &[Item<'_>], context: &Context<'_>) -> String {
                 .iter()
                 .filter_map(|row| waited(item, row, context))
                 .collect();
-            let short = &item.result.rule.short;
+            let short = item.name();
             (!said.is_empty()).then(|| format!("- **{short}:** {}", said.join(" ")))
         })
         .collect();
@@ -242,7 +242,7 @@ fn action(item: &Item<'_>) -> String {
     fill(
         words("actions", key),
         &[
-            ("short", &item.result.rule.short),
+            ("short", item.name()),
             ("act", &item.counted.act),
             (
                 "n",
@@ -285,7 +285,7 @@ fn measures(items: &[Item<'_>], context: &Context<'_>) -> String {
         lines.push(fill(
             words("measure", "row"),
             &[
-                ("short", &cell(&item.result.rule.short)),
+                ("short", &cell(item.name())),
                 ("label", &evidence.label),
                 ("n", &evidence.numerator.to_string()),
                 ("d", &evidence.denominator.to_string()),

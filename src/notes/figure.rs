@@ -52,6 +52,14 @@ impl<'a> Item<'a> {
         }
     }
 
+    /// What the note calls the rule: in full, for a reader who does not know the short forms.
+    pub fn name(&self) -> &str {
+        self.counted
+            .name
+            .as_deref()
+            .unwrap_or(&self.result.rule.short)
+    }
+
     pub fn is_staff(&self) -> bool {
         let first = self.result.findings.first();
         first.is_some_and(|finding| matches!(finding.subject, Subject::Worker(_)))
@@ -245,13 +253,21 @@ fn missing(result: &RuleResult, of: Stage, scope: &[Name]) -> String {
         .findings
         .iter()
         .filter(|f| f.state == State::NotComputable && stage(f) == of && within(f, scope));
-    for note in untold.filter_map(|finding| finding.note.as_deref()) {
-        *reasons.entry(note).or_default() += 1;
+    for finding in untold {
+        // The words of an unusable row quote what its cell held, and that may be anybody's name.
+        let reason = if finding.fact.is_unusable() {
+            Some(words("missing", "row"))
+        } else {
+            finding.note.as_deref()
+        };
+        if let Some(reason) = reason {
+            *reasons.entry(reason).or_default() += 1;
+        }
     }
     let mut reasons: Vec<(&str, u32)> = reasons.into_iter().collect();
     reasons.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     match reasons.as_slice() {
-        [] => "what is missing is not recorded".to_owned(),
+        [] => words("missing", "nothing").to_owned(),
         [(only, _)] => (*only).to_owned(),
         several => several
             .iter()

@@ -52,7 +52,7 @@ fn untold(item: &Item<'_>, context: &Context<'_>) -> Option<String> {
     Some(fill(
         words("limits", "unknown"),
         &[
-            ("short", &item.result.rule.short),
+            ("short", item.name()),
             ("n", &n.to_string()),
             ("d", &d.to_string()),
             ("unit", item.counted.noun(Stage::Open, d)),
@@ -71,8 +71,8 @@ fn cautions(items: &[Item<'_>]) -> Vec<String> {
             continue;
         };
         match by_caution.iter_mut().find(|(known, _)| *known == caution) {
-            Some((_, rules)) => rules.push(&rule.short),
-            None => by_caution.push((caution, vec![&rule.short])),
+            Some((_, rules)) => rules.push(item.name()),
+            None => by_caution.push((caution, vec![item.name()])),
         }
     }
     by_caution

@@ -96,7 +96,7 @@ fn reopened(item: &Item<'_>) -> Option<String> {
             .count(),
     );
     let values = [
-        ("short", item.result.rule.short.as_str()),
+        ("short", item.name()),
         ("n", &n.to_string()),
         ("are", if n == 1 { "is" } else { "are" }),
     ];
@@ -168,7 +168,7 @@ fn figure(item: &Item<'_>, row: &Row<'_>, old: Option<&Evidence>) -> String {
     fill(
         words("since", if old.is_some() { "figure" } else { "only_now" }),
         &[
-            ("short", &item.result.rule.short),
+            ("short", item.name()),
             ("n", &number(evidence.numerator)),
             ("d", &number(evidence.denominator)),
             ("unit", unit),

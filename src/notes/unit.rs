@@ -15,6 +15,9 @@ static NOTHING: LazyLock<Counted> = LazyLock::new(Counted::default);
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Counted {
+    /// What the note calls the rule, where the rule's own short form is jargon.
+    #[serde(default)]
+    pub name: Option<String>,
     /// What still runs: one of it, several of it.
     open: [String; 2],
     /// What was finished: one of it, several of it.

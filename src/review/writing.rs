@@ -9,7 +9,9 @@ use super::{Desk, DeskError, Gap, Picture};
 use crate::calendar::now;
 use crate::demo::{self, Plan};
 use crate::export::{self, ExportError, Form, Overwrite};
-use crate::model::{Audience, GapKey, Ground, Name, Note, NoteHead, NoteId, NoteText, State};
+use crate::model::{
+    Audience, Day, FactRef, Finding, GapKey, Ground, Name, Note, NoteHead, NoteId, NoteText, State,
+};
 use crate::notes::{self, Context, Earlier, Followed, Marked, Now, Stage};
 use crate::store::{ImportTicket, NewNote};
 
@@ -117,6 +119,7 @@ impl Desk {
             return Ok(None);
         };
         let states = states_of(picture, &note);
+        let workers = workers_of(picture, &note);
         let mut followed = Vec::new();
         for row in &note.evidence {
             for key in &row.gaps {
@@ -126,12 +129,8 @@ impl Desk {
                 followed.push(Followed {
                     label: row.label.clone(),
                     now: match states.get(key) {
-                        Some(State::Overdue) => Now::Missing,
-                        Some(State::Late) => Now::Late,
-                        Some(State::Met) => Now::InTime,
-                        Some(State::Due) => Now::Running,
-                        Some(State::NotComputable) => Now::Untold,
-                        Some(State::NotApplicable) | None => Now::Gone,
+                        Some(state) => now_of(*state),
+                        None => supervised_since(&workers, key, note.head.as_at),
                     },
                     said: said.map(|said| said.kind),
                 });
@@ -220,6 +219,56 @@ fn states_of(picture: &Picture, note: &Note) -> HashMap<GapKey, State> {
         .collect()
 }
 
+const fn now_of(state: State) -> Now {
+    match state {
+        State::Overdue => Now::Missing,
+        State::Late => Now::Late,
+        State::Met => Now::InTime,
+        State::Due => Now::Running,
+        State::NotComputable => Now::Untold,
+        State::NotApplicable => Now::Gone,
+    }
+}
+
+/// The newest clock of each worker on the rules of a note, under what stays of its key when
+/// another session starts it.
+fn workers_of<'a>(picture: &'a Picture, note: &Note) -> Vec<(GapKey, &'a Finding)> {
+    let rules: BTreeSet<&str> = note.evidence.iter().map(|row| &*row.rule).collect();
+    let results = picture.check.rules.iter();
+    let counted = results.filter(|result| result.chosen && rules.contains(&*result.rule.id));
+    let findings = counted.flat_map(|result| {
+        let of_workers = result.findings.iter();
+        of_workers
+            .filter(|finding| finding.subject.child().is_none())
+            .map(|finding| {
+                let fact = FactRef {
+                    kind: finding.fact.kind,
+                    start: None,
+                    source_ref: Name::default(),
+                };
+                let stays = GapKey::new(&result.rule.key, &finding.subject, &fact);
+                (stays, finding)
+            })
+    });
+    findings.collect()
+}
+
+/// What became of a worker's clock whose session is no longer the newest: only the newest has one.
+fn supervised_since(workers: &[(GapKey, &Finding)], key: &GapKey, then: Day) -> Now {
+    let same = |stays: &GapKey| {
+        let rest = key.as_str().strip_prefix(stays.as_str());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['@', '#']))
+    };
+    let Some((_, finding)) = workers.iter().find(|(stays, _)| same(stays)) else {
+        return Now::Gone;
+    };
+    match finding.trigger {
+        // It was past its limit by then already.
+        Some(held) if held > then => Now::Late,
+        _ => Now::Untold,
+    }
+}
+
 /// A gap as the note counts it.
 fn mark(picture: &Picture, gap: &Gap) -> Marked {
     let finished = picture
@@ -280,4 +329,51 @@ fn default_title(picture: &Picture, marked: &[Marked], scope: &[Name]) -> String
         format!(", {}", scope.join(" and "))
     };
     format!("{title}{place}, as at {as_at}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{FactKind, Subject};
+
+    #[test]
+    fn a_worker_supervised_since_is_not_said_to_be_gone_from_the_data() {
+        let day = |text: &str| Day::parse_iso(text).unwrap();
+        let worker = Subject::Worker("T Mockridge".into());
+        let session = |start: Option<Day>| FactRef {
+            kind: FactKind::Session,
+            start,
+            source_ref: Name::default(),
+        };
+        let now = |held: Option<&str>| {
+            let trigger = held.map(day);
+            let finding = Finding {
+                subject: worker.clone(),
+                state: State::Due,
+                reading: None,
+                trigger,
+                due: None,
+                stop: None,
+                elapsed: None,
+                over: None,
+                boundary: false,
+                team: None,
+                worker: None,
+                supervisor: None,
+                note: None,
+                fact: session(trigger),
+            };
+            let stays = GapKey::new("SUP-STAFF", &worker, &session(None));
+            let key = |whose| GapKey::new("SUP-STAFF", whose, &session(Some(day("2026-03-02"))));
+            let workers = vec![(stays, &finding)];
+            let other = Subject::Worker("T Mock".into());
+            (
+                supervised_since(&workers, &key(&worker), day("2026-05-12")),
+                supervised_since(&workers, &key(&other), day("2026-05-12")),
+            )
+        };
+        assert_eq!(now(Some("2026-06-01")), (Now::Late, Now::Gone));
+        // Held before that note's day and written down since: in time or not, nothing tells.
+        assert_eq!(now(Some("2026-05-04")), (Now::Untold, Now::Gone));
+    }
 }

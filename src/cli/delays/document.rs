@@ -54,6 +54,7 @@ fn figures(step: &Step, figures: &Figures) -> Value {
         "completed": {
             "count": figures.number(Pick::Completed), "in_time": figures.in_time,
             "late": figures.late, "no_limit_set": figures.done,
+            "length_not_certain": figures.unmeasured(),
         },
         "open": {
             "count": figures.number(Pick::Open), "overdue": figures.overdue,

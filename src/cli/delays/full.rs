@@ -89,7 +89,14 @@ fn counts(figures: &Figures) -> Table {
         ("  due in the 7 days after the extract", figures.soon),
         ("cannot be told", figures.untold),
         ("does not apply", figures.outside),
+        (
+            "completed, length not certain (in no band)",
+            figures.unmeasured(),
+        ),
     ] {
+        if number == 0 && what.contains("certain") {
+            continue;
+        }
         table.push(vec![json!(what), json!(number)]);
     }
     table

@@ -108,7 +108,7 @@ fn an_answer_that_later_data_do_not_bear_out_stands_since_last_time() {
     let body = draft("A", &picks(&marks), &context(&[cases()], &rules)).body_markdown;
     says(
         &body,
-        &["- Short SUP-CASE-CP: 1 answered before is open again"],
+        &["- Case supervision, protection plan: 1 answered before is open again"],
     );
     assert!(!body.contains("Of this 1"));
 }

@@ -324,7 +324,7 @@ fn what_was_found_is_said_in_a_sentence_that_a_parent_could_read() {
     says(
         found,
         &[
-            "On 12 Jun 2026, by the records that were taken to that day:",
+            "On 12 Jun 2026, as far as the records up to that day show:",
             "- 1 of 4 conferences held (25 %) came later than 30 working days allow [E1].",
             "- 3 of 5 children on a protection plan (60 %) had no record of their worker and a manager going through their case within 30 days [E2].",
             "- 1 of 2 workers (50 %) had no record of supervision with their manager within 30 days [E4].",
@@ -405,9 +405,9 @@ fn the_age_of_each_feed_and_what_is_missing_are_said() {
     says(
         &draft.body_markdown,
         &[
-            "From the cases data of 12 Dec 2025 to 12 Jun 2026.",
+            "From the cases data, 12 Dec 2025 to 12 Jun 2026.",
             "- No supervision data have been loaded;",
-            "Short ICPC-15WD; Short SUP-CASE-CP; Short SUP-STAFF: check against the newest edition.",
+            "Short ICPC-15WD; Case supervision, protection plan; Short SUP-STAFF: check against the newest edition.",
         ],
     );
 }
@@ -421,7 +421,7 @@ fn open_clocks_that_cannot_be_told_are_a_limit_unless_they_were_marked() {
     says(
         &body,
         &[
-            "- Short SUP-CASE-CP: 1 of 6 children on a protection plan cannot be told (the date could not be read) and stands outside the figure.",
+            "- Case supervision, protection plan: 1 of 6 children on a protection plan cannot be told (the date could not be read) and stands outside the figure.",
         ],
     );
     rules[0].findings[5].stop = Some(day("2026-02-01"));
@@ -438,11 +438,11 @@ fn not_recorded_is_never_called_not_done() {
         .collect();
     assert!(
         said.iter().all(|line| line.starts_with("**To write:**")
-            || line.starts_with("- No record")
+            || line.starts_with("- Where the data hold no record")
             || line.starts_with("| No |")),
         "{said:?}"
     );
-    assert!(body.contains("does not show that the work was not done"));
+    assert!(body.contains("does not follow that the work was not done"));
 }
 
 #[test]
@@ -510,4 +510,29 @@ fn a_draft_from_no_marks_is_still_a_page_with_its_limits() {
     let draft = draft("Empty", &chosen(), &context(&[], &[]));
     assert!(draft.evidence.is_empty());
     assert!(draft.body_markdown.contains("## Honest limits"));
+}
+
+#[test]
+fn what_a_cell_of_an_unusable_row_held_is_never_quoted() {
+    let mut rules = rules();
+    for finding in &mut rules[0].findings {
+        if finding.state == State::NotComputable {
+            finding.fact = FactRef::unusable(FactKind::CpPlan, 1);
+            finding.note = Some("List 7, row 27: found \"ask T Mockridge\"".into());
+        }
+    }
+    let body = draft("Supervision", &chosen(), &context(&[cases()], &rules)).body_markdown;
+    assert!(
+        !body.contains("Mockridge") && !body.contains("row 27"),
+        "{body}"
+    );
+    says(&body, &["(a date on the row could not be read)"]);
+    // The same where the finding is only named among the limits.
+    let picks = picks(&[marked(0, "900001", None, State::Overdue)]);
+    let body = draft("Supervision", &picks, &context(&[cases()], &rules)).body_markdown;
+    assert!(!body.contains("Mockridge"), "{body}");
+    says(
+        &body,
+        &["cannot be told (a date on the row could not be read)"],
+    );
 }

@@ -64,7 +64,7 @@ fn each_measure_stands_then_and_now_with_both_denominators_and_dates() {
         &said,
         &[
             "The note before, \"May note\", rests on data as at 12 May 2026; this one on data as at 12 Jun 2026, 31 days later.",
-            "- Short SUP-CASE-CP: 3 of 5 children on a protection plan (60 %) on 12 Jun 2026, 29 of 218 (13 %) on 12 May 2026 [E2].",
+            "- Case supervision, protection plan: 3 of 5 children on a protection plan (60 %) on 12 Jun 2026, 29 of 218 (13 %) on 12 May 2026 [E2].",
             "- Short ICPC-15WD: 1 of 4 conferences held (25 %) on 12 Jun 2026 [E1]; the note before did not count it.",
             "- Title of SEEN-ANY: counted: 4 of 40 (10 %) on 12 May 2026; this note does not count it.",
             "Two dates do not make a trend",

@@ -163,6 +163,12 @@ impl Figures {
         }
     }
 
+    /// Ended with a length that is not certain: these stand in no band and no quartile.
+    #[must_use]
+    pub fn unmeasured(&self) -> u32 {
+        self.number(Pick::Completed).saturating_sub(self.measured)
+    }
+
     /// In time, of those completed.
     #[must_use]
     pub fn of_completed(&self) -> Rate {

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use super::{Teams, place};
-use crate::model::{Answer, CaseFile, ChildId, Day, Finding, Known, Name, Referral, State};
+use crate::model::{
+    Answer, CaseFile, ChildId, Day, FeedKind, Finding, Known, Name, Referral, State,
+};
 use crate::review::Picture;
 use crate::rules::{self, RuleResult, Unit};
 
@@ -94,6 +96,15 @@ impl<'a> Ground<'a> {
         spells
     }
 
+    /// Whether an interval that is over began before the export of sessions did: one held before
+    /// that day would have ended it sooner, so its length is the most that it can be.
+    fn may_hide_an_event(&self, result: &RuleResult, finding: &Finding) -> bool {
+        let feed = self.picture.caseload.feed(result.rule.feed);
+        result.rule.feed == FeedKind::Supervision
+            && finding.stop.is_some()
+            && feed.is_some_and(|feed| finding.trigger.is_some_and(|on| on < feed.covers.from))
+    }
+
     fn of_finding(&self, result: &RuleResult, finding: &Finding) -> Spell {
         let limit = result.rule.limit;
         let stand = match finding.state {
@@ -106,7 +117,8 @@ impl<'a> Ground<'a> {
         };
         let told = !matches!(stand, Stand::Untold | Stand::Outside);
         // Without a due day the length of what has ended may be only the least that it can be.
-        let exact = finding.due.is_some() || finding.stop.is_none();
+        let exact = (finding.due.is_some() || finding.stop.is_none())
+            && !self.may_hide_an_event(result, finding);
         let length = finding.elapsed.filter(|_| told && exact);
         let until = finding.stop.unwrap_or(self.picture.check.as_at);
         let beyond = match (finding.over, limit.map(|limit| (limit.value, limit.unit))) {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::judge::Judged;
 use super::sight::{Bench, Held, Sight};
-use crate::model::{ChildId, Day, FactKind, FactRef, Finding, Name, State, Subject};
+use crate::model::{ChildId, Day, FactKind, FactRef, Finding, State, Subject};
 use crate::rules::book::Entry;
 use crate::rules::reckoning::Reckoning;
 use crate::rules::{DataQuality, Mode, RuleResult};
@@ -34,16 +34,7 @@ pub(super) fn add_lost_rows(
         while !seen.insert((&lost.child, number)) {
             number += 1;
         }
-        // The row's number in the file is no part of the key: it changes from import to import.
-        let source_ref: Name = match number {
-            1 => "unusable".into(),
-            more => format!("unusable-{more}").into(),
-        };
-        let fact = FactRef {
-            kind: lost.kind,
-            start: None,
-            source_ref,
-        };
+        let fact = FactRef::unusable(lost.kind, number);
         let held = sight.map_or_else(Held::default, Sight::held);
         let judged = Judged::not_computable(&lost.what.as_str().into());
         found.push(judged.finding(Subject::Child(lost.child.clone()), fact, held));

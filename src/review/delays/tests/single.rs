@@ -199,3 +199,33 @@ fn nothing_at_all_is_no_number_and_no_panic() {
         assert!(step.whole.of_completed().band.is_none());
     }
 }
+
+#[test]
+fn an_interval_that_began_before_the_export_did_has_no_certain_length() {
+    let mut file = child(1);
+    file.episodes = vec![known(CinEpisode {
+        start: ago(800),
+        end: Dated::Blank,
+        status: CaseStatus::InNeedPlan,
+        last_seen: Dated::Blank,
+        handler: handler(0),
+    })];
+    let dates = [ago(100), ago(70), ago(10)];
+    file.sessions = dates
+        .map(|on| session(on, Dated::On(on), 0))
+        .into_iter()
+        .collect();
+    let mut picture = picture(vec![file], "");
+    for feed in &mut picture.caseload.feeds {
+        feed.covers.from = ago(365);
+    }
+    let delays = Delays::of(&picture, Asking::default());
+    let f = &step(&delays, "supervision-cin").whole;
+    // Late whatever was held before the export began, but nobody can say by how many days.
+    assert_eq!((f.in_time, f.late, f.pending), (1, 2, 1));
+    assert_eq!(f.measured, 2);
+    let last = f.bands.last().unwrap();
+    assert_eq!(last.ended, 0, "700 days is the most that it can be");
+    assert!((f.ended_only.unwrap().upper - 52.5).abs() < 1e-9);
+    assert_eq!(f.unmeasured(), 1);
+}

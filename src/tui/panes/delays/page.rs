@@ -350,6 +350,14 @@ impl Page {
             }
         }
         self.text(Role::Dim, &capital(&format!("{}.", step.plan.bands)));
+        let uncertain = step.whole.unmeasured();
+        if uncertain > 0 {
+            let words = format!(
+                "{} of those completed in no band: nobody can be certain how long it took.",
+                count(uncertain)
+            );
+            self.text(Role::Dim, &words);
+        }
     }
 
     fn last_stretch(&mut self, step: &Step) {
