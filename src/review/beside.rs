@@ -27,11 +27,7 @@ pub(super) fn known_by(entries: Vec<Entry>, day: Day) -> Vec<Entry> {
 
 /// Says of each entry where it stands beside the extracts, and puts what was seen on the file
 /// among what the rules read on the day `as_at`.
-pub(super) fn take_in(
-    caseload: &mut Caseload,
-    entries: Vec<Entry>,
-    as_at: Day,
-) -> Vec<EntryRow> {
+pub(super) fn take_in(caseload: &mut Caseload, entries: Vec<Entry>, as_at: Day) -> Vec<EntryRow> {
     if entries.is_empty() {
         return Vec::new();
     }

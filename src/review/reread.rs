@@ -86,7 +86,11 @@ pub(super) fn reread(rows: &[EntryRow], check: &mut Check) {
                 let words = match row.filing {
                     Filing::Seen => format!(
                         "{} on {day}, after the data end: entered here and seen on {}",
-                        if by == StoppedBy::Visit { "visited" } else { "held" },
+                        if by == StoppedBy::Visit {
+                            "visited"
+                        } else {
+                            "held"
+                        },
                         row.file()
                     ),
                     _ => format!("{ENTERED} {}: {day}", row.file()),
