@@ -4,7 +4,7 @@
 //! an entry counts for a clock only once somebody has seen it on the child's file, and never
 //! beside an extract's record of the same event.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::{EntryRow, Filing};
 use crate::model::{
@@ -26,8 +26,8 @@ pub(super) fn known_by(entries: Vec<Entry>, day: Day) -> Vec<Entry> {
 }
 
 /// Says of each entry where it stands beside the extracts, and puts what was seen on the file
-/// among what the rules read.
-pub(super) fn take_in(caseload: &mut Caseload, entries: Vec<Entry>) -> Vec<EntryRow> {
+/// among what the rules read on the day `as_at`.
+pub(super) fn take_in(caseload: &mut Caseload, entries: Vec<Entry>, as_at: Day) -> Vec<EntryRow> {
     if entries.is_empty() {
         return Vec::new();
     }
@@ -37,7 +37,7 @@ pub(super) fn take_in(caseload: &mut Caseload, entries: Vec<Entry>) -> Vec<Entry
         .collect();
     say_twice_entered(&mut rows);
     add_children(caseload, &rows);
-    count(caseload, &mut rows);
+    count(caseload, &mut rows, as_at);
     for row in &mut rows {
         let id = row.entry.said.subject.child();
         row.child = id.and_then(|id| caseload.position(id));
@@ -251,17 +251,12 @@ fn add_children(caseload: &mut Caseload, rows: &[EntryRow]) {
 }
 
 /// Puts what was seen on the file, and is no extract's, among what the rules read.
-fn count(caseload: &mut Caseload, rows: &mut [EntryRow]) {
+fn count(caseload: &mut Caseload, rows: &mut [EntryRow], as_at: Day) {
     let about_children = caseload.children.iter().flat_map(|file| &file.sessions);
     let mut imported = about_children.chain(&caseload.staff_sessions).peekable();
     // An export without recorded-on dates must not seem to have them because of an entry.
     let dated = imported.peek().is_none() || imported.any(|x| x.recorded != Dated::Blank);
-    let mut taken: HashSet<Event> = HashSet::new();
     for row in rows.iter_mut().filter(|row| row.filing == Filing::Seen) {
-        let Some(event) = event(row) else { continue };
-        if !taken.insert(event) {
-            continue;
-        }
         row.counted = match row.entry.said.what {
             EntryKind::Session {
                 status: SessionStatus::Held,
@@ -269,7 +264,8 @@ fn count(caseload: &mut Caseload, rows: &mut [EntryRow]) {
             } => add_session(caseload, &row.entry, dated),
             EntryKind::Visit {
                 seen: Answer::Yes, ..
-            } => move_visits(caseload, &row.entry),
+                // The lists hold one visit a row: one after the day would hide the one before it.
+            } if row.entry.said.on <= as_at => move_visits(caseload, &row.entry),
             _ => false,
         };
     }

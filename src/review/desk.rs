@@ -161,7 +161,7 @@ impl Desk {
     fn weigh(&self, days: Days, keep: Keep) -> Result<Weighed, DeskError> {
         let Days { as_at, known_on } = days;
         let mut caseload = self.store.caseload(known_on)?;
-        let entries = beside::take_in(&mut caseload, self.entries_known()?);
+        let entries = beside::take_in(&mut caseload, self.entries_known()?, as_at);
         let mut check = rules::check(&caseload, &self.book, as_at, known_on, keep);
         reread::reread(&entries, &mut check);
         Ok((caseload, entries, check))

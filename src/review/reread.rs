@@ -85,7 +85,12 @@ pub(super) fn reread(rows: &[EntryRow], check: &mut Check) {
                 let day = row.entry.said.on.long();
                 let words = match row.filing {
                     Filing::Seen => format!(
-                        "held on {day}, after the data end: entered here and seen on {}",
+                        "{} on {day}, after the data end: entered here and seen on {}",
+                        if by == StoppedBy::Visit {
+                            "visited"
+                        } else {
+                            "held"
+                        },
                         row.file()
                     ),
                     _ => format!("{ENTERED} {}: {day}", row.file()),

@@ -11,6 +11,7 @@ use super::delays;
 use super::dialogs::{Asked, Dialog, ImportForm, Stage};
 use super::effect::{Answer, Effect, Job, Ticket};
 use super::entering;
+use super::forms;
 use super::panes::case::CasePane;
 use super::panes::note::NotePane;
 use super::sheet::Sheet;
@@ -144,6 +145,9 @@ fn lay(app: &mut App, sheet: Arc<Sheet>) {
     app.delays.let_go();
     app.gaps.leave_selection();
     let before = app.sheet.take();
+    if let Some(before) = &before {
+        forms::carried(app, &|at| sheet.place(&before.gap(at)?.key));
+    }
     if let (Relay::InPlace, Some(before)) = (std::mem::take(&mut app.relay), before) {
         lay_in_place(app, &before, &sheet);
     } else {
@@ -191,6 +195,8 @@ fn lay_in_place(app: &mut App, before: &Sheet, sheet: &Sheet) {
 
 fn given(app: &mut App, ticket: Ticket, result: Result<Step, String>) {
     app.given.settle(ticket);
+    let form = app.giving.iter().position(|(of, _)| *of == ticket);
+    let form = form.map(|at| app.giving.remove(at).1);
     match result {
         Ok(step) => {
             if let Some(sheet) = app.sheet.clone() {
@@ -203,7 +209,13 @@ fn given(app: &mut App, ticket: Ticket, result: Result<Step, String>) {
         }
         Err(words) => {
             app.leaving = Leaving::No;
-            app.warn(words);
+            match form {
+                Some(mut form) => {
+                    form.refused(words.clone());
+                    forms::came_back(app, Dialog::Outcome(form), words);
+                }
+                None => app.warn(words),
+            }
         }
     }
 }

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use ratatui::layout::Rect;
 
 use super::action::Mode;
-use super::dialogs::{Dialog, EntryForm};
+use super::dialogs::{Dialog, EntryForm, OutcomeForm};
 use super::effect::{Effect, Job, Ticket};
 use super::given::Given;
 use super::keymap::{Key, KeyMap};
@@ -128,6 +128,10 @@ pub struct App {
     pub unfiled: UnfiledPane,
     /// Forms on their way to the disk; one that is refused comes back.
     pub entering: Vec<(Ticket, Box<EntryForm>)>,
+    /// The same of outcomes.
+    pub giving: Vec<(Ticket, Box<OutcomeForm>)>,
+    /// Forms that were refused while something else was asked.
+    pub returned: Vec<Dialog>,
     pub relay: Relay,
     pub dialog: Option<Dialog>,
     pub message: Option<Message>,
@@ -170,6 +174,8 @@ impl App {
             note: None,
             unfiled: UnfiledPane::default(),
             entering: Vec::new(),
+            giving: Vec::new(),
+            returned: Vec::new(),
             relay: Relay::default(),
             dialog: None,
             message: None,

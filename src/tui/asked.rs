@@ -7,7 +7,9 @@ use super::action::Action;
 use super::app::{App, Leaving, PAUSE, Pane};
 use super::dates::{self, Lean};
 use super::delays;
-use super::dialogs::{self, Asked, Confirm, Dialog, ImportForm, Question, Stage, Then};
+use super::dialogs::{
+    self, Asked, Confirm, Dialog, ImportForm, OutcomeForm, Question, Stage, Then,
+};
 use super::effect::{Effect, Job};
 use super::entering;
 use super::filter::{CASE_FIELDS, Filter, GAP_FIELDS};
@@ -104,43 +106,45 @@ fn give_form(app: &mut App) -> Vec<Effect> {
     let Some((kind, reason)) = form.complete() else {
         return Vec::new();
     };
-    let gaps = std::mem::take(&mut form.gaps);
-    let whom = std::mem::take(&mut form.about.whom);
+    let form = form.clone();
     app.dialog = None;
-    if gaps.len() > ASKS_ABOVE {
+    if form.gaps.len() > ASKS_ABOVE {
+        let whom = &form.about.whom;
         app.dialog = Some(Dialog::Confirm(Confirm {
             words: format!(
                 "{} of {whom}: {}. Reason: {reason}. It is one step, and one undo takes it back.",
-                many(gaps.len(), "gap", "gaps"),
+                many(form.gaps.len(), "gap", "gaps"),
                 kind.label()
             ),
-            then: Then::Give { gaps, kind, reason },
+            then: Then::Give { form, kind, reason },
         }));
         return Vec::new();
     }
-    give(app, &gaps, kind, reason)
+    give(app, form, kind, reason)
 }
 
-fn give(app: &mut App, gaps: &[u32], kind: OutcomeKind, reason: String) -> Vec<Effect> {
+fn give(app: &mut App, form: Box<OutcomeForm>, kind: OutcomeKind, reason: String) -> Vec<Effect> {
     let Some(sheet) = app.sheet.clone() else {
         return Vec::new();
     };
-    let keys: Vec<GapKey> = gaps
+    let keys: Vec<GapKey> = form
+        .gaps
         .iter()
         .filter_map(|at| sheet.gap(*at).map(|gap| gap.key.clone()))
         .collect();
     let ticket = app.ticket();
-    app.given.start(gaps, ticket);
+    app.given.start(&form.gaps, ticket);
     if app.pane == Pane::Case {
         // The child stays before one; its page shows the outcome.
     } else if app.gaps.marks.is_empty() {
         // On to the next one, as a mark does.
         app.gaps.step(Action::Down, 1);
     } else {
-        for at in gaps {
+        for at in &form.gaps {
             app.gaps.marks.remove(at);
         }
     }
+    app.giving.push((ticket, form));
     app.say(format!("Saving: {}.", kind.label()));
     vec![Effect::Ask(Job::Give {
         ticket,
@@ -155,7 +159,7 @@ fn confirmed(app: &mut App) -> Vec<Effect> {
         return Vec::new();
     };
     match confirm.then {
-        Then::Give { gaps, kind, reason } => give(app, &gaps, kind, reason),
+        Then::Give { form, kind, reason } => give(app, form, kind, reason),
         Then::LeaveWhenSaved => {
             app.leaving = Leaving::WhenSaved;
             Vec::new()

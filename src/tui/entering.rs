@@ -4,9 +4,10 @@
 //! as soon as it is on its way to the disk, so that the next one need not wait.
 
 use super::action::{Action, Mode};
-use super::app::{App, Pane, Place, Relay};
+use super::app::{App, Leaving, Pane, Place, Relay};
 use super::dialogs::{Dialog, EntryChoice, EntryForm, Reading, Target};
 use super::effect::{Effect, Job, Ticket};
+use super::forms;
 use super::panes::unfiled::Extent;
 use super::sheet::Sheet;
 use super::text::count;
@@ -155,12 +156,13 @@ pub fn entered(app: &mut App, ticket: Ticket, result: Result<Step, String>) -> V
             vec![Effect::Ask(Job::Picture)]
         }
         Err(words) => {
+            app.leaving = Leaving::No;
             match form {
-                Some(mut form) if app.dialog.is_none() => {
-                    form.refused(words);
-                    app.dialog = Some(Dialog::Entry(form));
+                Some(mut form) => {
+                    form.refused(words.clone());
+                    forms::came_back(app, Dialog::Entry(form), words);
                 }
-                _ => app.warn(words),
+                None => app.warn(words),
             }
             Vec::new()
         }

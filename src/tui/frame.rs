@@ -31,12 +31,17 @@ pub fn draw(app: &App, frame: &mut Frame<'_>) {
     let ground = app.theme.style(Role::Ground);
     frame.buffer_mut().set_style(window, ground);
     compose(app, frame);
+    hide(app, frame);
+    glyphs::fit(frame.buffer_mut(), window, app.look.glyphs);
+}
+
+fn hide(app: &App, frame: &mut Frame<'_>) {
     if app.look.veil == Veil::Drawn {
         let nobody = Lexicon::default();
         let known = app.sheet.as_ref().map_or(&nobody, |sheet| &sheet.lexicon);
+        let window = frame.area();
         veil::hide(frame.buffer_mut(), window, [known, &app.look.others]);
     }
-    glyphs::fit(frame.buffer_mut(), window, app.look.glyphs);
 }
 
 fn compose(app: &App, frame: &mut Frame<'_>) {
@@ -81,6 +86,8 @@ fn compose(app: &App, frame: &mut Frame<'_>) {
     };
     messages(app, frame, last);
     if let Some(dialog) = &app.dialog {
+        // A dialog leaves half a name or half an id in sight beside it, which nobody would know.
+        hide(app, frame);
         // What is hidden and where the tour is stay in sight above every dialog.
         let top = if areas.strip.is_empty() {
             1

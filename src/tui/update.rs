@@ -15,8 +15,10 @@ use super::asked;
 use super::dialogs::{self, Dialog};
 use super::effect::{Answer, Effect, Job};
 use super::entering;
+use super::forms;
 use super::keymap::Resolution;
 use super::lexicon::Lexicon;
+use super::text::{count, many};
 use super::tour;
 use super::veil::Veil;
 
@@ -48,6 +50,7 @@ pub fn update(app: &mut App, happened: Happened, now: Instant) -> Vec<Effect> {
         Happened::Due => Vec::new(),
         Happened::Ended => ended(app),
     };
+    forms::bring_back(app);
     effects.extend(due(app));
     effects.extend(leave_if_saved(app));
     app.settle();
@@ -62,7 +65,9 @@ fn know_others(app: &mut App) {
     }
     let authors = app.notes.heads.iter().map(|head| head.author.as_str());
     let open = app.note.iter().map(|note| note.head.author.as_str());
-    app.look.others = Lexicon::of_people(authors.chain(open), &app.given.standings());
+    let found = app.dialog.as_ref().map(Dialog::found).unwrap_or_default();
+    let names = authors.chain(open).chain(found);
+    app.look.others = Lexicon::of_people(names, &app.given.standings());
 }
 
 fn pressed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
@@ -120,24 +125,31 @@ fn typed(app: &mut App, key: KeyEvent) {
 }
 
 fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
-    match &mut app.dialog {
+    let left_out = match &mut app.dialog {
         Some(Dialog::Palette(palette)) => dialogs::type_text(&mut palette.input, text),
         Some(Dialog::Line(question)) => {
-            dialogs::type_text(&mut question.input, text);
+            let left_out = dialogs::type_text(&mut question.input, text);
             asked::look(question);
+            left_out
         }
         Some(Dialog::Import(form)) => {
-            if let Some(input) = form.input() {
-                // Files dropped together come line by line.
-                dialogs::type_text(input, &text.trim().replace('\n', ";"));
-            }
+            let text = text.trim();
+            // Files dropped together come line by line.
+            let input = form.input();
+            input.map_or(0, |input| {
+                dialogs::type_text(input, &text.replace('\n', ";"))
+            })
         }
         Some(Dialog::Outcome(form)) => form.paste(text),
         Some(Dialog::Entry(form)) => {
             form.paste(text);
             entering::look(app);
+            0
         }
-        None if app.pane == Pane::Note => super::writing::pasted(app, text),
+        None if app.pane == Pane::Note => {
+            super::writing::pasted(app, text);
+            0
+        }
         Some(
             Dialog::Help(_)
             | Dialog::Reading(_)
@@ -145,7 +157,14 @@ fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
             | Dialog::Choice(_)
             | Dialog::Past(_),
         )
-        | None => {}
+        | None => 0,
+    };
+    if left_out > 0 {
+        app.warn(format!(
+            "The last {} of what you pasted were left out: there is room for {} here.",
+            many(left_out, "letter", "letters"),
+            count(dialogs::MOST_TYPED as u64)
+        ));
     }
     Vec::new()
 }
@@ -188,7 +207,8 @@ fn leave_if_saved(app: &mut App) -> Vec<Effect> {
         .note
         .as_ref()
         .is_some_and(|note| note.ink == super::panes::note::Ink::Saving);
-    if app.leaving == Leaving::WhenSaved && app.given.saving() == 0 && !on_its_way {
+    let on_its_way = on_its_way || app.given.saving() > 0 || !app.entering.is_empty();
+    if app.leaving == Leaving::WhenSaved && !on_its_way {
         app.leaving = Leaving::No;
         return vec![Effect::Leave];
     }

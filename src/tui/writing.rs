@@ -348,7 +348,7 @@ pub fn typed(app: &mut App, key: KeyEvent) {
 pub fn pasted(app: &mut App, text: &str) {
     let Some(note) = &mut app.note else { return };
     if let Some(find) = &mut note.find {
-        dialogs::type_text(&mut find.input, text);
+        let _ = dialogs::type_text(&mut find.input, text);
         return note.look();
     }
     if note.leaf == Leaf::Evidence {

@@ -245,6 +245,34 @@ fn a_seen_visit_moves_the_latest_visit_of_the_row_it_falls_in() {
     assert_eq!(states(&mut desk, "SEEN-ANY", CHILD), [State::Overdue]);
     see(&mut desk, id, "2026-07-31");
     assert_eq!(states(&mut desk, "SEEN-ANY", CHILD), [State::Due]);
+    // On a day before it, what the lists say stands as it did.
+    let later = EntryDraft {
+        on: day("2026-08-03"),
+        ..visit(Answer::Yes)
+    };
+    let later = enter(&mut desk, later);
+    see(&mut desk, later, "2026-08-04");
+    assert_eq!(states(&mut desk, "SEEN-ANY", CHILD), [State::Due]);
+}
+
+#[test]
+fn a_cancelled_session_takes_no_place_from_one_that_was_held_on_its_day() {
+    let service = Service::new();
+    let mut desk = service.desk();
+    service.import(&mut desk, "2026-06-12", "");
+    let cancelled = EntryDraft {
+        what: EntryKind::Session {
+            kind: SessionType::CaseSupervision,
+            status: SessionStatus::Cancelled,
+            decision: Answer::Blank,
+        },
+        ..session(CHILD, "2026-06-01")
+    };
+    for draft in [cancelled, session(CHILD, "2026-06-01")] {
+        let id = enter(&mut desk, draft);
+        see(&mut desk, id, "2026-06-02");
+    }
+    assert!(gap(&mut desk, CHILD).is_none());
 }
 
 #[test]

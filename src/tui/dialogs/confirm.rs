@@ -4,17 +4,17 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use super::panel;
+use super::{OutcomeForm, panel};
 use crate::model::OutcomeKind;
 use crate::tui::text::wrap;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::{cursor, line, put_all};
 
 /// What a yes leads to.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, Debug)]
 pub enum Then {
     Give {
-        gaps: Vec<u32>,
+        form: Box<OutcomeForm>,
         kind: OutcomeKind,
         reason: String,
     },
@@ -24,7 +24,7 @@ pub enum Then {
 }
 
 /// The question and what a yes leads to.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, Debug)]
 pub struct Confirm {
     pub words: String,
     pub then: Then,

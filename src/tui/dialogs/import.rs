@@ -68,6 +68,24 @@ impl Default for ImportForm {
     }
 }
 
+impl ImportForm {
+    /// What stood in the cells that could not be used.
+    pub fn found(&self) -> Vec<&str> {
+        let Stage::Preview { preview, .. } = &self.stage else {
+            return Vec::new();
+        };
+        let cell = |words: &'_ String| {
+            let from = words.find("found \"")? + "found \"".len();
+            let to = from + words[from..].find("\", expected")?;
+            Some((from, to))
+        };
+        let problems = preview.problems.iter();
+        problems
+            .filter_map(|words| cell(words).map(|(from, to)| &words[from..to]))
+            .collect()
+    }
+}
+
 /// The paths in what was typed or dropped on the window: several are parted by a semicolon, a
 /// line break, or by standing in quotes.
 #[must_use]

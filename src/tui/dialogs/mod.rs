@@ -14,7 +14,7 @@ mod question;
 mod reading;
 mod reasons;
 
-use crossterm::event::{Event, KeyEvent};
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
@@ -71,6 +71,16 @@ impl Dialog {
         }
     }
 
+    /// What stood in cells that an import could not use: it may be an id or a name.
+    #[must_use]
+    pub fn found(&self) -> Vec<&str> {
+        match self {
+            Self::Past(past) => past.found(),
+            Self::Import(form) => form.found(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Draws it over the window.
     pub fn draw(&self, frame: &mut Frame<'_>, window: Rect, theme: &Theme, keymap: &KeyMap) {
         match self {
@@ -88,16 +98,39 @@ impl Dialog {
     }
 }
 
-/// Hands a key to a line of input.
+/// The most letters that a line of input takes.
+pub const MOST_TYPED: usize = 10_000;
+
+/// Hands a key to a line of input; a letter for which there is no room is not taken.
 pub(super) fn type_key(input: &mut Input, key: KeyEvent) {
+    let letter =
+        matches!(key.code, KeyCode::Char(_)) && !key.modifiers.contains(KeyModifiers::CONTROL);
+    if letter && room(input) == 0 {
+        return;
+    }
     input.handle_event(&Event::Key(key));
 }
 
-/// Hands pasted text to a line of input, as one line.
-pub(super) fn type_text(input: &mut Input, text: &str) {
-    for c in super::text::clean(text.trim()).chars() {
-        input.handle(tui_input::InputRequest::InsertChar(c));
-    }
+/// Hands pasted text to a line of input, as one line; how many letters were left out, because
+/// there was no room for them.
+pub(super) fn type_text(input: &mut Input, text: &str) -> usize {
+    let text = super::text::clean(text.trim());
+    let (letters, room) = (text.chars().count(), room(input));
+    let taken = letters.min(room);
+    let cursor = input.cursor();
+    // In one step: letter by letter, a long text would stop the keys for minutes.
+    let before = input.value().chars().take(cursor);
+    let after = input.value().chars().skip(cursor);
+    let whole: String = before
+        .chain(text.chars().take(taken))
+        .chain(after)
+        .collect();
+    *input = Input::new(whole).with_cursor(cursor + taken);
+    letters - taken
+}
+
+fn room(input: &Input) -> usize {
+    MOST_TYPED.saturating_sub(input.value().chars().count())
 }
 
 /// Clears a place in the middle, draws its frame and gives what is inside it.

@@ -183,6 +183,11 @@ impl OutcomeForm {
         fields
     }
 
+    /// Opens it again with what stopped it from being saved.
+    pub fn refused(&mut self, trouble: String) {
+        self.trouble = Some(trouble);
+    }
+
     /// To the next field, or the one before.
     pub fn step(&mut self, steps: usize) {
         self.picked_by = None;
@@ -217,11 +222,11 @@ impl OutcomeForm {
         type_key(self.input(), key);
     }
 
-    /// Takes pasted text.
-    pub fn paste(&mut self, text: &str) {
+    /// Takes pasted text; how many letters were left out.
+    pub fn paste(&mut self, text: &str) -> usize {
         let picked_by = self.picked_by.take();
         self.begin_text(picked_by);
-        type_text(self.input(), text);
+        type_text(self.input(), text)
     }
 
     /// What picked a reason was the first letter of one's own words.

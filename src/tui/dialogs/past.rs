@@ -62,6 +62,12 @@ impl Past {
         self.imports.as_ref()?.get(self.at).map(|past| past.id)
     }
 
+    /// What stood in the cells that could not be used.
+    pub fn found(&self) -> Vec<&str> {
+        let problems = self.problems.iter().flat_map(|(_, problems)| problems);
+        problems.map(|problem| problem.found.as_str()).collect()
+    }
+
     /// Moves between imports, or through the problems.
     pub fn step(&mut self, action: Action) {
         let last = self.imports.as_ref().map_or(0, Vec::len).saturating_sub(1);

@@ -5,6 +5,8 @@ use super::bench::FakeBench;
 use crate::model::OutcomeKind;
 use crate::tui::app::Pane;
 use crate::tui::dialogs::Dialog;
+use crate::tui::effect::Answer;
+use crate::tui::update::Happened;
 
 fn last_kind(desk: &Desk) -> OutcomeKind {
     let (_, gaps) = desk.bench.done.last().expect("an outcome was given");
@@ -72,8 +74,58 @@ fn an_outcome_that_cannot_be_saved_says_so_and_stands_open() {
     assert!(desk.shows("the disk is full"));
     assert!(!desk.shows("saving"));
     desk.bench.fails = None;
-    desk.press("up down x 1 enter");
+    desk.press("enter");
     assert_eq!(desk.bench.done.len(), 1);
+}
+
+#[test]
+fn an_outcome_that_could_not_be_saved_comes_back_with_its_words_once_nothing_else_is_asked() {
+    let mut desk = Desk::open(120, 36);
+    desk.press("down x").types("held at the hub");
+    let gap = desk.app.gaps.focus().unwrap();
+    let key = desk
+        .app
+        .sheet
+        .as_ref()
+        .unwrap()
+        .gap(gap)
+        .unwrap()
+        .key
+        .clone();
+    desk.bench.fails = Some("The outcome was not saved: the disk is full.".to_owned());
+    desk.press("enter");
+    assert!(desk.shows("the disk is full") && desk.shows("held at the hub"));
+    // Another picture in which the gap stands elsewhere: it is still this child's.
+    let mut picture = desk.bench.picture.clone();
+    picture.gaps.reverse();
+    let sheet = std::sync::Arc::new(crate::tui::sheet::Sheet::lay(picture.into()));
+    desk.happens(Happened::Answered(Answer::Picture(Ok(sheet))));
+    let Some(Dialog::Outcome(form)) = &desk.app.dialog else {
+        panic!("no form");
+    };
+    let sheet = desk.app.sheet.as_ref().unwrap();
+    assert_eq!(sheet.gap(form.gaps[0]).unwrap().key, key);
+}
+
+#[test]
+fn a_long_text_pasted_into_a_line_is_cut_with_a_word() {
+    for open in ["/", ":", "down x"] {
+        let mut desk = Desk::open(80, 24);
+        desk.press(open);
+        desk.happens(Happened::Pasted("Foo bar\u{1b}[31m\0 baz ".repeat(6_000)));
+        let message = desk.app.message.as_ref().map(|said| said.words.clone());
+        let message = message.unwrap_or_default();
+        assert!(
+            message.contains("left out: there is room for 10,000"),
+            "{open}: {message}"
+        );
+        let typed = match desk.app.dialog.as_ref().unwrap() {
+            Dialog::Palette(palette) => palette.input.value().to_owned(),
+            Dialog::Line(question) => question.input.value().to_owned(),
+            _ => String::new(),
+        };
+        assert!(typed.chars().count() <= 10_000 && !typed.contains(char::is_control));
+    }
 }
 
 #[test]

@@ -164,6 +164,32 @@ fn what_was_typed_said_and_answered_is_hidden_too() {
 }
 
 #[test]
+fn a_dialog_leaves_no_half_of_an_id_or_a_name_in_sight() {
+    for cells in [80, 82, 84, 86, 88, 97, 120] {
+        let mut desk = Desk::open(cells, 24);
+        desk.press("H");
+        desk.wait(10);
+        let hidden = desk.screen();
+        desk.press("+");
+        let asked = desk.screen();
+        let corner = |sign| {
+            let line = asked.lines().position(|line| line.contains(sign)).unwrap();
+            let cells = asked.lines().nth(line).unwrap().chars();
+            (line, cells.take_while(|c| *c != sign).count())
+        };
+        let ((top, edge), (bottom, _)) = (corner('┌'), corner('└'));
+        let beside = |screen: &str| {
+            let lines = screen.lines().skip(top).take(bottom - top);
+            let left = |line: &str| line.chars().take(edge).collect::<String>();
+            lines
+                .map(|line| left(line).trim_end().to_owned())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(beside(&asked), beside(&hidden), "{cells}");
+    }
+}
+
+#[test]
 fn hiding_changes_no_style_and_no_width() {
     let mut desk = Desk::open(120, 36);
     desk.press("down down");
