@@ -252,7 +252,7 @@ fn gap_row(pane: &GapsPane, view: View<'_>, shown: &Shown<'_>, cells: usize) -> 
     let words = if saving {
         "saving".to_owned()
     } else {
-        without_year(standing_words(standing, gap), rest)
+        without_year(&standing_words(standing, gap), rest).to_owned()
     };
     let rest_role = match standing {
         Standing::Reopened { .. } => Role::Late,
@@ -333,12 +333,12 @@ pub fn over_words(gap: &Gap, cells: usize) -> String {
 }
 
 /// A day that would be cut gives up its year first: half a date says nothing.
-fn without_year(words: String, cells: usize) -> String {
+fn without_year(words: &str, cells: usize) -> &str {
     let day = words.rsplit_once(' ').filter(|(day, year)| {
         let is_year = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
-        is_year && width(&words) > cells && width(day) <= cells
+        is_year && width(words) > cells && width(day) <= cells
     });
-    day.map_or_else(|| words.clone(), |(day, _)| day.to_owned())
+    day.map_or(words, |(day, _)| day)
 }
 
 fn standing_words(standing: &Standing, gap: &Gap) -> String {
@@ -347,5 +347,22 @@ fn standing_words(standing: &Standing, gap: &Gap) -> String {
         Standing::Answered(outcome) => outcome.kind.label(),
         Standing::Waiting(outcome) => format!("{}, to be confirmed", outcome.kind.label()),
         Standing::Reopened { why, .. } => format!("open again: {why}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_that_would_be_cut_gives_up_its_year_and_nothing_else_does() {
+        for (words, cells, shown) in [
+            ("booked for 30 Nov 2026", 22, "booked for 30 Nov 2026"),
+            ("booked for 30 Nov 2026", 17, "booked for 30 Nov"),
+            ("booked for 30 Nov 2026", 9, "booked for 30 Nov 2026"),
+            ("none since opened 05 Jan", 20, "none since opened 05 Jan"),
+        ] {
+            assert_eq!(without_year(words, cells), shown);
+        }
     }
 }
