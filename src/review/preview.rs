@@ -11,8 +11,9 @@ pub(super) fn advice(batch: &Batch, passed_over: &[(String, String)]) -> Vec<Str
         .iter()
         .map(|(file, why)| {
             format!(
-                "Not read: {file}: {why}. If it is one of the lists, look at its headings: a list \
-                 is known by them, not by its name."
+                "Not read: {file}: {}. Nothing to do, unless it is one of the lists: then look at \
+                 its headings, because a list is known by them and not by its name.",
+                why.trim_end_matches('.')
             )
         })
         .collect();

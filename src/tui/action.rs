@@ -94,6 +94,10 @@ pub enum Action {
     UndoTyping,
     RedoTyping,
     Find,
+    /// The next question or blank that waits for a person.
+    NextQuestion,
+    /// Takes out the rest of the line, such as a question that was answered.
+    TakeOut,
     Outline,
     /// The cases behind a count.
     OpenCases,

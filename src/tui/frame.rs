@@ -75,7 +75,13 @@ fn compose(app: &App, frame: &mut Frame<'_>) {
     } else {
         1
     };
-    let places = [areas.keys, areas.message];
+    // The first keys are read first; under a message they are the ones that stay.
+    let said = message(app, window.width.into());
+    let places = if rows == 2 && said.is_empty() {
+        [areas.message, areas.keys]
+    } else {
+        [areas.keys, Rect::ZERO]
+    };
     for (place, keys) in places.iter().zip(foot(app, window.width.into(), rows)) {
         put(frame, *place, &keys);
     }
@@ -84,7 +90,7 @@ fn compose(app: &App, frame: &mut Frame<'_>) {
     } else {
         areas.message
     };
-    messages(app, frame, last);
+    messages(app, frame, last, &said);
     if let Some(dialog) = &app.dialog {
         // A dialog leaves half a name or half an id in sight beside it, which nobody would know.
         hide(app, frame);
@@ -156,6 +162,8 @@ fn data_age(sheet: &Sheet) -> String {
 struct Tab {
     action: Action,
     name: &'static str,
+    /// What it is called where the window is too narrow for its name.
+    short: Option<&'static str>,
     /// What is listed there; nothing where it is not known yet.
     number: Option<usize>,
     open: bool,
@@ -166,6 +174,7 @@ fn all_tabs(app: &App) -> [Tab; 5] {
     let tab = |action, name, number, open| Tab {
         action,
         name,
+        short: (action == Action::ShowUnfiled).then_some("Entered"),
         number,
         open,
     };
@@ -204,6 +213,8 @@ enum Telling {
     Whole,
     /// The number only where one is.
     NamesAndOpen,
+    /// The same, with less air and a shorter name for the longest of them.
+    ShortNames,
     /// The name only where one is.
     OpenOnly,
 }
@@ -211,19 +222,25 @@ enum Telling {
 fn tab_spans(app: &App, telling: Telling) -> Vec<Span<'static>> {
     let theme = &app.theme;
     let mut spans = vec![Span::raw(" ")];
+    let air = if telling == Telling::ShortNames {
+        "  "
+    } else {
+        "   "
+    };
     for tab in all_tabs(app) {
         let role = if tab.open { Role::TabOpen } else { Role::Tab };
         let key = app.keymap.key_for(Mode::Anywhere, tab.action).to_owned();
         spans.push(span(theme, Role::Key, key));
         if tab.open || telling != Telling::OpenOnly {
             spans.push(Span::raw(" "));
-            spans.push(span(theme, role, tab.name));
+            let short = tab.short.filter(|_| telling == Telling::ShortNames);
+            spans.push(span(theme, role, short.unwrap_or(tab.name)));
         }
         let number = tab
             .number
             .filter(|_| tab.open || telling == Telling::Whole)
             .map_or_else(String::new, |number| format!(" {}", count(number as u64)));
-        spans.push(span(theme, Role::Dim, format!("{number}   ")));
+        spans.push(span(theme, Role::Dim, format!("{number}{air}")));
     }
     spans
 }
@@ -233,7 +250,7 @@ fn tabs(app: &App, cells: usize) -> Line<'static> {
     let hints = hints(app);
     let shortest = hints.last().map_or(0, |hint| width(hint));
     let length = |spans: &[Span<'_>]| spans.iter().map(Span::width).sum::<usize>();
-    let mut spans = [Telling::Whole, Telling::NamesAndOpen]
+    let mut spans = [Telling::Whole, Telling::NamesAndOpen, Telling::ShortNames]
         .into_iter()
         .map(|telling| tab_spans(app, telling))
         .find(|spans| length(spans) + shortest <= cells)
@@ -261,7 +278,7 @@ fn hints(app: &App) -> Vec<String> {
     ]
 }
 
-/// The keys in as many rows as there are, the last row first: it is there under a message too.
+/// The keys in as many rows as there are, those of the pane before those of everywhere.
 fn foot(app: &App, cells: usize, rows: usize) -> Vec<Line<'static>> {
     let mode = app.mode();
     let hidden = idle(app, mode);
@@ -312,8 +329,7 @@ fn idle(app: &App, mode: Mode) -> &'static [Action] {
 }
 
 /// Draws a message upwards from its last row: what to do must not be cut off.
-fn messages(app: &App, frame: &mut Frame<'_>, last: Rect) {
-    let lines = message(app, usize::from(last.width));
+fn messages(app: &App, frame: &mut Frame<'_>, last: Rect, lines: &[Line<'_>]) {
     for (up, line) in (0..=last.y).zip(lines.iter().rev()) {
         let place = Rect {
             y: last.y - up,

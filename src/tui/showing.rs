@@ -4,7 +4,7 @@
 //! It gives no outcome and changes no list. The surprising thing: a theme is the only one of
 //! these that is asked to be kept.
 
-use super::action::Action;
+use super::action::{Action, Mode};
 use super::app::{App, Pane};
 use super::effect::Effect;
 use super::look::Colours;
@@ -40,10 +40,12 @@ pub fn choose(app: &mut App, action: Action) -> bool {
 /// The next step of the tour, or none any more.
 pub fn turn_tour(app: &mut App, action: Action) {
     if app.tour.is_none() {
-        app.say("No tour is under way; \"take the tour\" is among the actions.");
+        let key = tour_key(app);
+        app.say(format!("No tour is under way; {key} starts it."));
     } else if action == Action::TourEnd {
         app.tour = None;
-        app.say("You left the tour; \"take the tour\" is among the actions.");
+        let key = tour_key(app);
+        app.say(format!("You left the tour; {key} takes it again."));
     } else if !app
         .tour
         .and_then(Tour::step)
@@ -51,6 +53,11 @@ pub fn turn_tour(app: &mut App, action: Action) {
     {
         tour::on(app);
     }
+}
+
+fn tour_key(app: &App) -> String {
+    let key = app.keymap.key_for(Mode::Anywhere, Action::Tour);
+    key.to_owned()
 }
 
 /// Hides ids and names, or shows them again.

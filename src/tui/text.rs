@@ -67,6 +67,23 @@ pub fn left(text: &str, cells: usize) -> String {
     out
 }
 
+/// A name in exactly this many cells. What is cut is cut before a short last word, so that
+/// `Safeguarding Team 1` and `Safeguarding Team 2` still differ.
+#[must_use]
+pub fn name(text: &str, cells: usize) -> String {
+    let text = clean(text);
+    let text = text.trim_end();
+    match text.rsplit_once(' ') {
+        Some((head, last))
+            if width(text) > cells && width(last) <= 3 && cells >= width(last) + 7 =>
+        {
+            let head = clip(head, cells - width(last) - 1);
+            left(&format!("{head} {last}"), cells)
+        }
+        _ => left(text, cells),
+    }
+}
+
 /// Exactly this many cells, text to the right: for numbers.
 #[must_use]
 pub fn right(text: &str, cells: usize) -> String {
@@ -153,6 +170,18 @@ mod tests {
         assert_eq!(clip("日本語", 4), "日…");
         assert_eq!(clip("abc", 3), "abc");
         assert_eq!(clip("abc", 0), "");
+    }
+
+    #[test]
+    fn names_that_differ_in_their_number_still_differ_when_they_are_cut() {
+        assert_eq!(name("Safeguarding Team 1", 14), "Safeguardin… 1");
+        assert_eq!(name("Safeguarding Team 12", 14), "Safeguardi… 12");
+        assert_eq!(name("Hub 1", 14), "Hub 1         ");
+        assert_eq!(name("Children in Care", 14), "Children in C…");
+        for cells in 0..24 {
+            assert_eq!(width(&name("日本語日本語日本語 3", cells)), cells);
+            assert_eq!(width(&name("Safeguarding Team 1", cells)), cells);
+        }
     }
 
     #[test]

@@ -82,8 +82,9 @@ pub fn on(app: &mut App) {
     app.tour = app.tour.and_then(Tour::on);
     if app.tour.is_none() {
         let help = app.keymap.key_for(app.mode(), Action::Help).to_owned();
+        let again = app.keymap.key_for(Mode::Anywhere, Action::Tour).to_owned();
         app.say(format!(
-            "The tour is over. {help} shows the keys of wherever you are; \"take the tour\" is among the actions."
+            "The tour is over. {help} shows the keys of wherever you are; {again} takes it again."
         ));
     }
 }
@@ -91,14 +92,13 @@ pub fn on(app: &mut App) {
 /// The key that a step asks for, where the person is now.
 #[must_use]
 pub fn key_of(app: &App, step: &Step) -> String {
-    let named = |mode| {
-        step.actions
-            .iter()
-            .map(|action| app.keymap.key_for(mode, *action))
-            .find(|key| *key != "?")
-    };
-    named(app.mode())
-        .or_else(|| named(step.mode))
+    // What is asked for first is looked for everywhere before what would do as well: in a list
+    // of choices nothing is saved, and the way out of it must not be called so.
+    step.actions
+        .iter()
+        .flat_map(|action| [(app.mode(), *action), (step.mode, *action)])
+        .map(|(mode, action)| app.keymap.key_for(mode, action))
+        .find(|key| *key != "?")
         .unwrap_or("?")
         .to_owned()
 }

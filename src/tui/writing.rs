@@ -9,7 +9,7 @@ use super::app::{App, PAUSE, Pane};
 use super::dialogs::{self, Asked, Choice, Dialog, Lines, Question};
 use super::effect::{Effect, Job};
 use super::panes::gaps::listing::Selection;
-use super::panes::note::{Find, HOLDS, Ink, Leaf, Pasted};
+use super::panes::note::{Find, HOLDS, Ink, Leaf, Pasted, Waiting};
 use super::text::{count, many};
 use super::update::save_note;
 use crate::model::{Audience, GapKey, NoteId, Sharing, prose};
@@ -157,6 +157,12 @@ fn in_text(app: &mut App, action: Action) -> Vec<Effect> {
             note.figure = at.unwrap_or(note.figure);
             note.leaf = Leaf::Evidence;
         }
+        Action::NextQuestion => next_question(app),
+        Action::TakeOut => {
+            if note.take_out() {
+                app.autosave_at = Some(app.now + PAUSE);
+            }
+        }
         Action::Find => note.find = Some(Find::new(note.place())),
         Action::Outline => outline(app),
         Action::Audience => audiences(app),
@@ -173,6 +179,20 @@ fn in_text(app: &mut App, action: Action) -> Vec<Effect> {
         _ => note.step(action, height),
     }
     Vec::new()
+}
+
+/// Goes to what waits for a person next, and says how it is answered.
+fn next_question(app: &mut App) {
+    let Some(note) = &mut app.note else { return };
+    let Some(waiting) = note.next_question() else {
+        app.say("Nothing is left to answer in this note.");
+        return;
+    };
+    let key = app.keymap.key_for(Mode::Note, Action::TakeOut);
+    app.say(match waiting {
+        Waiting::Question => format!("Type the answer here; {key} then takes the question out."),
+        Waiting::Blank => "Type here what belongs in the blank, then delete the ____.".to_owned(),
+    });
 }
 
 fn in_find(app: &mut App, action: Action) {

@@ -38,23 +38,25 @@ impl Asked {
     const fn hint(self) -> &'static str {
         match self {
             Self::GapFilter => {
-                "team:north over:>10 rule:sup kind:cp worker: supervisor: family: id: \
-                 state:late outcome:booked. Quotes hold words together, a minus turns a term \
-                 round, other words are looked for everywhere. Nothing shows all."
+                "Any words are looked for everywhere, or say where: team:north worker: supervisor: \
+                 family: id: rule:sup kind:cp over:>10 state:late outcome:booked. Quotes hold \
+                 words together, a minus leaves out. An empty line shows all."
             }
             Self::CaseFilter => {
-                "team:north worker: family: kind:cp age:<5 gaps:>0 id:. Quotes hold words \
-                 together, a minus turns a term round. Nothing shows all."
+                "Any words are looked for everywhere, or say where: team:north worker: family: \
+                 kind:cp age:<5 gaps:>0 id:. Quotes hold words together, a minus leaves out. An \
+                 empty line shows all."
             }
             Self::Split => {
                 "12/1, 12 jan, 2026-01-12. Each clock counts by the day on which it began. \
-                 Nothing shows all of them together."
+                 An empty line shows all of them together."
             }
             Self::Title | Self::Rename(_) => "One line, as it will stand over the note.",
             Self::ExportTo(_) => {
                 "A name that ends in .html makes a page to print and to read in a browser, one in \
-                 .md plain Markdown. The file leaves the encrypted store: put it where only \
-                 those who need it can read it."
+                 .md plain Markdown. A name alone goes to the folder in which Caselight was \
+                 started. The file leaves the encrypted store: put it where only those who need \
+                 it can read it."
             }
         }
     }

@@ -15,7 +15,7 @@ use crate::tui::filter::{Filter, Line as Offered};
 use crate::tui::keymap::KeyMap;
 use crate::tui::layout::{self, below, split};
 use crate::tui::sheet::{Sheet, UNNAMED};
-use crate::tui::text::{clean, clip, count, left, many, right, width};
+use crate::tui::text::{clean, clip, count, left, many, name, right, width};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::{self, Window, line, put, put_all, span};
 
@@ -406,7 +406,11 @@ fn widths(cells: usize) -> [usize; 8] {
         left -= more;
     }
     if w[4] > 0 {
-        w[4] += left.min(8);
+        let more = left.min(8);
+        w[4] += more;
+        left -= more;
+        // A wide window has room for a long team.
+        w[3] += left.min(18);
     }
     w
 }
@@ -454,7 +458,7 @@ fn case_line(theme: &Theme, case: &CaseRow, cells: usize) -> Line<'static> {
         left(&case.shown, w[0]),
         right(&age(case), w[1]),
         left(case.status, w[2]),
-        left(case.team.as_deref().unwrap_or("-"), w[3]),
+        name(case.team.as_deref().unwrap_or("-"), w[3]),
         left(case.worker.as_deref().unwrap_or("-"), w[4]),
         left(&short(case.last_seen), w[5]),
         left(&short(case.last_supervision), w[6]),

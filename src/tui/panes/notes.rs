@@ -137,8 +137,8 @@ fn columns(row: &[&str; 6], cells: usize) -> String {
         (left(audience, 8), 8),
         (left(saved, 11), 11),
     ] {
-        // At least twenty cells stay for the title.
-        if used + wide + 2 + 20 > cells {
+        // Titles begin alike: the title keeps the room in which they differ.
+        if used + wide + 2 + 34 > cells {
             break;
         }
         used += wide + 2;
@@ -156,7 +156,8 @@ fn saved(head: &NoteHead) -> String {
 
 fn nothing(frame: &mut Frame<'_>, area: Rect, theme: &Theme, keymap: &KeyMap) {
     let how = format!(
-        " Mark gaps with {}, then {} drafts one with its figures.",
+        " {} shows the gaps: mark some with {}, then {} drafts one with its figures.",
+        keymap.key_for(Mode::Anywhere, Action::ShowGaps),
         keymap.key_for(Mode::Gaps, Action::Mark),
         keymap.key_for(Mode::Gaps, Action::DraftNote)
     );

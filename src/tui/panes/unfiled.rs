@@ -133,7 +133,7 @@ pub fn draw(frame: &mut Frame<'_>, body: Rect, pane: &UnfiledPane, on: (&Sheet, 
         put_all(
             frame,
             below(parts.list, 1),
-            &nothing(pane, theme, keymap, usize::from(body.width)),
+            &nothing(pane, theme, keymap, usize::from(parts.list.width)),
         );
         widgets::cursor(frame, parts.list.x, parts.list.y);
         return;

@@ -278,3 +278,37 @@ fn the_screens_of_the_notes() {
         desk
     });
 }
+
+#[test]
+fn one_key_goes_to_each_question_and_one_takes_it_out_once_it_is_answered() {
+    use crate::model::prose;
+
+    let mut desk = note(120, 36);
+    let asks = "\n**To write:** who waited?\n\n| a | ____ | ____ |\n\n**To write:** why?\n";
+    desk.press("ctrl-end");
+    desk.app.note.as_mut().unwrap().paste(asks);
+    desk.press("ctrl-home");
+    let waiting = prose::to_answer(&body(&desk));
+    let questions = prose::questions(&body(&desk));
+    desk.press("tab");
+    assert!(line(&desk).starts_with(prose::QUESTION), "{}", line(&desk));
+    assert!(desk.shows("ctrl-k then takes the question out"));
+    desk.types("Two children waited.").press("ctrl-k");
+    assert_eq!(line(&desk), "Two children waited.");
+    assert_eq!(prose::questions(&body(&desk)), questions - 1);
+    // At the end of a line nothing is taken out, and the next line stays where it is.
+    let text = body(&desk);
+    desk.press("ctrl-k");
+    assert_eq!(body(&desk), text);
+    desk.press("ctrl-z");
+    assert_eq!(prose::questions(&body(&desk)), questions);
+    desk.press("ctrl-y");
+    // Round the end: every one of them is visited, then the first again.
+    desk.press("ctrl-home tab");
+    let first = desk.app.note.as_ref().unwrap().place();
+    for _ in 0..waiting - 1 {
+        assert!(line(&desk).contains(prose::QUESTION) || line(&desk).contains(prose::BLANK));
+        desk.press("tab");
+    }
+    assert_eq!(desk.app.note.as_ref().unwrap().place(), first);
+}

@@ -17,7 +17,7 @@ use crate::tui::theme::{Role, Theme, mark};
 use crate::tui::widgets::{self, Window, line, per_cent, put, put_all, span};
 
 /// The list's part of the width, in hundredths.
-pub const SHARE: u16 = 57;
+pub const SHARE: u16 = 59;
 
 /// The same where the child stands beside as well.
 const ROOMY_SHARE: u16 = 40;

@@ -12,7 +12,7 @@ use crate::review::Gap;
 use crate::rules::Unit;
 use crate::tui::given::{Standings as _, View};
 use crate::tui::sheet::Sheet;
-use crate::tui::text::{clean, count, left, right, width};
+use crate::tui::text::{clean, count, left, name, right, width};
 use crate::tui::theme::{Role, mark};
 use crate::tui::widgets::{bar, per_cent, span};
 
@@ -151,7 +151,12 @@ fn tail(pane: &GapsPane, group: &Group) -> String {
 fn columns(grouping: Grouping, gap: &Gap, cells: usize) -> (usize, usize) {
     match (grouping, gap.is_child) {
         // "900138 +2 x4" fits in twelve.
-        (Grouping::Rule, true) => (12, cells.saturating_sub(46).min(14)),
+        (Grouping::Rule, true) => {
+            // The last column keeps room for "booked for 30 Nov 2026", where there is more for
+            // "none since opened 05 Jan".
+            let beside = |others: usize, most: usize| cells.saturating_sub(others).min(most);
+            (12, beside(46, 14).max(beside(54, 15)).max(beside(56, 23)))
+        }
         (Grouping::Rule, false) => {
             let who = if cells >= 64 { 17 } else { 12 };
             (who, cells.saturating_sub(21 + who).min(27))
@@ -162,7 +167,7 @@ fn columns(grouping: Grouping, gap: &Gap, cells: usize) -> (usize, usize) {
             12,
             cells
                 .saturating_sub(if cells >= 60 { 42 } else { 47 })
-                .min(26),
+                .min(25),
         ),
     }
 }
@@ -247,7 +252,7 @@ fn gap_row(pane: &GapsPane, view: View<'_>, shown: &Shown<'_>, cells: usize) -> 
     let words = if saving {
         "saving".to_owned()
     } else {
-        standing_words(standing, gap)
+        without_year(&standing_words(standing, gap), rest).to_owned()
     };
     let rest_role = match standing {
         Standing::Reopened { .. } => Role::Late,
@@ -259,7 +264,7 @@ fn gap_row(pane: &GapsPane, view: View<'_>, shown: &Shown<'_>, cells: usize) -> 
         Span::raw(" "),
         span(theme, plain, left(&who(shown, gap, sheet), who_cells)),
         Span::raw(" "),
-        span(theme, Role::Dim, left(&second, second_cells)),
+        span(theme, Role::Dim, name(&second, second_cells)),
         Span::raw(if second_cells > 0 { " " } else { "" }),
         span(theme, state, left(&over, over_cells)),
         Span::raw(" "),
@@ -327,11 +332,37 @@ pub fn over_words(gap: &Gap, cells: usize) -> String {
     format!("{number} {unit} {word}")
 }
 
+/// A day that would be cut gives up its year first: half a date says nothing.
+fn without_year(words: &str, cells: usize) -> &str {
+    let day = words.rsplit_once(' ').filter(|(day, year)| {
+        let is_year = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
+        is_year && width(words) > cells && width(day) <= cells
+    });
+    day.map_or(words, |(day, _)| day)
+}
+
 fn standing_words(standing: &Standing, gap: &Gap) -> String {
     match standing {
         Standing::Open => gap.phrase.clone(),
         Standing::Answered(outcome) => outcome.kind.label(),
         Standing::Waiting(outcome) => format!("{}, to be confirmed", outcome.kind.label()),
         Standing::Reopened { why, .. } => format!("open again: {why}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_that_would_be_cut_gives_up_its_year_and_nothing_else_does() {
+        for (words, cells, shown) in [
+            ("booked for 30 Nov 2026", 22, "booked for 30 Nov 2026"),
+            ("booked for 30 Nov 2026", 17, "booked for 30 Nov"),
+            ("booked for 30 Nov 2026", 9, "booked for 30 Nov 2026"),
+            ("none since opened 05 Jan", 20, "none since opened 05 Jan"),
+        ] {
+            assert_eq!(without_year(words, cells), shown);
+        }
     }
 }

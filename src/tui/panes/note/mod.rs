@@ -55,6 +55,13 @@ pub enum Pasted {
     Cut(usize),
 }
 
+/// What waits for a person in a note.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Waiting {
+    Question,
+    Blank,
+}
+
 /// The note that is open.
 #[derive(Clone, Debug)]
 pub struct NotePane {
@@ -154,6 +161,37 @@ impl NotePane {
     pub fn redo(&mut self) -> bool {
         let changed = self.editor.redo();
         self.changed(changed)
+    }
+
+    /// Takes out the rest of the cursor's line; true if there was any.
+    pub fn take_out(&mut self) -> bool {
+        let (line, byte) = self.place();
+        let text = self.editor.lines().get(line);
+        // At the end of a line the editor would join the next one to it.
+        let rest = text.is_some_and(|text| byte < text.len());
+        let changed = rest && self.editor.delete_line_by_end();
+        self.changed(changed)
+    }
+
+    /// Goes to the next question or blank, round the end; `None` if none is left.
+    pub fn next_question(&mut self) -> Option<Waiting> {
+        let here = self.place();
+        let mut places = Vec::new();
+        for (line, text) in self.editor.lines().iter().enumerate() {
+            for (mark, waiting) in [
+                (prose::QUESTION, Waiting::Question),
+                (prose::BLANK, Waiting::Blank),
+            ] {
+                let found = text.match_indices(mark);
+                places.extend(found.map(|(byte, _)| ((line, byte), waiting)));
+            }
+        }
+        places.sort_unstable_by_key(|(place, _)| *place);
+        let next = places.iter().find(|(place, _)| *place > here);
+        let (place, waiting) = *next.or_else(|| places.first())?;
+        self.goal = None;
+        self.go(place);
+        Some(waiting)
     }
 
     /// Takes a title.
