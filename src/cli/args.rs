@@ -14,9 +14,9 @@ use crate::review::Form;
     version,
     propagate_version = true,
     after_help = "\
-Start with `caselight demo`. Without a command, the workbench opens on your own store. Every pane has
-a command that prints the same as plain lines. `caselight doctor` says what is wrong, `caselight man`
-prints the manual."
+Start with `caselight demo`. Without a command, the workbench opens on your own store.
+Every pane has a command that prints the same; `--format lines` prints a fact a line, for reading
+aloud. `caselight doctor` says what is wrong, `caselight man` prints the manual."
 )]
 pub(super) struct Words {
     #[command(flatten)]
@@ -25,23 +25,27 @@ pub(super) struct Words {
     pub command: Option<Command>,
 }
 
+/// What every command takes stands under its own heading, so that the words of one command are read
+/// together.
+const EVERYWHERE: &str = "With every command";
+
 /// What every command understands.
 #[derive(Debug, Args)]
 pub(super) struct Common {
     /// The store to use, in place of the one in the platform's data folder
-    #[arg(long, global = true, value_name = "PATH")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "PATH")]
     pub store: Option<PathBuf>,
     /// Read the passphrase from the first line of this file
-    #[arg(long, global = true, value_name = "PATH")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "PATH")]
     pub passphrase_file: Option<PathBuf>,
     /// Who sits at the bench; by default whoever set the store up
-    #[arg(long, global = true, value_name = "NAME")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "NAME")]
     pub person: Option<String>,
     /// No colour; setting `NO_COLOR` does the same
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
     pub no_color: bool,
     /// Open the workbench with child ids, family ids and names hidden, for a projector
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
     pub hide: bool,
 }
 
@@ -122,21 +126,35 @@ impl Default for Demo {
 
 /// The made-up authority that is shown where none other is asked for.
 const CHILDREN: u32 = 700;
+/// More than any council has; a slip of a key beyond it would take all memory of the machine.
+const MOST_CHILDREN: i64 = 100_000;
 const SEED: u64 = 11;
 
 /// How a list is printed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
 pub(super) enum Format {
+    /// Columns under headings
     #[default]
     Table,
+    /// A fact a line, each with its heading, for reading aloud; what is blank is left out
+    Lines,
+    /// For a sheet
     Csv,
+    /// For a program
     Json,
+}
+
+impl Format {
+    /// Whether a person reads it.
+    pub const fn is_for_reading(self) -> bool {
+        matches!(self, Self::Table | Self::Lines)
+    }
 }
 
 #[derive(Debug, Args)]
 pub(super) struct Demo {
-    /// Open children in the made-up authority
-    #[arg(long, default_value_t = CHILDREN, value_name = "N")]
+    /// Open children in the made-up authority, at most 100000
+    #[arg(long, default_value_t = CHILDREN, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=MOST_CHILDREN))]
     pub children: u32,
     /// The same seed makes the same authority
     #[arg(long, default_value_t = SEED, value_name = "S")]
@@ -176,7 +194,7 @@ pub(super) struct Import {
     /// Say what would change, and change nothing
     #[arg(long)]
     pub dry_run: bool,
-    /// How to print it: lines for a person, CSV for a sheet, JSON for a program
+    /// How to print it
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
 }
@@ -193,7 +211,7 @@ pub(super) struct View {
     /// The service's policy file
     #[arg(long, value_name = "FILE")]
     pub policy: Option<PathBuf>,
-    /// How to print it: lines for a person, CSV for a sheet, JSON for a program
+    /// How to print it
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
 }
@@ -254,6 +272,10 @@ pub(super) struct Gaps {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  caselight cases --filter 'kind:cp gaps:>0' --format lines
+  caselight case 900138")]
 pub(super) struct Cases {
     #[command(flatten)]
     pub view: View,
@@ -277,6 +299,11 @@ pub(super) struct Case {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  caselight delays
+  caselight delays --step assessment --split 2026-01-01
+  caselight delays --step assessment --list overdue --format csv > waiting.csv")]
 pub(super) struct Delays {
     #[command(flatten)]
     pub view: View,
@@ -318,7 +345,7 @@ pub(super) struct Rules {
     /// The service's policy file
     #[arg(long, value_name = "FILE")]
     pub policy: Option<PathBuf>,
-    /// How to print it: lines for a person, CSV for a sheet, JSON for a program
+    /// How to print it
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
 }
@@ -327,7 +354,7 @@ pub(super) struct Rules {
 pub(super) enum Layouts {
     /// List the layouts
     List {
-        /// How to print it: lines for a person, CSV for a sheet, JSON for a program
+        /// How to print it
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
@@ -336,36 +363,53 @@ pub(super) enum Layouts {
 }
 
 #[derive(Debug, Subcommand)]
+#[command(after_help = "\
+Examples:
+  caselight note draft --rule SUP-CASE-CP --team north
+  caselight note show 1 > note.md
+  caselight note outline 1
+  caselight note evidence 1 E1
+  caselight note edit 1 --from note.md
+  caselight note export 1 --to note.html")]
 pub(super) enum Note {
     /// Draft a note from the gaps that are open
     Draft(Draft),
     /// List the notes
     List {
-        /// How to print it: lines for a person, CSV for a sheet, JSON for a program
+        /// How to print it
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
     /// Print a note's text, or all of it as JSON
     Show {
+        /// The note's number
         id: i64,
+        /// How to print it
         #[arg(long, value_enum, default_value_t)]
         format: Paper,
     },
     /// Change a note's text, title or audience
     Edit(Edit),
     /// Make a copy to go on from
-    Copy { id: i64 },
+    Copy {
+        /// The note's number
+        id: i64,
+    },
     /// List a note's headings with their words and what is still to answer
     Outline {
+        /// The note's number
         id: i64,
+        /// How to print it
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
     /// List a note's figures, or the gaps behind one of them
     Evidence {
+        /// The note's number
         id: i64,
         /// The figure, such as E1
         label: Option<String>,
+        /// How to print it
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
@@ -383,11 +427,17 @@ pub(super) struct Draft {
     /// Only teams whose name holds this
     #[arg(long, value_name = "TEXT")]
     pub team: Option<String>,
+    /// Only supervisors whose name holds this
+    #[arg(long, value_name = "TEXT")]
+    pub supervisor: Option<String>,
+    /// As in `caselight gaps`: family:f worker:x kind:cp over:>10 words
+    #[arg(long, value_name = "WORDS", conflicts_with = "gaps")]
+    pub filter: Option<String>,
     /// Only the gap with this code or key (may be given more than once)
     #[arg(long = "gap", value_name = "KEY", value_parser = key)]
     pub gaps: Vec<GapKey>,
     /// The note's title
-    #[arg(long)]
+    #[arg(long, value_name = "TEXT")]
     pub title: Option<String>,
     /// For whom: board, leaders, dfe, ofsted, scrutiny, learning or public; by default board
     #[arg(long, value_name = "WORD", value_parser = audience)]
@@ -396,11 +446,13 @@ pub(super) struct Draft {
 
 #[derive(Debug, Args)]
 pub(super) struct Edit {
+    /// The note's number
     pub id: i64,
     /// The new text, as Markdown; - reads it from standard input
     #[arg(long, value_name = "FILE")]
     pub from: Option<PathBuf>,
-    #[arg(long)]
+    /// The new title
+    #[arg(long, value_name = "TEXT")]
     pub title: Option<String>,
     /// For whom: board, leaders, dfe, ofsted, scrutiny, learning or public
     #[arg(long, value_name = "WORD", value_parser = audience)]
@@ -409,7 +461,9 @@ pub(super) struct Edit {
 
 #[derive(Debug, Args)]
 pub(super) struct Export {
+    /// The note's number
     pub id: i64,
+    /// The file to write, as with --to
     #[arg(value_name = "FILE", conflicts_with = "to")]
     pub file: Option<PathBuf>,
     /// The file to write
