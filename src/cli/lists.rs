@@ -307,7 +307,7 @@ pub(super) fn case(door: &Door, words: &Case, out: &mut dyn Write) -> Answer {
         }
         Format::Csv => as_one_list(&view).print(Format::Csv, out)?,
         format @ (Format::Table | Format::Lines) => {
-            as_text((&picture, &view, &listed), format, out)?
+            as_text((&picture, &view, &listed), format, out)?;
         }
     }
     Ok(0)
