@@ -4,8 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::model::{Audience, Covers, Day, GapKey};
-use crate::review::Form;
+use crate::model::{Covers, Day, GapKey};
 
 /// See which children's work needs a manager's eye, decide, and write the note that improves it.
 #[derive(Debug, Parser)]
@@ -14,9 +13,9 @@ use crate::review::Form;
     version,
     propagate_version = true,
     after_help = "\
-Start with `caselight demo`. Without a command, the workbench opens on your own store. Every pane has
-a command that prints the same as plain lines. `caselight doctor` says what is wrong, `caselight man`
-prints the manual."
+Start with `caselight demo`. Without a command, the workbench opens on your own store.
+Every pane has a command that prints the same; `--format lines` prints a fact a line, for reading
+aloud. `caselight doctor` says what is wrong, `caselight man` prints the manual."
 )]
 pub(super) struct Words {
     #[command(flatten)]
@@ -25,23 +24,27 @@ pub(super) struct Words {
     pub command: Option<Command>,
 }
 
+/// What every command takes stands under its own heading, so that the words of one command are read
+/// together.
+const EVERYWHERE: &str = "With every command";
+
 /// What every command understands.
 #[derive(Debug, Args)]
 pub(super) struct Common {
     /// The store to use, in place of the one in the platform's data folder
-    #[arg(long, global = true, value_name = "PATH")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "PATH")]
     pub store: Option<PathBuf>,
     /// Read the passphrase from the first line of this file
-    #[arg(long, global = true, value_name = "PATH")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "PATH")]
     pub passphrase_file: Option<PathBuf>,
     /// Who sits at the bench; by default whoever set the store up
-    #[arg(long, global = true, value_name = "NAME")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "NAME")]
     pub person: Option<String>,
     /// No colour; setting `NO_COLOR` does the same
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
     pub no_color: bool,
     /// Open the workbench with child ids, family ids and names hidden, for a projector
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
     pub hide: bool,
 }
 
@@ -82,7 +85,7 @@ pub(super) enum Command {
     Layouts(Layouts),
     /// Draft, list, show, edit and export notes
     #[command(subcommand)]
-    Note(Note),
+    Note(super::note_words::Note),
     /// Enter a session, a decision, an action or a visit by hand
     #[command(subcommand)]
     Enter(Box<super::enter::Enter>),
@@ -122,21 +125,35 @@ impl Default for Demo {
 
 /// The made-up authority that is shown where none other is asked for.
 const CHILDREN: u32 = 700;
+/// Far more than any council has; a slip of a key beyond it would take all memory of the machine.
+const MOST_CHILDREN: i64 = 1_000_000;
 const SEED: u64 = 11;
 
 /// How a list is printed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
 pub(super) enum Format {
+    /// Columns under headings
     #[default]
     Table,
+    /// A fact a line, each with its heading, for reading aloud; what is blank is left out
+    Lines,
+    /// For a sheet
     Csv,
+    /// For a program
     Json,
+}
+
+impl Format {
+    /// Whether a person reads it.
+    pub const fn is_for_reading(self) -> bool {
+        matches!(self, Self::Table | Self::Lines)
+    }
 }
 
 #[derive(Debug, Args)]
 pub(super) struct Demo {
-    /// Open children in the made-up authority
-    #[arg(long, default_value_t = CHILDREN, value_name = "N")]
+    /// Open children in the made-up authority, at most 1000000
+    #[arg(long, default_value_t = CHILDREN, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=MOST_CHILDREN))]
     pub children: u32,
     /// The same seed makes the same authority
     #[arg(long, default_value_t = SEED, value_name = "S")]
@@ -176,7 +193,7 @@ pub(super) struct Import {
     /// Say what would change, and change nothing
     #[arg(long)]
     pub dry_run: bool,
-    /// How to print it: lines for a person, CSV for a sheet, JSON for a program
+    /// How to print it
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
 }
@@ -193,7 +210,7 @@ pub(super) struct View {
     /// The service's policy file
     #[arg(long, value_name = "FILE")]
     pub policy: Option<PathBuf>,
-    /// How to print it: lines for a person, CSV for a sheet, JSON for a program
+    /// How to print it
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
 }
@@ -254,6 +271,10 @@ pub(super) struct Gaps {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  caselight cases --filter 'kind:cp gaps:>0' --format lines
+  caselight case 900138")]
 pub(super) struct Cases {
     #[command(flatten)]
     pub view: View,
@@ -277,6 +298,11 @@ pub(super) struct Case {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  caselight delays
+  caselight delays --step assessment --split 2026-01-01
+  caselight delays --step assessment --list overdue --format csv > waiting.csv")]
 pub(super) struct Delays {
     #[command(flatten)]
     pub view: View,
@@ -318,7 +344,7 @@ pub(super) struct Rules {
     /// The service's policy file
     #[arg(long, value_name = "FILE")]
     pub policy: Option<PathBuf>,
-    /// How to print it: lines for a person, CSV for a sheet, JSON for a program
+    /// How to print it
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
 }
@@ -327,124 +353,12 @@ pub(super) struct Rules {
 pub(super) enum Layouts {
     /// List the layouts
     List {
-        /// How to print it: lines for a person, CSV for a sheet, JSON for a program
+        /// How to print it
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
     /// Print a layout's file
     Show { name: String },
-}
-
-#[derive(Debug, Subcommand)]
-pub(super) enum Note {
-    /// Draft a note from the gaps that are open
-    Draft(Draft),
-    /// List the notes
-    List {
-        /// How to print it: lines for a person, CSV for a sheet, JSON for a program
-        #[arg(long, value_enum, default_value_t)]
-        format: Format,
-    },
-    /// Print a note's text, or all of it as JSON
-    Show {
-        id: i64,
-        #[arg(long, value_enum, default_value_t)]
-        format: Paper,
-    },
-    /// Change a note's text, title or audience
-    Edit(Edit),
-    /// Make a copy to go on from
-    Copy { id: i64 },
-    /// List a note's headings with their words and what is still to answer
-    Outline {
-        id: i64,
-        #[arg(long, value_enum, default_value_t)]
-        format: Format,
-    },
-    /// List a note's figures, or the gaps behind one of them
-    Evidence {
-        id: i64,
-        /// The figure, such as E1
-        label: Option<String>,
-        #[arg(long, value_enum, default_value_t)]
-        format: Format,
-    },
-    /// Write a note as Markdown or as one HTML page
-    Export(Export),
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Draft {
-    #[command(flatten)]
-    pub view: View,
-    /// Only this rule (may be given more than once)
-    #[arg(long = "rule", value_name = "ID")]
-    pub rules: Vec<String>,
-    /// Only teams whose name holds this
-    #[arg(long, value_name = "TEXT")]
-    pub team: Option<String>,
-    /// Only the gap with this code or key (may be given more than once)
-    #[arg(long = "gap", value_name = "KEY", value_parser = key)]
-    pub gaps: Vec<GapKey>,
-    /// The note's title
-    #[arg(long)]
-    pub title: Option<String>,
-    /// For whom: board, leaders, dfe, ofsted, scrutiny, learning or public; by default board
-    #[arg(long, value_name = "WORD", value_parser = audience)]
-    pub audience: Option<Audience>,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Edit {
-    pub id: i64,
-    /// The new text, as Markdown; - reads it from standard input
-    #[arg(long, value_name = "FILE")]
-    pub from: Option<PathBuf>,
-    #[arg(long)]
-    pub title: Option<String>,
-    /// For whom: board, leaders, dfe, ofsted, scrutiny, learning or public
-    #[arg(long, value_name = "WORD", value_parser = audience)]
-    pub audience: Option<Audience>,
-}
-
-#[derive(Debug, Args)]
-pub(super) struct Export {
-    pub id: i64,
-    #[arg(value_name = "FILE", conflicts_with = "to")]
-    pub file: Option<PathBuf>,
-    /// The file to write
-    #[arg(long, value_name = "FILE")]
-    pub to: Option<PathBuf>,
-    /// By default as the file's name ends: .html or .md
-    #[arg(long, value_enum)]
-    pub format: Option<Written>,
-    /// Write over a file that exists
-    #[arg(long)]
-    pub overwrite: bool,
-}
-
-/// How one note is printed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
-pub(super) enum Paper {
-    #[default]
-    Text,
-    Json,
-}
-
-/// In which form a note is written to a file.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub(super) enum Written {
-    Markdown,
-    Html,
-}
-
-impl From<Written> for Form {
-    fn from(written: Written) -> Self {
-        match written {
-            Written::Markdown => Self::Markdown,
-            Written::Html => Self::Html,
-        }
-    }
 }
 
 pub(super) fn day(text: &str) -> Result<Day, String> {
@@ -477,13 +391,6 @@ fn state(text: &str) -> Result<crate::model::State, String> {
 }
 
 #[allow(clippy::unnecessary_wraps, reason = "clap asks for a Result")]
-fn key(text: &str) -> Result<GapKey, String> {
+pub(super) fn key(text: &str) -> Result<GapKey, String> {
     Ok(GapKey::stored(text))
-}
-
-fn audience(text: &str) -> Result<Audience, String> {
-    Audience::of(text).ok_or_else(|| {
-        let words: Vec<_> = Audience::ALL.iter().map(|known| known.word()).collect();
-        format!("a note is for one of {}", words.join(", "))
-    })
 }

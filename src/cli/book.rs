@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{
     Answer, Door,
-    args::{Format, Layouts, Rules},
+    args::{Layouts, Rules},
     table::Table,
 };
 use crate::review;
@@ -23,7 +23,7 @@ pub(super) fn rules(words: &Rules, out: &mut dyn Write) -> Answer {
         })
     });
     let asked = asked.transpose()?;
-    if let (Some(rule), Format::Table) = (asked, words.format) {
+    if let Some(rule) = asked.filter(|_| words.format.is_for_reading()) {
         one(rule, out)?;
         return Ok(0);
     }

@@ -30,9 +30,9 @@ pub(super) fn run(door: &Door, words: &Words, out: &mut dyn Write) -> Answer {
             serde_json::to_writer(&mut *out, &document)?;
             writeln!(out)?;
         }
-        Format::Table => {
+        format @ (Format::Table | Format::Lines) => {
             heading(check, out)?;
-            summary(&results).print(Format::Table, out)?;
+            summary(&results).print(format, out)?;
         }
         Format::Csv => findings(&results, words.all).print(Format::Csv, out)?,
     }

@@ -12,13 +12,13 @@ use crate::settings::Config;
 pub(super) enum Words {
     /// Print where the settings, the keys and the store lie
     Path {
-        /// How to print it: lines for a person, CSV for a sheet, JSON for a program
+        /// How to print it
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
     /// Print every choice that is in force
     Show {
-        /// How to print it: lines for a person, CSV for a sheet, JSON for a program
+        /// How to print it
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
@@ -30,7 +30,7 @@ pub(super) enum Words {
     },
 }
 
-pub(super) fn run(words: &Words, out: &mut dyn Write) -> Answer {
+pub(super) fn run(door: &Door, words: &Words, out: &mut dyn Write) -> Answer {
     let paths = Door::paths()?;
     match words {
         Words::Path { format } => {
@@ -38,7 +38,7 @@ pub(super) fn run(words: &Words, out: &mut dyn Write) -> Answer {
             for (what, path) in [
                 ("settings", paths.config_file()),
                 ("keys", paths.keys_file()),
-                ("store", paths.store()),
+                ("store", door.store_in(&paths)),
             ] {
                 table.push(vec![json!(what), json!(path), json!(path.exists())]);
             }

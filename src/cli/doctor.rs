@@ -19,7 +19,7 @@ pub(super) struct Doctor {
     /// Ask for the passphrase, so that the store can be looked into
     #[arg(long)]
     unlock: bool,
-    /// How to print it: lines for a person, CSV for a sheet, JSON for a program
+    /// How to print it
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }

@@ -29,6 +29,11 @@ impl Door {
         Self { common, read_keys }
     }
 
+    /// Whether ids and names are to be hidden.
+    pub const fn hides(&self) -> bool {
+        self.common.hide
+    }
+
     /// With `CASELIGHT_TRACE=timing`: milliseconds from a moment to now, without content.
     pub fn timing(what: &str, since: Instant) {
         if timed() {
@@ -72,7 +77,7 @@ impl Door {
     /// The person named here, else the one of the config; `None`: whoever set the store up.
     fn person(&self) -> Result<Option<String>, Failure> {
         match &self.common.person {
-            Some(name) => Ok(Some(name.clone())),
+            Some(name) => Ok(Some(super::plain::cleaned(name))),
             None => Ok(Self::config()?.author),
         }
     }

@@ -5,15 +5,25 @@
 
 use std::io::{Read as _, Write};
 
-use super::{Answer as Done, Door, Failure, args::day, failed, words};
+use super::{Answer as Done, Door, Failure, args::day, failed, plain::cleaned, words};
 use crate::model::{
     Answer, ChildId, Day, EntryChange, EntryDraft, EntryId, EntryKind, EntrySubject, MOST_WORDS,
     Name, SessionStatus, SessionType,
 };
-use crate::review::{Access, AtHand, Desk, Picture};
+use crate::review::{self, Access, AtHand, Desk, Picture};
 use clap::{Args, Subcommand, ValueEnum};
 
 #[derive(Debug, Subcommand)]
+#[command(after_help = "\
+Examples:
+  caselight enter session --child 900138
+  caselight enter session --kind staff --worker 'Fern Madeup' --on 2026-06-10
+  caselight enter decision --child 900138 --words 'Ask for legal advice' --why 'The risk has grown'
+  caselight enter visit --child 900138 --seen yes --alone no
+  caselight entries
+
+Worker, supervisor, team and day are filled in unless you name them. Nothing that is entered here
+makes a clock stand in time until it was seen on the child's file: `caselight entries seen`.")]
 pub(super) enum Enter {
     /// A session: case, staff, group or oversight
     Session(Session),
@@ -43,13 +53,20 @@ pub(super) struct Said {
     /// The team; by default the one that holds the case
     #[arg(long, value_name = "NAME")]
     team: Option<String>,
-    /// The day on which it was
+    /// The day on which it was; by default today
     #[arg(long, value_name = "DATE", value_parser = day)]
-    on: Day,
+    on: Option<Day>,
     /// What to write of it; - reads standard input. It may be disclosed to the family, a court or
     /// an information request
     #[arg(long, value_name = "TEXT|-")]
     words: Option<String>,
+}
+
+impl Said {
+    /// As in the form of the workbench, it was today unless another day is named.
+    fn day(&self) -> Day {
+        self.on.unwrap_or_else(review::today)
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
@@ -114,8 +131,10 @@ pub(super) fn answer(given: Option<YesNo>) -> Answer {
 pub(super) struct Session {
     #[command(flatten)]
     said: Said,
+    /// Which session
     #[arg(long, value_enum, default_value_t)]
     kind: Kind,
+    /// Whether it took place
     #[arg(long, value_enum, default_value_t)]
     status: Status,
     /// Whether a decision was recorded in it
@@ -186,12 +205,12 @@ pub(super) fn enter(door: &Door, entering: &Enter, out: &mut dyn Write) -> Done 
             let (subject, known) = child(&picture, raw, said.new_child)?;
             let what = kind_for(entering, &known);
             let or_known = |given: &Option<String>, known: Option<Name>| {
-                given.as_deref().map(Name::from).or(known)
+                given.as_deref().and_then(named).or(known)
             };
             drafts.push(EntryDraft {
                 subject,
                 what,
-                on: said.on,
+                on: said.day(),
                 worker: or_known(&said.worker, known.worker),
                 supervisor: or_known(&said.supervisor, known.supervisor),
                 team: or_known(&said.team, known.team),
@@ -211,18 +230,18 @@ fn kind_for(entering: &Enter, known: &AtHand) -> EntryKind {
             decision: answer(it.decision),
         },
         Enter::Decision(it) => EntryKind::Decision {
-            why: it.why.clone(),
+            why: cleaned(&it.why),
             taken_by: it
                 .by
                 .as_deref()
-                .map(Name::from)
+                .and_then(named)
                 .or_else(|| known.supervisor.clone()),
         },
         Enter::Action(it) => EntryKind::Action {
             owner: it
                 .owner
                 .as_deref()
-                .map(Name::from)
+                .and_then(named)
                 .or_else(|| known.worker.clone()),
             due: it.due,
             done: it.done,
@@ -241,30 +260,33 @@ fn of_staff(picture: &Picture, it: &Session, text: String) -> Result<EntryDraft,
             "Entering staff supervision: it is of a worker. Name the worker with --worker, and no child.",
         ));
     }
-    let worker = said.worker.as_deref().map(str::trim).unwrap_or_default();
-    if worker.is_empty() {
+    let Some(worker) = said.worker.as_deref().and_then(named) else {
         return Err(words(
             "Entering staff supervision: name the worker with --worker NAME.",
         ));
-    }
-    let supervisor = said.supervisor.as_deref().map(Name::from);
+    };
+    let supervisor = said.supervisor.as_deref().and_then(named);
     Ok(EntryDraft {
-        subject: EntrySubject::Worker(Name::from(worker)),
+        subject: EntrySubject::Worker(worker.clone()),
         what: EntryKind::Session {
             kind: it.kind.of(),
             status: it.status.of(),
             decision: answer(it.decision),
         },
-        on: said.on,
-        worker: Some(Name::from(worker)),
-        supervisor: supervisor.or_else(|| picture.supervisor_of(worker)),
-        team: said.team.as_deref().map(Name::from),
+        on: said.day(),
+        supervisor: supervisor.or_else(|| picture.supervisor_of(&worker)),
+        worker: Some(worker),
+        team: said.team.as_deref().and_then(named),
         words: text,
     })
 }
 
 /// A child by id, and who works with it. An id that no extract knows has to be meant.
-fn child(picture: &Picture, raw: &str, is_new: bool) -> Result<(EntrySubject, AtHand), Failure> {
+pub(super) fn child(
+    picture: &Picture,
+    raw: &str,
+    is_new: bool,
+) -> Result<(EntrySubject, AtHand), Failure> {
     let (Some(id), Some(shown)) = (ChildId::read(raw), ChildId::shown(raw)) else {
         return Err(words("Entering by hand: --child is no id of a child."));
     };
@@ -285,14 +307,21 @@ fn child(picture: &Picture, raw: &str, is_new: bool) -> Result<(EntrySubject, At
 /// The words that were given, or those of standard input, as far as an entry can hold them.
 pub(super) fn text_of(given: Option<&str>) -> Result<Option<String>, Failure> {
     let Some("-") = given else {
-        return Ok(given.map(str::to_owned));
+        return Ok(given.map(cleaned));
     };
     // One letter takes at most four bytes; what is longer is refused, not cut.
     let most = MOST_WORDS as u64 * 4 + 1;
     let mut text = String::new();
     let read = std::io::stdin().take(most).read_to_string(&mut text);
     read.map_err(|e| failed(format!("Reading the words from standard input: {e}.")))?;
-    Ok(Some(text))
+    Ok(Some(cleaned(&text)))
+}
+
+/// A name as it was given: without what steers a terminal; blank is nobody.
+pub(super) fn named(given: &str) -> Option<Name> {
+    let name = cleaned(given);
+    let name = name.trim();
+    (!name.is_empty()).then(|| Name::from(name))
 }
 
 pub(super) fn tell(desk: &mut Desk, entries: &[EntryId], out: &mut dyn Write) -> Done {

@@ -32,7 +32,7 @@ pub(super) fn run(door: &Door, words: &Words, out: &mut dyn Write) -> Answer {
         return Ok(0);
     };
     match words.view.format {
-        Format::Table => argue(&picture, at, gap, out)?,
+        Format::Table | Format::Lines => argue(&picture, at, gap, out)?,
         Format::Csv => {
             let mut table = gap_table();
             table.push(gap_row(&picture, gap));

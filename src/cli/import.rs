@@ -50,7 +50,7 @@ pub(super) fn run(door: &Door, words: &Words, out: &mut dyn Write) -> Answer {
             writeln!(out)?;
         }
         Format::Csv => problems(&report).print(Format::Csv, out)?,
-        Format::Table => {
+        Format::Table | Format::Lines => {
             for line in report.summary().lines {
                 writeln!(out, "{line}")?;
             }

@@ -15,7 +15,7 @@ pub(super) struct Imports {
     /// List what this import could not use as it stood
     #[arg(long, value_name = "N")]
     problems: Option<i64>,
-    /// How to print it: lines for a person, CSV for a sheet, JSON for a program
+    /// How to print it
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
@@ -37,7 +37,7 @@ pub(super) fn run(door: &Door, words: &Imports, out: &mut dyn Write) -> Answer {
                 json!(p.effect),
             ]);
         }
-        if table.is_empty() && words.format == Format::Table {
+        if table.is_empty() && words.format.is_for_reading() {
             writeln!(out, "Import {import} has no problems.")?;
             return Ok(0);
         }
@@ -71,7 +71,7 @@ pub(super) fn run(door: &Door, words: &Imports, out: &mut dyn Write) -> Answer {
             table.push(row(&import, Some(file)));
         }
     }
-    if table.is_empty() && words.format == Format::Table {
+    if table.is_empty() && words.format.is_for_reading() {
         writeln!(
             out,
             "Nothing was imported yet. `caselight import FILE --as-at DATE` reads an extract."

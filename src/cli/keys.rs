@@ -18,14 +18,14 @@ Your own keys stand in keys.toml, in the folder that `caselight config path` nam
   [[binding]]
   mode = \"gap\"
   action = \"seen-on-file\"
-  keys = [\"ctrl-d\", \"f5\"]
+  keys = [\"ctrl-d\", \"f9\"]
 
 It takes the place of the row with the same mode and action; `caselight keys` lists them all."
 )]
 pub(super) struct Keys {
     #[command(subcommand)]
     check: Option<Check>,
-    /// How to print it: lines for a person, CSV for a sheet, JSON for a program
+    /// How to print it
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }

@@ -55,11 +55,12 @@ pub(super) fn gaps(door: &Door, words: &Gaps, out: &mut dyn Write) -> Answer {
                 && typed.lets_through(&offered(&picture, gap))
         })
         .collect();
-    if listed.is_empty() && words.view.format == Format::Table {
-        writeln!(
-            out,
-            "No gap is listed: nothing that is on is overdue here, as far as the extracts speak."
-        )?;
+    if listed.is_empty() && words.view.format.is_for_reading() {
+        let overdue = picture
+            .gaps
+            .iter()
+            .filter(|gap| gap.state == State::Overdue);
+        writeln!(out, "{}", none_listed(overdue.count()))?;
         return Ok(0);
     }
     if let Some(by) = words.by {
@@ -67,12 +68,12 @@ pub(super) fn gaps(door: &Door, words: &Gaps, out: &mut dyn Write) -> Answer {
         listed.sort_by_cached_key(|(_, gap)| by.rank(gap));
     }
     match (words.view.format, words.by) {
-        (Format::Table, _) if words.explain => {
+        (format, _) if words.explain && format.is_for_reading() => {
             for (at, gap) in listed {
                 argue(&picture, at, gap, out)?;
             }
         }
-        (Format::Table, Some(by)) => {
+        (format @ (Format::Table | Format::Lines), Some(by)) => {
             for group in listed.chunk_by(|a, b| by.rank(a.1) == by.rank(b.1)) {
                 let count = group.len();
                 let heading = group
@@ -80,7 +81,7 @@ pub(super) fn gaps(door: &Door, words: &Gaps, out: &mut dyn Write) -> Answer {
                     .map_or_else(String::new, |(_, gap)| by.heading(&picture, gap));
                 let noun = if count == 1 { "gap" } else { "gaps" };
                 writeln!(out, "{heading}: {count} {noun}")?;
-                table_of(&picture, group).print(Format::Table, out)?;
+                table_of(&picture, group).print(format, out)?;
                 writeln!(out)?;
             }
         }
@@ -89,14 +90,26 @@ pub(super) fn gaps(door: &Door, words: &Gaps, out: &mut dyn Write) -> Answer {
     Ok(0)
 }
 
+/// Why a list of gaps is empty: a filter that lets nothing through is not a service without gaps.
+fn none_listed(overdue: usize) -> String {
+    match overdue {
+        0 => "No gap is listed: nothing that is on is overdue here, as far as the extracts speak."
+            .to_owned(),
+        n => format!(
+            "No gap fits what was asked for. Without it, {n} {} overdue.",
+            if n == 1 { "is" } else { "are" }
+        ),
+    }
+}
+
 /// A filter as a person types it in the panes; the refusal says what to write instead.
-fn typed(words: Option<&str>, fields: &[Field]) -> Result<Typed, Failure> {
+pub(super) fn typed(words: Option<&str>, fields: &[Field]) -> Result<Typed, Failure> {
     Typed::read(words.unwrap_or_default(), fields)
         .map_err(|odd| super::words(format!("Reading --filter: {odd}")))
 }
 
 /// A gap as the filter sees it.
-fn offered<'a>(picture: &'a Picture, gap: &'a Gap) -> Line<'a> {
+pub(super) fn offered<'a>(picture: &'a Picture, gap: &'a Gap) -> Line<'a> {
     let rule = picture.behind(gap).map(|(result, _)| &result.rule);
     let case = gap.child.and_then(|child| picture.case_row(child));
     Line::of_gap(gap, rule, case, &gap.standing)
@@ -192,23 +205,27 @@ pub(super) fn argue(
         .behind(gap)
         .map_or("", |(r, _)| r.rule.title.as_str());
     writeln!(out, "{}: {rule}", gap.who)?;
+    // Each with its name: read aloud, a sentence does not show where it stands.
     let parts = [
-        e.headline,
-        e.standard,
-        e.sum,
-        e.not_counted,
-        e.reading,
-        e.coverage,
-        e.needs,
-        e.shown_by,
-        e.source,
-        e.caution,
-        standing_words(&gap.standing),
+        ("state", gap.state.label().to_owned()),
+        ("why", e.headline),
+        ("standard", e.standard),
+        ("sum", e.sum),
+        ("not counted", e.not_counted),
+        ("reading", e.reading),
+        ("how far the data speak", e.coverage),
+        ("needs", e.needs),
+        ("shown by", e.shown_by),
+        ("source", e.source),
+        ("caution", e.caution),
+        ("outcome", standing_words(&gap.standing)),
+        ("code", gap.key.code()),
+        ("key", gap.key.as_str().to_owned()),
     ];
-    for part in parts.iter().filter(|p| !p.is_empty()) {
-        writeln!(out, "  {part}")?;
+    for (name, part) in parts.iter().filter(|(_, part)| !part.is_empty()) {
+        writeln!(out, "  {name}: {part}")?;
     }
-    writeln!(out, "  {}  {}\n", gap.key.code(), gap.key)
+    writeln!(out)
 }
 
 /// Where a gap stands, in one phrase; nothing when nobody has said anything.
@@ -289,7 +306,9 @@ pub(super) fn case(door: &Door, words: &Case, out: &mut dyn Write) -> Answer {
             writeln!(out)?;
         }
         Format::Csv => as_one_list(&view).print(Format::Csv, out)?,
-        Format::Table => as_text(&picture, &view, &listed, out)?,
+        format @ (Format::Table | Format::Lines) => {
+            as_text((&picture, &view, &listed), format, out)?;
+        }
     }
     Ok(0)
 }
@@ -371,9 +390,8 @@ fn as_json(picture: &Picture, view: &CaseView, listed: &[ListedRow]) -> serde_js
 }
 
 fn as_text(
-    picture: &Picture,
-    view: &CaseView,
-    listed: &[ListedRow],
+    (picture, view, listed): (&Picture, &CaseView, &[ListedRow]),
+    format: Format,
     out: &mut dyn Write,
 ) -> std::io::Result<()> {
     let row = &view.row;
@@ -407,7 +425,7 @@ fn as_text(
             json!(c.today),
         ]);
     }
-    clocks.print(Format::Table, out)?;
+    clocks.print(format, out)?;
     writeln!(out, "\nSessions")?;
     let mut sessions = Table::new(&[
         "on",
@@ -427,13 +445,13 @@ fn as_text(
             json!(s.actions_outstanding),
         ]);
     }
-    sessions.print(Format::Table, out)?;
+    sessions.print(format, out)?;
     writeln!(out, "\nTimeline")?;
     let mut timeline = Table::new(&["on", "until", "what"]);
     for e in &view.timeline {
         timeline.push(vec![json!(e.on), json!(e.until), json!(e.what)]);
     }
-    timeline.print(Format::Table, out)?;
+    timeline.print(format, out)?;
     writeln!(out, "\nWhat the lists say beside")?;
     let mut beside = Table::new(&["on", "until", "list", "words"]);
     for row in listed {
@@ -444,5 +462,5 @@ fn as_text(
             json!(row.words),
         ]);
     }
-    beside.print(Format::Table, out)
+    beside.print(format, out)
 }

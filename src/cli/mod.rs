@@ -20,7 +20,9 @@ mod imports;
 mod keys;
 mod lists;
 mod note;
+mod note_words;
 mod outcome;
+mod plain;
 mod shell;
 mod table;
 mod terminal;
@@ -37,6 +39,7 @@ use crate::review::{Desk, DeskError, is_guarded};
 use crate::settings::{OwnKeys, ReadKeys};
 use args::{Command, Words};
 use door::Door;
+use plain::Plain;
 
 /// What `main` does after the words were understood.
 #[derive(Debug)]
@@ -122,7 +125,7 @@ impl Failure {
 
 /// A sentence on standard error.
 pub fn say(text: &str) {
-    writeln!(io::stderr(), "{text}").ok();
+    writeln!(Plain::new(io::stderr()), "{text}").ok();
 }
 
 /// What a damaged file does to its reader is caught there and told as an error, not as a panic.
@@ -174,7 +177,12 @@ pub fn demonstration(hide: bool, read_keys: ReadKeys) -> Result<Workbench, Strin
 }
 
 fn answer(door: &Door, command: Option<Command>) -> Result<Next, Failure> {
-    let mut out = BufWriter::new(io::stdout().lock());
+    if door.hides() && !matches!(command, None | Some(Command::Demo(_))) {
+        return Err(words(
+            "--hide hides ids and names in the workbench. What a command prints shows them; leave --hide out if that is meant.",
+        ));
+    }
+    let mut out = Plain::new(BufWriter::new(io::stdout().lock()));
     let status = match command {
         None => return Ok(Next::Workbench(Box::new(door.workbench()?))),
         Some(Command::Demo(words)) => match demo::run(door, &words)? {
@@ -194,7 +202,7 @@ fn answer(door: &Door, command: Option<Command>) -> Result<Next, Failure> {
         Some(Command::Gap(words)) => gap::run(door, &words, &mut out)?,
         Some(Command::Outcome(words)) => outcome::give(door, &words, &mut out)?,
         Some(Command::Keys(words)) => keys::run(door, &words, &mut out)?,
-        Some(Command::Config(words)) => config::run(&words, &mut out)?,
+        Some(Command::Config(words)) => config::run(door, &words, &mut out)?,
         Some(Command::Completions(words)) => shell::completions(&words, &mut out)?,
         Some(Command::Man(words)) => shell::man(&words, &mut out)?,
         Some(Command::Doctor(words)) => doctor::run(door, &words, &mut out)?,

@@ -9,11 +9,14 @@ use serde_json::{Value, json};
 
 use super::{
     Answer, Door, Failure,
-    args::{Draft, Edit, Export, Format, Note as Words, Paper},
-    lists::Filter,
+    args::Format,
+    lists::{Filter, offered, typed},
+    note_words::{Draft, Edit, Export, Note as Words, Paper},
+    plain::cleaned,
     table::Table,
 };
 use crate::model::{Evidence, GapKey, Note, NoteHead, NoteId, NoteText, prose};
+use crate::review::filter::GAP_FIELDS;
 use crate::review::{Access, Form, Leaf, Overwrite, Picture, Sought};
 
 pub(super) fn run(door: &Door, words: &Words, out: &mut dyn Write) -> Answer {
@@ -63,20 +66,22 @@ fn told(head: &NoteHead, out: &mut dyn Write) -> Result<(), Failure> {
 }
 
 fn draft(door: &Door, words: &Draft, out: &mut dyn Write) -> Result<(), Failure> {
+    let asked = typed(words.filter.as_deref(), GAP_FIELDS)?;
     let mut desk = door.look_to_write(&words.view)?;
     let picture = desk.picture()?;
     super::check::rules_are_known(&picture.check, &words.rules)?;
     let filter = Filter {
         rules: &words.rules,
         team: words.team.as_deref(),
-        supervisor: None,
+        supervisor: words.supervisor.as_deref(),
         all: false,
     };
     let keys: Vec<GapKey> = if words.gaps.is_empty() {
         let open = picture
             .gaps
             .iter()
-            .filter(|g| filter.keeps(&picture, g) && g.standing.is_open());
+            .filter(|g| filter.keeps(&picture, g) && g.standing.is_open())
+            .filter(|g| asked.lets_through(&offered(&picture, g)));
         open.map(|g| g.key.clone()).collect()
     } else {
         let one = |word: &GapKey| {
@@ -85,12 +90,17 @@ fn draft(door: &Door, words: &Draft, out: &mut dyn Write) -> Result<(), Failure>
         };
         words.gaps.iter().map(one).collect::<Result<_, _>>()?
     };
+    if keys.is_empty() {
+        return Err(super::failed(
+            "Drafting a note: no open gap fits what was asked for. `caselight gaps` takes the same words and lists them.",
+        ));
+    }
     let note = desk.draft(
         &keys,
-        words.title.as_deref(),
+        words.title.as_deref().map(cleaned).as_deref(),
         words.audience.unwrap_or_default(),
     )?;
-    if words.view.format == Format::Table {
+    if words.view.format.is_for_reading() {
         told(&note.head, out)
     } else {
         list(&[note.head], words.view.format, out)
@@ -191,12 +201,22 @@ fn edit(door: &Door, words: &Edit, out: &mut dyn Write) -> Result<(), Failure> {
             "Editing a note: say what to change, with --from FILE, --title TEXT or --audience WORD.",
         ));
     }
+    if words
+        .title
+        .as_deref()
+        .is_some_and(|title| cleaned(title).trim().is_empty())
+    {
+        return Err(super::words(
+            "Editing a note: the title is empty. Give it one, with --title TEXT, or leave --title out.",
+        ));
+    }
     let body = words.from.as_deref().map(text_of).transpose()?;
+    let body = body.as_deref().map(cleaned);
     let mut desk = door.open(Access::Write, None)?;
     let id = NoteId(words.id);
     let old = desk.note(id)?;
     let text = NoteText {
-        title: words.title.clone().unwrap_or(old.head.title),
+        title: words.title.as_deref().map_or(old.head.title, cleaned),
         audience: words.audience.unwrap_or(old.head.audience),
         body: body.unwrap_or(old.body),
     };
@@ -209,7 +229,7 @@ fn outline(note: &Note, format: Format, out: &mut dyn Write) -> Result<(), Failu
         let indent = "  ".repeat(section.level.saturating_sub(2));
         let heading = match format {
             Format::Table => format!("{indent}{}", section.title),
-            Format::Csv | Format::Json => section.title,
+            Format::Lines | Format::Csv | Format::Json => section.title,
         };
         table.push(vec![
             json!(section.line + 1),

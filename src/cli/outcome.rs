@@ -10,9 +10,10 @@ use serde_json::json;
 
 use super::{
     Answer, Door, Failure,
-    args::{Format, View, day},
+    args::{View, day},
     failed,
     lists::standing_words,
+    plain::cleaned,
     table::Table,
     words,
 };
@@ -85,7 +86,7 @@ impl Give {
             self.record_by.map(|by| OutcomeKind::ToRecord { by }),
             self.booked.map(|on| OutcomeKind::Booked { on }),
         ];
-        let named = |role: &String| PersonName::from(role.trim());
+        let named = |role: &String| PersonName::from(cleaned(role).trim());
         let named = [
             self.exception.as_ref().map(|role| OutcomeKind::Exception {
                 approved_by: named(role),
@@ -200,7 +201,8 @@ pub(super) fn give(door: &Door, given: &Give, out: &mut dyn Write) -> Answer {
     } else {
         format!(
             "saved: {}",
-            desk.give(&gaps, &kind, given.reason.trim())?.label
+            desk.give(&gaps, &kind, cleaned(&given.reason).trim())?
+                .label
         )
     };
     let mut table = Table::with_key(&["code", "rule", "id", "outcome", "reason", "saved", "key"]);
@@ -210,12 +212,12 @@ pub(super) fn give(door: &Door, given: &Give, out: &mut dyn Write) -> Answer {
             json!(rule_id(&picture, gap)),
             json!(*gap.who),
             json!(kind.label()),
-            json!(given.reason.trim()),
+            json!(cleaned(&given.reason).trim()),
             json!(!given.dry_run),
             json!(gap.key),
         ]);
     }
-    if given.view.format == Format::Table {
+    if given.view.format.is_for_reading() {
         writeln!(out, "{label}")?;
     }
     table.print(given.view.format, out)?;
@@ -296,7 +298,7 @@ pub(super) fn list(door: &Door, asked: &List, out: &mut dyn Write) -> Answer {
             json!(outcome.gap),
         ]);
     }
-    if table.is_empty() && asked.view.format == Format::Table {
+    if table.is_empty() && asked.view.format.is_for_reading() {
         writeln!(
             out,
             "No outcome was given yet. `caselight outcome --help` says how."

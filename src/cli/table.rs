@@ -1,9 +1,7 @@
-//! A list in three forms: aligned text for a person, CSV for a sheet, JSON for a program.
+//! A list in four forms: aligned text or a fact a line for a person, CSV for a sheet, JSON for a
+//! program.
 
-use std::{
-    fmt::Write as _,
-    io::{self, Write},
-};
+use std::io::{self, Write};
 
 use serde_json::{Map, Value};
 
@@ -47,6 +45,7 @@ impl Table {
     pub fn print(&self, format: Format, out: &mut dyn Write) -> io::Result<()> {
         match format {
             Format::Table => self.text(out),
+            Format::Lines => self.lines(out),
             Format::Csv => {
                 let rows: Vec<Vec<String>> = self
                     .rows
@@ -74,12 +73,30 @@ impl Table {
             .collect()
     }
 
+    /// Each row as lines of a heading and its value, so that no fact is known by its place alone.
+    /// What is blank is left out; an empty line stands between two rows.
+    fn lines(&self, out: &mut dyn Write) -> io::Result<()> {
+        let shown = self.headings.len() - self.hidden;
+        for (at, row) in self.rows.iter().enumerate() {
+            if at > 0 {
+                writeln!(out)?;
+            }
+            for (heading, value) in self.headings.iter().zip(row).take(shown) {
+                let said = cell(value);
+                if !said.trim().is_empty() {
+                    writeln!(out, "{heading}: {}", said.trim())?;
+                }
+            }
+        }
+        Ok(())
+    }
+
     fn text(&self, out: &mut dyn Write) -> io::Result<()> {
         let shown = self.headings.len() - self.hidden;
         let words: Vec<Vec<String>> = self
             .rows
             .iter()
-            .map(|row| row.iter().take(shown).map(word).collect())
+            .map(|row| row.iter().take(shown).map(cell).collect())
             .collect();
         let widths: Vec<usize> = (0..shown)
             .map(|c| {
@@ -87,7 +104,10 @@ impl Table {
                     .iter()
                     .filter_map(|row| row.get(c))
                     .map(|w| w.chars().count());
-                cells.chain([self.headings[c].len()]).max().unwrap_or(0)
+                cells
+                    .chain([self.headings[c].chars().count()])
+                    .max()
+                    .unwrap_or(0)
             })
             .collect();
         let numeric: Vec<bool> = (0..shown)
@@ -101,14 +121,14 @@ impl Table {
         let mut line = |cells: Vec<&str>| {
             let mut text = String::new();
             for (c, cell) in cells.iter().enumerate() {
-                let (width, gap) = (widths[c], if c == 0 { "" } else { "  " });
-                text.push_str(gap);
-                // Writing to a String cannot fail.
-                if numeric[c] {
-                    write!(text, "{cell:>width$}").ok();
+                text.push_str(if c == 0 { "" } else { "  " });
+                let room = " ".repeat(widths[c].saturating_sub(cell.chars().count()));
+                let (before, after) = if numeric[c] {
+                    (&*room, "")
                 } else {
-                    write!(text, "{cell:<width$}").ok();
-                }
+                    ("", &*room)
+                };
+                text.extend([before, cell, after]);
             }
             writeln!(out, "{}", text.trim_end())
         };
@@ -120,10 +140,65 @@ impl Table {
     }
 }
 
+/// A value as a person reads it: on one line, and yes or no for what is true or not.
+fn cell(value: &Value) -> String {
+    match value {
+        Value::Bool(true) => "yes".to_owned(),
+        Value::Bool(false) => "no".to_owned(),
+        other => word(other).replace(|c: char| c.is_control(), " "),
+    }
+}
+
 fn word(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
         other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn printed(format: Format) -> String {
+        let mut table = Table::with_key(&["id", "team", "over", "seen", "key"]);
+        table.push(vec![
+            json!("1"),
+            json!("Ünï"),
+            json!(null),
+            json!(true),
+            json!("k"),
+        ]);
+        table.push(vec![
+            json!("22"),
+            json!("two\nlines"),
+            json!(3),
+            json!(false),
+            json!("k"),
+        ]);
+        let mut out = Vec::new();
+        table.print(format, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn columns_stand_under_their_headings_and_a_row_is_one_line() {
+        assert_eq!(
+            printed(Format::Table),
+            "id  team       over  seen\n\
+             1   Ünï              yes\n\
+             22  two lines     3  no\n"
+        );
+    }
+
+    #[test]
+    fn as_lines_no_fact_is_known_by_its_place_alone() {
+        assert_eq!(
+            printed(Format::Lines),
+            "id: 1\nteam: Ünï\nseen: yes\n\nid: 22\nteam: two lines\nover: 3\nseen: no\n"
+        );
     }
 }

@@ -342,7 +342,7 @@ fn in_words(details: &str) -> String {
 }
 
 /// The newest as-at of the case feed, else of any feed.
-fn newest_case_feed(feeds: &[Feed]) -> Option<Day> {
+pub(super) fn newest_case_feed(feeds: &[Feed]) -> Option<Day> {
     let cases = feeds.iter().find(|feed| feed.kind == FeedKind::Cases);
     cases
         .or_else(|| feeds.iter().max_by_key(|feed| feed.as_at))

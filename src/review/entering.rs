@@ -1,5 +1,7 @@
 //! Entering by hand: what a person says is checked, kept as one step, and read again.
 
+use std::collections::HashMap;
+
 use super::{Desk, DeskError, EntryRow, Filing, Step, beside::known_by};
 use crate::calendar::now;
 use crate::model::{
@@ -12,6 +14,12 @@ pub struct AtHand {
     pub worker: Option<Name>,
     pub supervisor: Option<Name>,
     pub team: Option<Name>,
+}
+
+/// A name without its case and its stray spaces.
+fn folded(name: &str) -> String {
+    let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
+    words.join(" ")
 }
 
 impl Desk {
@@ -67,8 +75,35 @@ impl Desk {
             }
         }
         let label = self.label(change)?;
-        let (_, touched) = self.store.write_entries(&label, change, &now::moment())?;
+        let change = self.spelt_as_known(change)?;
+        let (_, touched) = self.store.write_entries(&label, &change, &now::moment())?;
         self.entered(label, touched)
+    }
+
+    /// The same step with each name spelt as the extracts spell it: "y foobarton" is Y Foobarton,
+    /// whose clock it is.
+    fn spelt_as_known(&self, change: &EntryChange) -> Result<EntryChange, DeskError> {
+        let mut change = change.clone();
+        let drafts = match &mut change {
+            EntryChange::Enter(drafts) => drafts.as_mut_slice(),
+            EntryChange::Correct { to, .. } => std::slice::from_mut(to),
+            _ => return Ok(change),
+        };
+        let known = self.store.known_names()?;
+        let spelt: HashMap<String, &Name> = known.iter().map(|name| (folded(name), name)).collect();
+        let respell = |name: &mut Name| {
+            if let Some(known) = spelt.get(&folded(name)) {
+                *name = (*known).clone();
+            }
+        };
+        for draft in drafts {
+            if let EntrySubject::Worker(name) = &mut draft.subject {
+                respell(name);
+            }
+            let named = [&mut draft.worker, &mut draft.supervisor, &mut draft.team];
+            named.into_iter().flatten().for_each(respell);
+        }
+        Ok(change)
     }
 
     /// What a step on entries leaves behind: the findings have to be taken anew.
@@ -164,7 +199,8 @@ fn said_what(draft: &EntryDraft) -> String {
     format!("{} on {}", draft.what.label(), draft.on.long())
 }
 
-/// Who works with a child: the newest of the sessions and of the entries that name somebody.
+/// Who works with a child: the newest of the sessions and of the entries that name somebody. Where
+/// none names a supervisor, the worker's own.
 pub(super) fn at_hand(
     caseload: &Caseload,
     rows: &[EntryRow],
@@ -195,6 +231,10 @@ pub(super) fn at_hand(
         known.worker = known.worker.or_else(|| said.worker.clone());
         known.supervisor = known.supervisor.or_else(|| said.supervisor.clone());
         known.team = known.team.or_else(|| said.team.clone());
+    }
+    if known.supervisor.is_none() {
+        let worker = known.worker.as_deref();
+        known.supervisor = worker.and_then(|name| supervisor_of(caseload, rows, name));
     }
     known
 }

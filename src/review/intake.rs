@@ -2,6 +2,7 @@
 
 use std::{fmt::Write as _, path::PathBuf};
 
+use super::desk::newest_case_feed;
 use super::preview::{advice, problem_kinds};
 use super::{Desk, DeskError, ImportPreview, ImportReport, ImportSummary, Promises};
 use crate::calendar::now;
@@ -124,6 +125,7 @@ impl Desk {
             files: batch.files,
             changes,
             promises,
+            newer_data: self.newer_than(as_at)?,
             passed_over: passed_over
                 .into_iter()
                 .map(|p| format!("{}: {}", p.file, p.why))
@@ -149,6 +151,12 @@ impl Desk {
             .iter()
             .filter(|gap| matches!(gap.standing, Standing::Waiting(_)));
         Ok(waiting.map(|gap| gap.key.clone()).collect())
+    }
+
+    /// The newest as-at of the case feed, where it lies after this day.
+    fn newer_than(&self, as_at: Day) -> Result<Option<Day>, DeskError> {
+        let feeds = self.store.feeds(None)?;
+        Ok(newest_case_feed(&feeds).filter(|newest| *newest > as_at))
     }
 
     /// What an import showed about them.
@@ -285,6 +293,13 @@ impl ImportReport {
                     "outcomes that waited for an import, {words}: {count}"
                 ));
             }
+        }
+        if let Some(newer) = self.newer_data {
+            out.push(format!(
+                "The store already holds data to {}: this older extract adds history, and clocks are still read \
+                 on the later day.",
+                newer.long()
+            ));
         }
         let problems = self.files.iter().map(|f| f.problems.len()).sum::<usize>();
         ImportSummary {

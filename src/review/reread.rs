@@ -101,18 +101,19 @@ pub(super) fn reread(rows: &[EntryRow], check: &mut Check) {
     }
 }
 
-/// Seen on the file after the day on which the clock is read: when it was put there nobody said, so
-/// whether it was there by then cannot be told.
+/// Seen on the file after its time, or after the day on which the clock is read: when it was put
+/// there nobody said, so whether it was there in time cannot be told.
 fn put_there_unseen(rows: &BySubject<'_>, result: &mut RuleResult, as_at: Day) {
     let place = |state| State::ALL.iter().position(|known| *known == state);
     for finding in &mut result.findings {
-        if !matches!(finding.state, State::Overdue | State::Due) {
+        let late = finding.state == State::Late;
+        if !late && !matches!(finding.state, State::Overdue | State::Due) {
             continue;
         }
         let later = rows.about(&finding.subject).find_map(|row| {
             let own = row.counted && finding.trigger == Some(row.entry.said.on);
             let seen = row.entry.seen.as_ref().filter(|_| own)?;
-            (seen.filed.is_none() && seen.on > as_at).then_some(seen.on)
+            (seen.filed.is_none() && (late || seen.on > as_at)).then_some(seen.on)
         });
         let (Some(seen), Some(was), Some(is)) =
             (later, place(finding.state), place(State::NotComputable))
@@ -123,8 +124,14 @@ fn put_there_unseen(rows: &BySubject<'_>, result: &mut RuleResult, as_at: Day) {
         result.counts.0[is] += 1;
         finding.state = State::NotComputable;
         (finding.over, finding.reading) = (None, None);
+        (finding.stop, finding.elapsed) = (None, None);
+        let after = if seen > as_at {
+            ", after the data end"
+        } else {
+            ""
+        };
         finding.note = Some(Name::from(format!(
-            "entered here and seen on the file {}, after the data end; the day on which it was put there was not given",
+            "entered here and seen on the file {}{after}; the day on which it was put there was not given",
             seen.long()
         )));
     }

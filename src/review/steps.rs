@@ -61,6 +61,9 @@ pub struct ImportReport {
     pub changes: Changes,
     /// What became of the outcomes that waited for this import.
     pub promises: Promises,
+    /// The newest as-at in the store, where it is later than this import's: then what was imported
+    /// is history, and clocks are still read on the later day.
+    pub newer_data: Option<Day>,
     /// Files of a folder that are of no known kind.
     pub passed_over: Vec<String>,
 }

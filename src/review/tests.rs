@@ -276,3 +276,19 @@ fn what_the_lists_say_beside_is_there_for_whoever_looks_at_the_child() {
     assert_eq!(listed[0].words, "primary need: N1");
     assert!(desk.listed(&child, day("2026-06-11")).unwrap().is_empty());
 }
+
+#[test]
+fn an_older_extract_says_that_clocks_are_still_read_on_the_later_day() {
+    let service = Service::new();
+    let mut desk = service.desk();
+    let first = service.import(&mut desk, "2026-06-12", "");
+    assert_eq!(first.newer_data, None);
+    let older = service.import(&mut desk, "2026-06-01", "");
+    assert_eq!(older.newer_data, Some(day("2026-06-12")));
+    let lines = older.summary().lines.join("\n");
+    assert!(
+        lines.contains("already holds data to 12 Jun 2026"),
+        "{lines}"
+    );
+    assert_eq!(desk.picture().unwrap().check.as_at, day("2026-06-12"));
+}

@@ -286,8 +286,14 @@ fn with_value(text: &str, key: &str, word: &str) -> String {
 }
 
 fn unreadable(path: &Path, source: std::io::Error) -> SettingsError {
+    if source.kind() == std::io::ErrorKind::InvalidData {
+        return SettingsError::NoText {
+            doing: "Reading your settings",
+            path: path.to_path_buf(),
+        };
+    }
     SettingsError::File {
-        doing: "reading your settings",
+        doing: "Reading your settings",
         path: path.to_path_buf(),
         source,
     }
@@ -306,7 +312,7 @@ fn replace(path: &Path, text: &str) -> Result<(), SettingsError> {
         })
         .and_then(|file| file.persist(path).map_err(|error| error.error));
     written.map(drop).map_err(|source| SettingsError::File {
-        doing: "writing your settings to",
+        doing: "Writing your settings to",
         path: path.clone(),
         source,
     })

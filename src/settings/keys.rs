@@ -73,10 +73,16 @@ impl OwnKeys {
     /// # Errors
     /// A file that is not there or cannot be read.
     pub fn read(path: &Path) -> Result<Self, SettingsError> {
-        let text = fs::read_to_string(path).map_err(|source| SettingsError::File {
-            doing: "reading your keys",
-            path: path.to_path_buf(),
-            source,
+        let text = fs::read_to_string(path).map_err(|source| match source.kind() {
+            ErrorKind::InvalidData => SettingsError::NoText {
+                doing: "Reading your keys",
+                path: path.to_path_buf(),
+            },
+            _ => SettingsError::File {
+                doing: "Reading your keys",
+                path: path.to_path_buf(),
+                source,
+            },
         })?;
         Ok(Self {
             path: path.to_path_buf(),

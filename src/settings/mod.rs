@@ -25,7 +25,7 @@ pub const LEAST_WINDOW: (u16, u16) = (40, 8);
 #[derive(Debug, thiserror::Error)]
 pub enum SettingsError {
     #[error(
-        "looking for your data folder: this system names no home folder; set HOME, or say where \
+        "Looking for your data folder: this system names no home folder; set HOME, or say where \
          with --store PATH"
     )]
     NoHome,
@@ -36,7 +36,11 @@ pub enum SettingsError {
         source: std::io::Error,
     },
     #[error(
-        "reading your settings: {path}, line {line}: {found}; amend the line, or remove the file \
+        "{doing}: {path} is not text in UTF-8; put it aside under another name to have the defaults"
+    )]
+    NoText { doing: &'static str, path: PathBuf },
+    #[error(
+        "Reading your settings: {path}, line {line}: {found}; amend the line, or remove the file \
          to start from the defaults"
     )]
     Config {
@@ -45,14 +49,14 @@ pub enum SettingsError {
         found: String,
     },
     #[error(
-        "reading your keys: {path} cannot be used, and nothing in it was.\n{faults}\nAmend these lines, \
+        "Reading your keys: {path} cannot be used, and nothing in it was.\n{faults}\nAmend these lines, \
          or remove the file to have the keys that come with Caselight; `caselight keys` lists them"
     )]
     Keys { path: PathBuf, faults: String },
-    #[error("reading the passphrase from {path}: {found}; put the passphrase on one line of text")]
+    #[error("Reading the passphrase from {path}: {found}; put the passphrase on one line of text")]
     PassphraseFile { path: PathBuf, found: &'static str },
     #[error(
-        "reading the passphrase from the variable CASELIGHT_PASSPHRASE: {0}; set it to the \
+        "Reading the passphrase from the variable CASELIGHT_PASSPHRASE: {0}; set it to the \
          passphrase, or unset it to be asked"
     )]
     PassphraseVariable(&'static str),

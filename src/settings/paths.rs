@@ -77,7 +77,7 @@ pub(super) fn private_folder(folder: &Path) -> Result<(), SettingsError> {
         return Ok(());
     }
     make_private(folder).map_err(|source| SettingsError::File {
-        doing: "making the folder",
+        doing: "Making the folder",
         path: folder.to_path_buf(),
         source,
     })
@@ -131,6 +131,6 @@ mod tests {
             .prepare()
             .unwrap_err()
             .to_string();
-        assert!(said.starts_with("making the folder"), "{said}");
+        assert!(said.starts_with("Making the folder"), "{said}");
     }
 }

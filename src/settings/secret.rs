@@ -38,7 +38,7 @@ impl Secret {
             found,
         };
         let bytes = fs::read(path).map_err(|source| SettingsError::File {
-            doing: "reading the passphrase from",
+            doing: "Reading the passphrase from",
             path: path.to_path_buf(),
             source,
         })?;

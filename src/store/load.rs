@@ -140,6 +140,11 @@ impl Store {
         Ok(names)
     }
 
+    /// Every name of a team, a worker, a supervisor or a family that an import held.
+    pub fn known_names(&self) -> Result<Vec<Name>, StoreError> {
+        Ok(self.names()?.into_iter().flatten().collect())
+    }
+
     /// Everything that rules read, as known on a day (from the imports with an as-at on or before
     /// it). Children in order of id; contacts, early help and leavers stay in the store.
     ///

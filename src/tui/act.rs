@@ -178,12 +178,7 @@ fn look_at_gaps(app: &mut App, action: Action) {
     let (gaps, given) = (&mut app.gaps, &app.given);
     match action {
         Action::PageUp | Action::PageDown if app.pane == Pane::Reading => gaps.scroll(action),
-        Action::Up
-        | Action::Down
-        | Action::PageUp
-        | Action::PageDown
-        | Action::First
-        | Action::Last => {
+        _ if action.steps() => {
             gaps.step(action, page);
         }
         Action::Mark => gaps.mark(),
@@ -326,12 +321,7 @@ fn in_cases(app: &mut App, action: Action) -> Vec<Effect> {
                 open_child(app, child);
             }
         }
-        Action::Up
-        | Action::Down
-        | Action::PageUp
-        | Action::PageDown
-        | Action::First
-        | Action::Last => {
+        _ if action.steps() => {
             cases.step(action, page);
         }
         _ => {}

@@ -112,6 +112,17 @@ pub enum Action {
     Complete,
 }
 
+impl Action {
+    /// Whether it moves the focus of a list.
+    #[must_use]
+    pub const fn steps(self) -> bool {
+        matches!(
+            self,
+            Self::Up | Self::Down | Self::PageUp | Self::PageDown | Self::First | Self::Last
+        )
+    }
+}
+
 /// Where the person is: it decides what a key means.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]

@@ -68,12 +68,7 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
             let now = pane.split.map_or_else(String::new, Day::long);
             app.dialog = Some(Dialog::Line(Question::new(Asked::Split, now)));
         }
-        Action::Up
-        | Action::Down
-        | Action::PageUp
-        | Action::PageDown
-        | Action::First
-        | Action::Last => pane.step(action, rows),
+        _ if action.steps() => pane.step(action, rows),
         _ => {}
     }
     Vec::new()

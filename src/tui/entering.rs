@@ -202,12 +202,7 @@ pub fn in_pane(app: &mut App, action: Action) -> (Vec<Effect>, Option<usize>) {
             pane.relist(&sheet);
             return (Vec::new(), None);
         }
-        Action::Up
-        | Action::Down
-        | Action::PageUp
-        | Action::PageDown
-        | Action::First
-        | Action::Last => {
+        _ if action.steps() => {
             pane.step(action, page);
             return (Vec::new(), None);
         }

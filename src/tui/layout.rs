@@ -2,6 +2,8 @@
 
 use ratatui::layout::Rect;
 
+use super::action::Action;
+
 /// The least window in which work is possible.
 pub const LEAST: (u16, u16) = crate::settings::LEAST_WINDOW;
 /// From this width on, two things stand side by side.
@@ -164,6 +166,20 @@ pub const fn centred(window: Rect, width: u16, height: u16) -> Rect {
         y: window.y + (window.height - height) / 3,
         width,
         height,
+    }
+}
+
+/// Where the focus of a list of `count` rows goes by this action; any other goes to the last row.
+#[must_use]
+pub fn stepped(cursor: usize, count: usize, action: Action, page: usize) -> usize {
+    let (last, page) = (count.saturating_sub(1), page.max(1));
+    match action {
+        Action::Up => cursor.saturating_sub(1),
+        Action::Down => (cursor + 1).min(last),
+        Action::PageUp => cursor.saturating_sub(page),
+        Action::PageDown => (cursor + page).min(last),
+        Action::First => 0,
+        _ => last,
     }
 }
 

@@ -9,14 +9,16 @@ use crate::cli::{Failure, args::Format, table::Table};
 use crate::review::delays::{Assessed, Delays, Figures, Pick, Rate, Sees, Step};
 use crate::rules::limit_words;
 
-/// Cells of the longest bar.
-const BAR: u32 = 30;
-
 fn length(length: Option<i32>) -> String {
     length.map_or_else(|| "not reached".to_owned(), |length| length.to_string())
 }
 
-pub(super) fn in_full(delays: &Delays, step: &Step, out: &mut dyn Write) -> Result<(), Failure> {
+pub(super) fn in_full(
+    delays: &Delays,
+    step: &Step,
+    format: Format,
+    out: &mut dyn Write,
+) -> Result<(), Failure> {
     let figures = &step.whole;
     let limit = step.limit.map_or_else(
         || "no limit is set".to_owned(),
@@ -40,16 +42,20 @@ pub(super) fn in_full(delays: &Delays, step: &Step, out: &mut dyn Write) -> Resu
         )?;
     }
     writeln!(out)?;
-    counts(figures).print(Format::Table, out)?;
+    counts(figures).print(format, out)?;
     writeln!(out)?;
     if step.limit.is_some() {
-        shares(step, figures).print(Format::Table, out)?;
+        shares(step, figures).print(format, out)?;
         writeln!(out)?;
     }
     if step.plan.sees == Sees::Ended {
         lengths(step, figures, out)?;
     }
-    histogram(step, figures, out)?;
+    histogram(step, figures).print(format, out)?;
+    if let Some(fair) = &step.plan.fair {
+        writeln!(out, "{fair}")?;
+    }
+    writeln!(out)?;
     let mut teams = Table::new(&[
         "part",
         "completed",
@@ -72,7 +78,7 @@ pub(super) fn in_full(delays: &Delays, step: &Step, out: &mut dyn Write) -> Resu
             json!(figures.overdue),
         ]);
     }
-    teams.print(Format::Table, out)?;
+    teams.print(format, out)?;
     writeln!(out)?;
     Ok(())
 }
@@ -170,42 +176,25 @@ fn lengths(step: &Step, figures: &Figures, out: &mut dyn Write) -> std::io::Resu
     writeln!(out)
 }
 
-fn histogram(step: &Step, figures: &Figures, out: &mut dyn Write) -> std::io::Result<()> {
+/// How many ended in each band, and on which side of the limit the band lies.
+fn histogram(step: &Step, figures: &Figures) -> Table {
     let noun = step.unit.counted_noun();
-    let most = figures
-        .bands
-        .iter()
-        .map(|band| band.ended)
-        .max()
-        .unwrap_or(0);
-    writeln!(
-        out,
-        "{:<13}{:>10}{:>8}  {}",
-        format!("{noun}s"),
-        "completed",
-        "open",
-        step.plan.bands
-    )?;
+    let ended: u32 = figures.bands.iter().map(|band| band.ended).sum();
+    let limit = step.scale.within;
+    let has_limit = limit.is_some_and(|limit| step.scale.edges.contains(&limit));
+    let mut within = has_limit;
+    let mut table = Table::new(&["band", "completed", "of completed", "open", "limit"]);
     for (at, band) in figures.bands.iter().enumerate() {
-        let cells = if most == 0 {
-            0
-        } else {
-            (band.ended * BAR).div_ceil(most)
-        };
-        let bar = "#".repeat(usize::try_from(cells).unwrap_or(0));
-        let line = format!(
-            "{:<13}{:>10}{:>8}  {bar}",
-            step.band_words(at),
-            band.ended,
-            band.open
-        );
-        writeln!(out, "{}", line.trim_end())?;
-        if step.scale.within.is_some() && step.scale.within == step.scale.edges.get(at).copied() {
-            writeln!(out, "------------- the limit")?;
-        }
+        let share = (ended > 0).then(|| hundredths(f64::from(band.ended) / f64::from(ended)));
+        let side = has_limit.then_some(if within { "within" } else { "beyond" });
+        table.push(vec![
+            json!(format!("{} ({noun}s)", step.band_words(at))),
+            json!(band.ended),
+            json!(share),
+            json!(band.open),
+            json!(side),
+        ]);
+        within = within && limit != step.scale.edges.get(at).copied();
     }
-    if let Some(fair) = &step.plan.fair {
-        writeln!(out, "{fair}")?;
-    }
-    writeln!(out)
+    table
 }

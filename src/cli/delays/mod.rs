@@ -1,8 +1,8 @@
 //! `delays`: the plain twin of the delays pane. The same numbers, each with its denominator, and
 //! with `--list` the children behind one of them.
 //!
-//! It names teams, in the order of their names, and no worker. The surprising thing: a bar is
-//! drawn with `#`, so that any terminal and any reader of text can show it.
+//! It names teams, in the order of their names, and no worker. The surprising thing: it draws no
+//! bars. A screen reader would spell them out; the share stands in their place.
 
 mod document;
 mod full;
@@ -47,14 +47,14 @@ pub(super) fn run(door: &Door, words: &Words, out: &mut dyn Write) -> Answer {
             writeln!(out)?;
         }
         Format::Csv => flat(&delays, &steps).print(Format::Csv, out)?,
-        Format::Table => {
+        format @ (Format::Table | Format::Lines) => {
             writeln!(out, "as at {}", delays.as_at.long())?;
             writeln!(out)?;
             if words.steps.is_empty() {
-                overview(&steps).print(Format::Table, out)?;
+                overview(&steps).print(format, out)?;
             } else {
                 for step in &steps {
-                    full::in_full(&delays, step, out)?;
+                    full::in_full(&delays, step, format, out)?;
                 }
             }
         }

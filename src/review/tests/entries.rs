@@ -114,7 +114,42 @@ fn an_entry_seen_on_the_file_counts_with_its_provenance_and_the_extract_may_know
     desk.undo().unwrap();
     see(&mut desk, id, "2026-06-12");
     let recorded = states(&mut desk, "SUP-RECORDED", CHILD);
-    assert_eq!(recorded, [State::Met, State::Late]);
+    assert_eq!(recorded, [State::Met, State::NotComputable]);
+    desk.undo().unwrap();
+    let (on, filed) = (day("2026-06-12"), Some(day("2026-06-11")));
+    desk.enter(&EntryChange::Seen { id, on, filed }).unwrap();
+    let recorded = states(&mut desk, "SUP-RECORDED", CHILD);
+    assert_eq!(recorded, [State::Met, State::Late], "the day was given");
+}
+
+#[test]
+fn names_are_spelt_as_the_extracts_spell_them_and_a_supervisor_is_the_workers_own() {
+    let service = Service::new();
+    let mut desk = service.desk();
+    service.import(&mut desk, "2026-06-12", "");
+    let picture = desk.picture().unwrap();
+    let named = picture.caseload.children.iter().flat_map(|f| &f.sessions);
+    let known = named.clone().find_map(|s| s.worker.clone()).unwrap();
+    let supervisor = picture.supervisor_of(&known);
+    assert!(supervisor.is_some());
+    let mut draft = session(CHILD, "2026-06-01");
+    draft.worker = Some(Name::from(format!("  {} ", known.to_uppercase())));
+    let id = enter(&mut desk, draft);
+    assert_eq!(row(&mut desk, id).entry.said.worker.as_ref(), Some(&known));
+    let new = EntryDraft {
+        subject: EntrySubject::Child {
+            id: ChildId::read("900999").unwrap(),
+            shown: Name::from("900999"),
+        },
+        worker: Some(known),
+        supervisor: None,
+        ..session(CHILD, "2026-06-02")
+    };
+    enter(&mut desk, new);
+    let picture = desk.picture().unwrap();
+    let place = picture.caseload.position(&ChildId::read("900999").unwrap());
+    let at_hand = picture.at_hand(place.unwrap());
+    assert_eq!(at_hand.supervisor, supervisor);
 }
 
 #[test]

@@ -145,6 +145,8 @@ pub struct OutcomeForm {
     at: At,
     /// The digit that put the reason there, while nothing else was typed.
     picked_by: Option<char>,
+    /// The date is still the one that was proposed.
+    proposed: bool,
     trouble: Option<String>,
     lists: reasons::Lists,
 }
@@ -171,6 +173,7 @@ impl OutcomeForm {
                 At::Reason
             },
             picked_by: None,
+            proposed: true,
             trouble: None,
         }
     }
@@ -218,7 +221,12 @@ impl OutcomeForm {
             }
             return;
         }
-        self.begin_text(picked_by.filter(|_| is_text(key)));
+        if is_text(key) {
+            self.begin_text(picked_by);
+        } else if self.at == At::Date {
+            // Whoever moves in it or deletes from it goes on from what stands there.
+            self.proposed = false;
+        }
         type_key(self.input(), key);
     }
 
@@ -229,8 +237,12 @@ impl OutcomeForm {
         type_text(self.input(), text)
     }
 
-    /// What picked a reason was the first letter of one's own words.
+    /// What picked a reason was the first letter of one's own words; what is typed on a proposed
+    /// date takes its place.
     fn begin_text(&mut self, digit: Option<char>) {
+        if self.at == At::Date && std::mem::take(&mut self.proposed) {
+            self.date = Input::default();
+        }
         if let Some(digit) = digit.filter(|_| self.at == At::Reason) {
             self.reason = Input::new(digit.to_string());
         }

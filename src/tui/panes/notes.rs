@@ -57,15 +57,7 @@ impl NotesPane {
 
     /// Moves the focus.
     pub fn step(&mut self, action: Action, page: usize) {
-        let last = self.heads.len().saturating_sub(1);
-        self.cursor = match action {
-            Action::Up => self.cursor.saturating_sub(1),
-            Action::Down => (self.cursor + 1).min(last),
-            Action::PageUp => self.cursor.saturating_sub(page.max(1)),
-            Action::PageDown => (self.cursor + page.max(1)).min(last),
-            Action::First => 0,
-            _ => last,
-        };
+        self.cursor = layout::stepped(self.cursor, self.heads.len(), action, page);
     }
 
     /// Scrolls so that the focus is seen in a list of this height.

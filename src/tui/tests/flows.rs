@@ -155,6 +155,19 @@ fn a_date_is_taken_as_a_person_writes_it() {
 }
 
 #[test]
+fn what_is_typed_on_a_proposed_date_takes_its_place() {
+    let mut desk = Desk::open(80, 24);
+    desk.press("down s tab").types("11/6");
+    desk.press("tab 1 enter");
+    assert_eq!(
+        last_kind(&desk),
+        OutcomeKind::SeenOnFile {
+            on: super::bench::day("2026-06-11")
+        }
+    );
+}
+
+#[test]
 fn an_exception_names_who_approved_it() {
     let mut desk = Desk::open(80, 24);
     desk.press("down e 3 2 enter");

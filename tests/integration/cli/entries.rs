@@ -189,7 +189,6 @@ fn words_that_are_off_are_2_and_say_what_to_do() {
     let home = home();
     home.ok(&PLAIN);
     for (words, said) in [
-        (&["enter", "session", "--child", "900138"][..], "--on"),
         (
             &[
                 "enter",
@@ -198,7 +197,7 @@ fn words_that_are_off_are_2_and_say_what_to_do() {
                 "900138",
                 "--on",
                 "10/06/2026",
-            ],
+            ][..],
             "2026-06-12",
         ),
         (
@@ -276,4 +275,46 @@ fn the_words_can_come_from_standard_input() {
         home.ok(&["entries", "text", "1"])
             .contains("Record: plan talked through\n")
     );
+}
+
+#[test]
+fn everything_that_was_entered_can_be_corrected_and_a_child_that_nobody_knows_has_to_be_meant() {
+    let home = home();
+    home.ok(&[
+        "enter", "decision", "--child", "900138", "--words", "Ask", "--why", "Risk",
+    ]);
+    home.ok(&["enter", "action", "--child", "900138", "--words", "Ring"]);
+    home.ok(&["enter", "visit", "--child", "900138", "--seen", "yes"]);
+    home.ok(&[
+        "entries",
+        "correct",
+        "1",
+        "--why",
+        "The risk has grown",
+        "--by",
+        "Moss Invented",
+    ]);
+    home.ok(&[
+        "entries",
+        "correct",
+        "2",
+        "--owner",
+        "Wren Notreal",
+        "--supervisor",
+        "",
+    ]);
+    home.ok(&["entries", "correct", "3", "--alone", "no"]);
+    let decision = home.ok(&["entries", "text", "1"]);
+    assert!(
+        decision.contains("The risk has grown") && decision.contains("Moss Invented"),
+        "{decision}"
+    );
+    assert!(home.ok(&["entries", "text", "2"]).contains("Wren Notreal"));
+    let said = home.fails(2, &["entries", "correct", "3", "--owner", "Wren Notreal"]);
+    assert!(said.contains("--owner does not go with"), "{said}");
+    let said = home.fails(1, &["entries", "correct", "3", "--child", "900999"]);
+    assert!(said.contains("--new-child"), "{said}");
+    let listed = home.json(&["entries", "--format", "json"]);
+    let today = listed[0]["age"].as_i64();
+    assert_eq!(today, Some(0), "without --on it was today: {listed}");
 }

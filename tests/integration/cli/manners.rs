@@ -174,7 +174,7 @@ fn the_keys_in_force_are_listed_and_ones_own_are_among_them() {
     );
     own_keys(
         &home,
-        "[[binding]]\nmode = \"gap\"\naction = \"seen-on-file\"\nkeys = [\"f8\"]\n",
+        "[[binding]]\nmode = \"gap\"\naction = \"seen-on-file\"\nkeys = [\"f9\"]\n",
     );
     let own = home.json(&["keys", "--format", "json"]);
     let seen = own
@@ -185,14 +185,14 @@ fn the_keys_in_force_are_listed_and_ones_own_are_among_them() {
         .unwrap();
     assert_eq!(
         (&seen["keys"], &seen["from"]),
-        (&"f8".into(), &"your file".into())
+        (&"f9".into(), &"your file".into())
     );
 }
 
 #[test]
 fn a_key_file_with_a_slip_is_refused_line_by_line_and_left_alone() {
     let home = Home::new();
-    let text = "[[binding]]\nmode = \"gap\"\naction = \"seen-on-fil\"\nkeys = [\"f8\"]\n\n\
+    let text = "[[binding]]\nmode = \"gap\"\naction = \"seen-on-fil\"\nkeys = [\"f5\"]\n\n\
                 [[binding]]\nmode = \"list\"\naction = \"first\"\nkeys = [\"hoem\"]\n";
     let path = own_keys(&home, text);
     for words in [&["keys"][..], &["keys", "check", path.to_str().unwrap()]] {
@@ -375,4 +375,136 @@ fn whoever_stops_reading_early_ends_a_command_quietly() {
         let ran = Ran::of(&child.wait_with_output().unwrap());
         assert_eq!((ran.status, ran.err.as_str()), (0, ""), "{words:?}");
     }
+}
+
+/// Whether a letter would tell a terminal to do something.
+fn steers(text: &str) -> bool {
+    text.chars()
+        .any(|c| c.is_control() && c != '\n' && c != '\t')
+}
+
+/// A child in need without any supervision: one gap.
+fn one_gap() -> Home {
+    Home::holding(&[
+        list(
+            EPISODES,
+            &[episode("900138", "05/01/2026", "01/06/2026", "Fern Madeup")],
+        ),
+        list(SESSIONS, &[session("900138", "10/02/2026")]),
+    ])
+}
+
+#[test]
+fn no_escape_sequence_of_a_file_or_of_typed_words_reaches_a_terminal() {
+    const EVIL: &str = "\u{1b}]52;c;eA==\u{7}\u{1b}[31m\u{9b}5m";
+    let home = Home::with_store();
+    let rows = [
+        episode("900138", "05/01/2026", "01/06/2026", &format!("Fern{EVIL}")),
+        episode("900139", &format!("yes{EVIL}"), "", "Fern Madeup"),
+    ];
+    home.import(
+        &[
+            list(EPISODES, &rows),
+            list(SESSIONS, &[session("900138", "10/02/2026")]),
+        ],
+        &["--as-at", AS_AT],
+    );
+    let edited = home.folder.path().join("edited.md");
+    std::fs::write(&edited, format!("# What we found{EVIL}\r\n\nText.\n")).unwrap();
+    let edited = edited.to_str().unwrap();
+    let words = format!("Said{EVIL}\r\nmore");
+    let title = format!("Title{EVIL}");
+    for call in [
+        &[
+            "enter",
+            "session",
+            "--child",
+            "900138",
+            "--on",
+            "2026-06-10",
+            "--words",
+            &words,
+            "--worker",
+            &title,
+        ][..],
+        &["note", "draft", "--title", &title],
+        &["note", "edit", "1", "--from", edited, "--title", &title],
+        &["imports", "--problems", "1"],
+        &["imports", "--problems", "1", "--format", "json"],
+        &["check", "--all", "--format", "json"],
+        &["case", "900138"],
+        &["entries"],
+        &["entries", "--format", "csv"],
+        &["entries", "text", "1"],
+        &["note", "list"],
+        &["note", "show", "1"],
+    ] {
+        let text = home.ok(call);
+        assert!(!text.is_empty() && !steers(&text), "{call:?}: {text:?}");
+    }
+    let kept = home.json(&["note", "show", "1", "--format", "json"]);
+    assert!(!steers(kept["text"].as_str().unwrap_or_default()), "{kept}");
+    assert!(!steers(kept["title"].as_str().unwrap()), "{kept}");
+}
+
+#[test]
+fn as_lines_each_fact_of_a_list_stands_beside_its_name() {
+    let home = one_gap();
+    let text = home.ok(&["cases", "--format", "lines"]);
+    assert!(text.starts_with("id: "), "{text}");
+    assert!(
+        text.lines()
+            .all(|line| line.is_empty() || line.contains(": ")),
+        "{text}"
+    );
+    let path = home.ok(&["config", "path"]);
+    assert!(path.contains("no") && !path.contains("false"), "{path}");
+}
+
+#[test]
+fn a_filter_that_lets_nothing_through_is_not_told_as_a_service_without_gaps() {
+    let home = one_gap();
+    let text = home.ok(&["gaps", "--team", "nowhere"]);
+    assert!(
+        text.starts_with("No gap fits what was asked for. Without it, "),
+        "{text}"
+    );
+}
+
+#[test]
+fn hiding_is_refused_where_a_command_would_print_ids() {
+    let home = one_gap();
+    let said = home.fails(2, &["--hide", "cases"]);
+    assert!(said.contains("leave --hide out"), "{said}");
+}
+
+#[test]
+fn a_demonstration_larger_than_any_council_is_refused_before_it_takes_the_memory() {
+    let home = Home::new();
+    for children in ["0", "99999999"] {
+        home.fails(
+            2,
+            &[
+                "demo",
+                "--children",
+                children,
+                "--build-only",
+                "made.caselight",
+            ],
+        );
+    }
+}
+
+#[test]
+fn settings_that_are_no_text_are_told_as_that() {
+    let home = one_gap();
+    let path = home.json(&["config", "path", "--format", "json"]);
+    let path = std::path::PathBuf::from(path[0]["path"].as_str().unwrap());
+    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+    std::fs::write(&path, [0xff, 0xfe, 0x00]).unwrap();
+    let said = home.fails(1, &["config", "show"]);
+    assert!(
+        said.contains("is not text in UTF-8; put it aside"),
+        "{said}"
+    );
 }

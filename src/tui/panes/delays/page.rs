@@ -277,7 +277,10 @@ impl Page {
             self.share("completed or overdue", figures.of_settled(), part, whole);
             if let Some((share, band)) = figures.expected {
                 self.begin();
-                self.put(Role::Plain, left("expected in the end", LABEL + FRACTION));
+                self.put(
+                    Role::Plain,
+                    left("expected within the limit", LABEL + FRACTION),
+                );
                 self.put(Role::Plain, right(&hundredths(share), 6));
                 self.put(Role::Dim, between(Some(band)));
             }

@@ -206,16 +206,7 @@ impl GapsPane {
 
     /// Moves by rows, over the air between groups.
     pub fn step(&mut self, action: Action, page: usize) {
-        let last = self.listed.rows.len().saturating_sub(1);
-        let page = page.max(1);
-        self.cursor = match action {
-            Action::Up => self.cursor.saturating_sub(1),
-            Action::Down => (self.cursor + 1).min(last),
-            Action::PageUp => self.cursor.saturating_sub(page),
-            Action::PageDown => (self.cursor + page).min(last),
-            Action::First => 0,
-            _ => last,
-        };
+        self.cursor = layout::stepped(self.cursor, self.listed.rows.len(), action, page);
         if self.row() == Some(Row::Space) {
             // Air is never first or last, so there is a row on either side of it.
             match action {
