@@ -18,7 +18,7 @@ use super::panes::welcome;
 use super::showing::{choose, copy_id, next_theme, turn_tour, turn_veil};
 use super::targets::ask_outcome;
 use super::text::many;
-use super::tour::Tour;
+use super::tour::{self, Tour};
 use super::update::save_note;
 use super::writing::{back_to_the_note, draft, in_note, in_notes};
 
@@ -56,6 +56,7 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Tour => {
             app.tour = Some(Tour::default());
             show(app, Pane::Gaps);
+            tour::set_out(app);
         }
         Action::Demo => {
             app.ending = Ending::ForTheDemo;

@@ -15,6 +15,7 @@ use super::forms;
 use super::panes::case::CasePane;
 use super::panes::note::NotePane;
 use super::sheet::Sheet;
+use super::tour;
 use crate::model::{Day, Note, NoteHead};
 use crate::review::{ImportPreview, ImportSummary, PastImport, Step};
 
@@ -179,6 +180,7 @@ fn lay(app: &mut App, sheet: Arc<Sheet>) {
     }
     app.trail.retain(|place| place.child.is_none());
     app.sheet = Some(sheet);
+    tour::set_out(app);
 }
 
 /// After an entry nearly every row is what it was: the focus, the marks and what was answered in

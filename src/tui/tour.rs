@@ -10,9 +10,11 @@ use serde::Deserialize;
 use super::action::{Action, Mode};
 use super::app::App;
 use super::layout::row;
+use super::panes::gaps::listing::Row;
 use super::text::wrap;
 use super::theme::Role;
 use super::widgets::{put, span};
+use crate::model::FeedKind;
 
 const TABLE: &str = include_str!("../../assets/tour.toml");
 /// From this height on, the strip has a row for its own keys.
@@ -34,6 +36,8 @@ pub struct Step {
     pub asks: String,
     pub actions: Vec<Action>,
     pub mode: Mode,
+    /// Where the person has to be after it; without this, anywhere.
+    pub arrives: Option<Mode>,
 }
 
 #[derive(Deserialize)]
@@ -72,8 +76,34 @@ impl Tour {
 /// Goes on if this is what the step waits for.
 pub fn watch(app: &mut App, action: Action) {
     let waited = app.tour.and_then(Tour::step);
-    if waited.is_some_and(|step| step.actions.contains(&action)) {
+    if waited.is_some_and(|step| {
+        step.actions.contains(&action) && step.arrives.is_none_or(|mode| mode == app.pane_mode())
+    }) {
         on(app);
+    }
+}
+
+/// Puts the focus before the first child who waits for supervision alone, where the list has one:
+/// the tour then speaks of one child, and of what a reader knows best.
+pub fn set_out(app: &mut App) {
+    if app.tour != Some(Tour::default()) {
+        return;
+    }
+    let Some(sheet) = &app.sheet else {
+        return;
+    };
+    let waits = |row: &Row| {
+        let Row::Gap(at) = row else { return false };
+        let gap = sheet.gap(*at).filter(|gap| gap.is_child);
+        gap.and_then(|gap| sheet.picture.behind(gap))
+            .is_some_and(|(result, _)| result.rule.feed == FeedKind::Supervision)
+    };
+    let rows = &app.gaps.listed.rows;
+    let first = rows
+        .windows(2)
+        .position(|pair| matches!(pair[0], Row::Gap(_) | Row::Family { .. }) && waits(&pair[1]));
+    if let Some(first) = first {
+        app.gaps.cursor = first;
     }
 }
 

@@ -347,6 +347,29 @@ fn the_tour_is_walked_by_the_keys_that_it_names() {
 }
 
 #[test]
+fn the_tour_sets_out_at_one_child_who_waits_for_supervision_and_goes_on_when_the_child_is_open() {
+    let mut desk = Desk::with(FakeBench::showing(picture()), 120, 36);
+    desk.press("f5 down");
+    let sheet = desk.app.sheet.clone().unwrap();
+    let at = desk.app.gaps.focus().expect("a gap, not a family");
+    let gap = sheet.gap(at).unwrap();
+    let rule = &sheet.picture.behind(gap).unwrap().0.rule;
+    assert!(
+        gap.is_child && rule.id.starts_with("SUP-CASE"),
+        "{}",
+        rule.id
+    );
+    // Unfolding a family is no way to its child: the tour waits.
+    desk.press("f3 f3 f3 f3");
+    let before = desk.app.tour;
+    desk.press("home enter");
+    assert_eq!(desk.app.tour, before);
+    desk.press("enter down enter");
+    assert_eq!(desk.app.pane, crate::tui::app::Pane::Case);
+    assert_ne!(desk.app.tour, before);
+}
+
+#[test]
 fn the_tour_never_calls_the_way_out_of_the_choices_saving() {
     let mut desk = Desk::open(120, 36);
     desk.press("down f5 f3 f3 f3 f3 f3 f3 f3 +");
