@@ -388,7 +388,7 @@ fn opened(path: &Path, secret: &Secret, round: &mut Round) -> Result<(), DeskErr
     }
     let shelf = desk.shelf()?;
     let found = format!(
-        "{} imports, {} problems in them",
+        "imports: {}, problems in them: {}",
         shelf.imports, shelf.problems
     );
     if shelf.imports == 0 {

@@ -401,6 +401,9 @@ fn unsaved_note_is_in_the_way(app: &mut App, wanted: Option<NoteId>) -> bool {
     title.is_some()
 }
 
+/// Letters of a file's name that is made from a title.
+const LONGEST_NAME: usize = 60;
+
 /// A file name that says what the note is, from its title.
 fn file_name(title: &str) -> String {
     let mut name = String::new();
@@ -411,8 +414,13 @@ fn file_name(title: &str) -> String {
             name.push('-');
         }
     }
-    let name: String = name.chars().take(60).collect();
-    let name = name.trim_end_matches('-');
+    let whole = name.chars().count() <= LONGEST_NAME;
+    let name: String = name.chars().take(LONGEST_NAME).collect();
+    // What does not fit is left out by the word.
+    let name = match name.rsplit_once('-') {
+        Some((words, _)) if !whole => words,
+        _ => name.trim_end_matches('-'),
+    };
     if name.is_empty() {
         "note.html".to_owned()
     } else {
