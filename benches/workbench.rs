@@ -197,7 +197,7 @@ impl Screen {
 /// One sitting: opens, works, rests, leaves.
 fn sit(program: &Program, (wide, high): (u16, u16), shown: Shown) -> Result<Vec<String>> {
     let mut screen = Screen::start(program, (wide, high), shown)?;
-    screen.wait_for("families")?;
+    screen.wait_for("by rule | supervisor")?;
     for _ in 0..ROUNDS {
         for key in ROUND {
             screen.press(key, PACE)?;
