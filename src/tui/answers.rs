@@ -247,8 +247,14 @@ fn stepped(app: &mut App, result: Result<Option<Step>, String>, turn: Turn) -> V
     // What the clocks say may have changed with an entry.
     let anew = !done.entries.is_empty();
     if let Some(sheet) = app.sheet.clone() {
+        let turned = done.standings.first();
+        let turned = turned.and_then(|(key, _)| sheet.place(key));
         app.given.stand(done.standings, &sheet);
         app.gaps.relist(&sheet, &app.given);
+        // The eye goes where something changed.
+        if let Some(at) = turned {
+            app.gaps.go_to(at);
+        }
     }
     let mut words = format!("{}.", capital(&done.label));
     let key = |action| app.keymap.key_for(Mode::Anywhere, action);

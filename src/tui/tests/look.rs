@@ -359,8 +359,10 @@ fn the_tour_sets_out_at_one_child_who_waits_for_supervision_and_goes_on_when_the
         "{}",
         rule.id
     );
+    // What is taken back is in focus again.
+    desk.press("tab b 1 enter u esc");
+    assert_eq!(desk.app.gaps.focus(), Some(at));
     // Unfolding a family is no way to its child: the tour waits.
-    desk.press("f3 f3 f3 f3");
     let before = desk.app.tour;
     desk.press("home enter");
     assert_eq!(desk.app.tour, before);

@@ -137,6 +137,19 @@ impl GapsPane {
         self.first_gap(self.row()?)
     }
 
+    /// Puts the focus on the row of this gap, or of its family; it stays where it is if the gap is
+    /// not listed.
+    pub fn go_to(&mut self, at: u32) {
+        let of = |row: &Row| match row {
+            Row::Gap(own) | Row::Sibling(own) => *own == at,
+            Row::Family { .. } => self.members(*row).contains(&at),
+            Row::Group(_) | Row::Space => false,
+        };
+        if let Some(row) = self.listed.rows.iter().position(of) {
+            self.cursor = row;
+        }
+    }
+
     /// The gaps that a row stands for.
     #[must_use]
     pub fn members(&self, row: Row) -> Vec<u32> {
