@@ -5,11 +5,13 @@ use std::io::{IsTerminal as _, Write};
 use serde_json::json;
 
 use super::{
-    Answer, Door,
+    Answer, Door, Failure,
     args::{Format, Import as Words},
     table::Table,
 };
-use crate::review::{Access, FreeText, ImportReport, Intake, Progress, ReadOptions, Unusable};
+use crate::review::{
+    Access, DeskError, FreeText, ImportReport, Intake, Progress, ReadOptions, Unusable,
+};
 
 pub(super) fn run(door: &Door, words: &Words, out: &mut dyn Write) -> Answer {
     let mut desk = door.open(Access::Write, None)?;
@@ -39,7 +41,7 @@ pub(super) fn run(door: &Door, words: &Words, out: &mut dyn Write) -> Answer {
         true
     });
     progress.clear();
-    let report = report?;
+    let report = report.map_err(refused)?;
     Door::timing("import", started);
     for file in &report.passed_over {
         super::say(&format!("passed over: {file}"));
@@ -67,6 +69,17 @@ pub(super) fn run(door: &Door, words: &Words, out: &mut dyn Write) -> Answer {
         }
     }
     Ok(0)
+}
+
+/// Where no list is known, where to see which are.
+fn refused(error: DeskError) -> Failure {
+    match &error {
+        DeskError::Import(what) if what.is_unknown_list() => Failure::Said {
+            status: error.exit_status(),
+            text: format!("{error} `caselight layouts list` names the lists that are known."),
+        },
+        _ => error.into(),
+    }
 }
 
 /// What could not be used as it stood: the list of an import.
