@@ -202,26 +202,13 @@ fn case(person: &Person, gaps: u16) -> CaseRow {
 }
 
 fn findings(gaps: &[&Gap], others: u32) -> Vec<Finding> {
-    let blank = |state| Finding {
-        subject: Subject::Worker(Name::from("nobody")),
-        fact: FactRef {
-            kind: FactKind::CpPlan,
-            start: None,
-            source_ref: Name::from(""),
-        },
-        state,
-        reading: None,
-        trigger: None,
-        due: None,
-        stop: None,
-        elapsed: None,
-        over: None,
-        boundary: false,
-        team: None,
-        worker: None,
-        supervisor: None,
-        note: None,
+    let fact = FactRef {
+        kind: FactKind::CpPlan,
+        start: None,
+        source_ref: Name::from(""),
     };
+    let nobody = Subject::Worker(Name::from("nobody"));
+    let blank = |state| Finding::blank(nobody.clone(), fact.clone(), state);
     let mut all: Vec<Finding> = gaps
         .iter()
         .map(|gap| Finding {
