@@ -266,7 +266,7 @@ fn escape_enters_nothing() {
 
 #[test]
 fn screens_of_entering_by_hand() {
-    for (width, height) in [(60, 15), (80, 24), (120, 36), (200, 60)] {
+    for (width, height) in super::SIZES {
         let size = format!("{width}x{height}");
         for (name, keys) in [
             ("choice", "down +"),
