@@ -10,7 +10,7 @@ use super::{
     table::Table,
 };
 use crate::review;
-use crate::rules::{Rule, limit_words};
+use crate::rules::{self, Complaint, Rule, limit_words};
 
 pub(super) fn rules(words: &Rules, out: &mut dyn Write) -> Answer {
     let policy = Door::policy_file(words.policy.as_deref())?;
@@ -65,6 +65,10 @@ fn one(rule: &Rule, out: &mut dyn Write) -> std::io::Result<()> {
         ("source", rule.source.clone()),
         ("certainty", rule.certainty.clone()),
         ("caution", rule.caution.clone().unwrap_or_default()),
+        (
+            "inspectors",
+            rules::complaint(rule).map_or_else(String::new, Complaint::sentence),
+        ),
         ("what is needed", rule.needs.clone()),
         ("what shows it", rule.shown_by.clone()),
     ];

@@ -11,7 +11,7 @@ use super::{
     table::Table,
 };
 use crate::model::{Caseload, ChildId, Day, Feed, Finding, GapKey, State, Subject};
-use crate::rules::{Check, Counts, Keep, Kind, Level, Limit, Mode, RuleResult};
+use crate::rules::{self, Check, Complaint, Counts, Keep, Kind, Level, Limit, Mode, RuleResult};
 
 pub(super) fn run(door: &Door, words: &Words, out: &mut dyn Write) -> Answer {
     let desk = door.look(&words.view)?;
@@ -33,6 +33,7 @@ pub(super) fn run(door: &Door, words: &Words, out: &mut dyn Write) -> Answer {
         format @ (Format::Table | Format::Lines) => {
             heading(check, out)?;
             summary(&results).print(format, out)?;
+            missing(&results, out)?;
         }
         Format::Csv => findings(&results, words.all).print(Format::Csv, out)?,
     }
@@ -86,6 +87,27 @@ fn heading(check: &Check, out: &mut dyn Write) -> std::io::Result<()> {
         )?;
     }
     writeln!(out)
+}
+
+/// The rules of which nothing can be told, and what would have to be loaded.
+fn missing(results: &[&RuleResult], out: &mut dyn Write) -> std::io::Result<()> {
+    let mut whys: Vec<(&str, Vec<&str>)> = Vec::new();
+    for result in results {
+        let Some(why) = result.missing.as_deref() else {
+            continue;
+        };
+        match whys.iter_mut().find(|(known, _)| *known == why) {
+            Some((_, ids)) => ids.push(&result.rule.id),
+            None => whys.push((why, vec![&result.rule.id])),
+        }
+    }
+    if !whys.is_empty() {
+        writeln!(out)?;
+    }
+    for (why, ids) in whys {
+        writeln!(out, "cannot be told, {why}: {}", ids.join(", "))?;
+    }
+    Ok(())
 }
 
 fn summary(results: &[&RuleResult]) -> Table {
@@ -212,6 +234,10 @@ struct RuleEntry<'a> {
     source: &'a str,
     chosen: bool,
     counts: CountsByWord,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    missing: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    inspectors: Option<String>,
     findings: Listed<'a>,
 }
 
@@ -317,6 +343,8 @@ impl<'a> Document<'a> {
             source: &r.rule.source,
             chosen: r.chosen,
             counts: CountsByWord(r.counts),
+            missing: r.missing.as_deref(),
+            inspectors: rules::complaint(&r.rule).map(Complaint::sentence),
             findings: Listed {
                 result: r,
                 families,

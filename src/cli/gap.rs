@@ -49,7 +49,8 @@ pub(super) fn run(door: &Door, words: &Words, out: &mut dyn Write) -> Answer {
                     json!({
                         "headline": e.headline, "standard": e.standard, "sum": e.sum,
                         "not_counted": e.not_counted, "reading": e.reading, "coverage": e.coverage,
-                        "needs": e.needs, "shown_by": e.shown_by, "source": e.source, "caution": e.caution,
+                        "needs": e.needs, "shown_by": e.shown_by, "source": e.source, "inspectors": e.inspectors,
+                        "caution": e.caution,
                     }),
                 );
             }

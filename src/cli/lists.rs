@@ -202,6 +202,7 @@ pub(super) fn argue(
         ("needs", e.needs),
         ("shown by", e.shown_by),
         ("source", e.source),
+        ("inspectors", e.inspectors),
         ("caution", e.caution),
         ("outcome", standing_words(&gap.standing)),
         ("code", gap.key.code()),

@@ -1,6 +1,6 @@
 //! The result of assessing everything that is known on a day.
 
-use crate::model::{ChildId, Day, Feed, Finding, GapKey, State};
+use crate::model::{ChildId, Day, Feed, Finding, GapKey, Name, State};
 
 use super::Rule;
 
@@ -30,6 +30,8 @@ pub struct RuleResult {
     /// True for the basis that panes, gaps and `--fail-on` use.
     pub chosen: bool,
     pub counts: Counts,
+    /// Why nobody's clock can be told: then those whom it concerns are counted, not listed.
+    pub missing: Option<Name>,
     /// Every clock, in every state, in order of child and date.
     pub findings: Vec<Finding>,
 }

@@ -168,6 +168,8 @@ pub struct Rule {
     pub needs: String,
     /// What record would show that it was done.
     pub shown_by: String,
+    /// Which of the twelve complaints of inspectors it answers; see [`super::complaint`].
+    pub complaint: Option<u8>,
     /// The feed that would show that the clock was stopped.
     pub feed: FeedKind,
 }

@@ -2,7 +2,9 @@
 
 use super::definition::counted;
 use super::reckoning::{Wording, definitions};
-use super::{Check, Kind, Level, Limit, Months, Rule, RuleResult, Unit, limit_words};
+use super::{
+    Check, Complaint, Kind, Level, Limit, Months, Rule, RuleResult, Unit, complaint, limit_words,
+};
 use crate::calendar::Calendar;
 use crate::model::{Day, FeedKind, Finding, SessionType, State};
 
@@ -25,6 +27,8 @@ pub struct Explanation {
     pub needs: String,
     pub shown_by: String,
     pub source: String,
+    /// How often inspectors name the complaint that the rule answers.
+    pub inspectors: String,
     /// "Check against the 2026 edition ..." or a boundary of the two ways to count months.
     pub caution: String,
 }
@@ -59,6 +63,7 @@ pub fn explain(
         needs: telling.needs(),
         shown_by: telling.rule.shown_by.clone(),
         source: telling.source(),
+        inspectors: complaint(telling.rule).map_or_else(String::new, Complaint::sentence),
         caution: telling.caution(),
     }
 }
@@ -171,7 +176,11 @@ impl Telling<'_> {
         let policy = &self.check.policy;
         let level = self.rule.level.label();
         let Some(limit) = self.rule.limit else {
-            return format!("{}: {level} ({policy}).", self.rule.title);
+            let what = match self.rule.kind {
+                Kind::Clock => "Due by the day that was set for it",
+                _ => &self.rule.title,
+            };
+            return format!("{what}: {level} ({policy}).");
         };
         let due = match limit.unit {
             Unit::EachCalendarMonth => "Due once in every calendar month".to_owned(),
@@ -200,8 +209,9 @@ impl Telling<'_> {
     }
 
     fn sum(&self) -> String {
-        let (finding, Some(limit)) = (self.finding, self.rule.limit) else {
-            return String::new();
+        let finding = self.finding;
+        let Some(limit) = self.rule.limit else {
+            return self.sum_of_own_day();
         };
         let Some(trigger) = finding.trigger else {
             return String::new();
@@ -231,6 +241,25 @@ impl Telling<'_> {
         };
         let end = format!("{day}{}", self.verdict(trigger));
         format!("{addition}; {}.", end.trim_end_matches(','))
+    }
+
+    /// The sum of a clock whose last day was set for it alone.
+    fn sum_of_own_day(&self) -> String {
+        let finding = self.finding;
+        let (Some(trigger), Some(due)) = (finding.trigger, finding.due) else {
+            return String::new();
+        };
+        let day = match finding.stop {
+            Some(stop) => format!("stopped on {},", stop.long()),
+            None => format!("as at {}", self.check.as_at.long()),
+        };
+        let end = format!("{day}{}", self.verdict(trigger));
+        format!(
+            "Set on {}, due on {}; {}.",
+            trigger.long(),
+            due.long(),
+            end.trim_end_matches(',')
+        )
     }
 
     /// The end of the sum's sentence, from "that is" on.

@@ -7,6 +7,7 @@
 mod assess;
 mod book;
 mod check;
+mod complaints;
 mod definition;
 mod explain;
 mod governing;
@@ -17,6 +18,7 @@ mod reckoning;
 pub use assess::{Keep, check};
 pub use book::RuleBook;
 pub use check::{Check, Counts, DataQuality, RuleResult, Share};
+pub use complaints::{Complaint, Corpus, complaint, complaints, corpus};
 pub use definition::{Kind, Level, Limit, Mode, Months, Rule, Unit, limit_words};
 pub use explain::{Explanation, explain};
 pub use governing::{CaseScope, Governing, governing};

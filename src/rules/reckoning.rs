@@ -7,15 +7,24 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::{Kind, Level, Limit, Mode, Months, Rule};
+use super::{Complaint, Kind, Level, Limit, Mode, Months, Rule, complaint};
 use crate::model::{Day, FactKind, FeedKind, SessionType};
 
 /// In the order in which a reader should meet them: what a manager owes the child and the worker
-/// first, then what the law and guidance ask, then putting it on the file.
-const ASSETS: [(&str, &str); 6] = [
+/// first, then what the law and guidance ask, then putting it on the file, then what only the
+/// figures of a service show.
+const ASSETS: [(&str, &str); 9] = [
     (
         "oversight.toml",
         include_str!("../../assets/rules/oversight.toml"),
+    ),
+    (
+        "follow-through.toml",
+        include_str!("../../assets/rules/follow-through.toml"),
+    ),
+    (
+        "escalation.toml",
+        include_str!("../../assets/rules/escalation.toml"),
     ),
     (
         "protection.toml",
@@ -37,7 +46,14 @@ const ASSETS: [(&str, &str); 6] = [
         "recording.toml",
         include_str!("../../assets/rules/recording.toml"),
     ),
+    (
+        "patterns.toml",
+        include_str!("../../assets/rules/patterns.toml"),
+    ),
 ];
+
+/// How many of the assets, from the first, hold the rules of oversight.
+const OVERSIGHT: usize = 3;
 
 /// One of two ways to count a rule.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
@@ -178,6 +194,74 @@ pub(super) enum Reckoning {
     },
     /// Whether an open row names a worker.
     NamedWorker { record: ClockRecord },
+    /// What became of each action that supervision set.
+    Action {
+        asks: ActionAsk,
+        /// How often an action may be carried forward before it is asked about.
+        #[serde(default)]
+        carried: u32,
+        /// How often is so often that a decision is called for.
+        #[serde(default)]
+        often: u32,
+    },
+    /// What became of each concern that was raised about a child's plan.
+    Escalation {
+        asks: EscalationAsk,
+        /// Whose escalations; empty: everybody's.
+        #[serde(default)]
+        by: Vec<String>,
+    },
+    /// From the start of an open protection plan to the first challenge that is recorded.
+    LongPlanChallenge {},
+    /// From each key event to a recorded decision, which may have come some days before it.
+    Decision {
+        events: Vec<KeyEvent>,
+        /// Calendar days before the event in which the decision may have been recorded.
+        before: u32,
+    },
+    /// From the decision to begin pre-proceedings to the first thing that was done about it.
+    PreProceedings {},
+    /// Gaps that are older than so many times their limit and that no leader has answered. It is
+    /// found where the answers are known, not by the engine.
+    Unsighted { times: u32 },
+    /// What only the figures of a whole service or team can show.
+    Pattern {},
+}
+
+/// What is asked of an action.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum ActionAsk {
+    DoneByItsDay,
+    Dated,
+    NotCarried,
+    Mentioned,
+}
+
+/// What is asked of an escalation.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum EscalationAsk {
+    AnsweredByItsDay,
+    Resolved,
+    Changed,
+}
+
+/// An event after which a manager's decision is expected on the file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum KeyEvent {
+    Referral,
+    StrategyDiscussion,
+    AssessmentEnd,
+    PlanStart,
+    PlanEnd,
+    CareStart,
+    PlacementChange,
+    WorkerChange,
+    MissingReturn,
+    PreProceedings,
+    Closure,
 }
 
 /// The words of [`Reckoning::SinceLatest`].
@@ -206,10 +290,19 @@ impl Reckoning {
     /// The feed that would show that the clock was stopped.
     pub const fn stopped_by(&self) -> FeedKind {
         match self {
-            Self::SessionChain { .. } | Self::WorkerSessions {} | Self::SessionRecorded {} => {
-                FeedKind::Supervision
-            }
-            Self::RecordToEnd { .. }
+            Self::SessionChain { .. }
+            | Self::WorkerSessions {}
+            | Self::SessionRecorded {}
+            | Self::Decision { .. } => FeedKind::Supervision,
+            Self::Action { asks, .. } => match asks {
+                ActionAsk::Mentioned => FeedKind::Supervision,
+                _ => FeedKind::Actions,
+            },
+            Self::Escalation { .. } | Self::LongPlanChallenge {} => FeedKind::Escalations,
+            Self::PreProceedings {}
+            | Self::Unsighted { .. }
+            | Self::Pattern {}
+            | Self::RecordToEnd { .. }
             | Self::SinceLatest(_)
             | Self::EarlierRecord { .. }
             | Self::NamedWorker { .. } => FeedKind::Cases,
@@ -229,7 +322,37 @@ impl Reckoning {
                 ChainScope::InNeed => FactKind::Cin,
             }),
             Self::SessionRecorded {} => Some(FactKind::Session),
-            Self::WorkerSessions {} => None,
+            Self::Action {
+                asks: ActionAsk::DoneByItsDay,
+                ..
+            } => Some(FactKind::Action),
+            Self::Escalation {
+                asks: EscalationAsk::Resolved,
+                ..
+            } => Some(FactKind::Escalation),
+            Self::PreProceedings {} => Some(FactKind::PreProceedings),
+            Self::WorkerSessions {}
+            | Self::Action { .. }
+            | Self::Escalation { .. }
+            | Self::LongPlanChallenge {}
+            | Self::Decision { .. }
+            | Self::Unsighted { .. }
+            | Self::Pattern {} => None,
+        }
+    }
+
+    /// The kinds of fact without any of which nothing can be told of anybody.
+    pub const fn needs(&self) -> &'static [FactKind] {
+        match self {
+            Self::Action {
+                asks: ActionAsk::Mentioned,
+                ..
+            } => &[FactKind::Action, FactKind::Session],
+            Self::Action { .. } => &[FactKind::Action],
+            Self::Escalation { .. } | Self::LongPlanChallenge {} => &[FactKind::Escalation],
+            Self::PreProceedings {} => &[FactKind::PreProceedings],
+            Self::Decision { .. } => &[FactKind::Session],
+            _ => &[],
         }
     }
 }
@@ -309,6 +432,8 @@ struct RuleText {
     caution: Option<String>,
     needs: String,
     shown_by: String,
+    /// Which complaint of inspectors the rule answers, by its number in complaints.toml.
+    complaint: Option<u8>,
     reckoning: Reckoning,
     wording: Wording,
 }
@@ -356,6 +481,7 @@ impl RuleText {
                 caution: self.caution,
                 needs: self.needs,
                 shown_by: self.shown_by,
+                complaint: self.complaint,
                 feed: self.reckoning.stopped_by(),
             },
             reckoning: self.reckoning,
@@ -364,16 +490,25 @@ impl RuleText {
     }
 }
 
-/// Reads every asset; the error names the file.
+/// Reads every asset; the error names the file. The rules of oversight stand in the order of what
+/// inspectors name most, all others in the order of their files.
 pub(super) fn read_assets() -> Result<Vec<Definition>, String> {
-    let mut all = Vec::new();
-    for (file, text) in ASSETS {
+    let (mut oversight, mut others) = (Vec::new(), Vec::new());
+    for (place, (file, text)) in ASSETS.into_iter().enumerate() {
         let asset: Asset = toml::from_str(text).map_err(|error| format!("{file}: {error}"))?;
         for rule in asset.rule {
-            all.push(rule.define().map_err(|error| format!("{file}: {error}"))?);
+            let known = rule.define().map_err(|error| format!("{file}: {error}"))?;
+            if place < OVERSIGHT {
+                oversight.push(known);
+            } else {
+                others.push(known);
+            }
         }
     }
-    Ok(all)
+    // Stable: what is named as often stays in the order of the file.
+    oversight.sort_by_key(|known| std::cmp::Reverse(complaint(&known.rule).map(Complaint::weight)));
+    oversight.extend(others);
+    Ok(oversight)
 }
 
 /// The embedded definitions in the order of the book.

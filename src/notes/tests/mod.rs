@@ -49,6 +49,7 @@ fn result(id: &str, level: Level, unit: Unit, findings: Vec<Finding>) -> RuleRes
         rule,
         chosen: true,
         counts: Counts(counts),
+        missing: None,
         findings,
     }
 }

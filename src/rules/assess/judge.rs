@@ -86,6 +86,50 @@ impl Judged {
         self
     }
 
+    /// A clock whose last day was set for it alone, counted in days. Without a stop it is overdue
+    /// only where its day had come by `known_to`.
+    pub fn by_its_own_day(
+        bench: &Bench<'_>,
+        (set, due): (Day, Day),
+        stop: Option<Day>,
+        (known_to, short_feed): (Day, &Name),
+    ) -> Self {
+        let mut judged = Self::bare(State::Due).started(set);
+        judged.due = Some(due);
+        let day = stop.unwrap_or(bench.as_at);
+        judged.elapsed = Some(day.days_since(set));
+        judged.stop = stop;
+        let beyond = day.days_since(due);
+        match stop {
+            Some(stop) if stop < set => {
+                judged.elapsed = None;
+                judged.untold(&bench.words.out_of_order)
+            }
+            Some(_) if beyond <= 0 => {
+                judged.state = State::Met;
+                judged
+            }
+            Some(_) => {
+                judged.state = State::Late;
+                judged.over = Some(beyond);
+                judged.reading(&bench.words.done_late)
+            }
+            None if beyond <= 0 => judged,
+            None if due > known_to => judged.untold(short_feed),
+            None => {
+                judged.state = State::Overdue;
+                judged.over = Some(beyond);
+                judged.reading(&bench.words.no_record)
+            }
+        }
+    }
+
+    /// How long it has run, in days, where no limit counts them.
+    pub const fn running(mut self, days: i32) -> Self {
+        self.elapsed = Some(days);
+        self
+    }
+
     /// The same clock where it cannot be told: no figure that would claim otherwise.
     fn untold(mut self, note: &Name) -> Self {
         self.state = State::NotComputable;
@@ -239,6 +283,22 @@ impl<'a> Judge<'a> {
         let eve = covers.from.plus_days(-1);
         let state = self.open(eve.into(), covers.to, &self.bench.words.supervision_to);
         state.state == State::Overdue
+    }
+
+    /// An open clock that an event of one kind would stop. Before the first day of which a source
+    /// speaks an event may have been missed: then it is overdue only if it would be even had one
+    /// happened on the eve.
+    pub fn open_within(&self, trigger: Day, covers: Covers, reach: (&Name, &Name)) -> Judged {
+        let (known_to, known_from) = reach;
+        let judged = self.open(trigger.into(), covers.to, known_to);
+        if judged.state != State::Overdue || trigger >= covers.from {
+            return judged;
+        }
+        let eve = covers.from.plus_days(-1);
+        match self.open(eve.into(), covers.to, known_to).state {
+            State::Overdue => judged,
+            _ => judged.untold(known_from),
+        }
     }
 
     /// An interval that a session ended. A late one that began before the feed's first day is late

@@ -3,6 +3,10 @@
 //! It never looks at a rule's id. Every reading and note is made once and shared, so that twenty
 //! thousand children cost no text.
 
+mod actions;
+mod decisions;
+mod escalations;
+mod follow;
 mod judge;
 mod latest;
 mod quality;
@@ -14,7 +18,7 @@ mod standing;
 use super::book::Entry;
 use super::reckoning::{Basis, Reckoning};
 use super::{Check, Counts, Mode, Rule, RuleBook, RuleResult};
-use crate::model::{CaseFile, Caseload, Day, Finding, State};
+use crate::model::{CaseFile, Caseload, Day, Finding, Name, State};
 use judge::Judge;
 use sight::{Bench, Sight};
 use std::num::NonZeroUsize;
@@ -129,6 +133,8 @@ struct Run<'a> {
     /// `None` for a rule without a limit.
     judge: Option<Judge<'a>>,
     found: Vec<Finding>,
+    /// Why nobody's clock can be told: no source holds what it needs.
+    missing: Option<Name>,
     /// Of what was found and is not kept.
     passed: Counts,
     keep: Keep,
@@ -150,6 +156,7 @@ impl<'a> Run<'a> {
                 judge: Judge::new(bench, &rule),
                 rule,
                 found: Vec::new(),
+                missing: bench.follow.missing(entry.reckoning.needs()),
                 passed: Counts::default(),
                 keep,
             }
@@ -159,6 +166,12 @@ impl<'a> Run<'a> {
 
     /// Adds every clock of one child, and passes over those that are not kept.
     fn child(&mut self, bench: &Bench<'_>, sight: &Sight<'_>) {
+        if self.missing.is_some() {
+            if follow::concerns(&self.entry.reckoning, sight) {
+                self.passed.add(State::NotComputable);
+            }
+            return;
+        }
         let before = self.found.len();
         self.clocks(bench, sight);
         let mut kept = before;
@@ -218,7 +231,16 @@ impl<'a> Run<'a> {
                 standing::earlier_referrals(bench, sight, &window, found);
             }
             (Reckoning::NamedWorker { .. }, _) => standing::named_workers(bench, sight, found),
-            (Reckoning::WorkerSessions {}, _) | (_, None) => {}
+            (follow, judge) => follow::assess(
+                &follow::Asked {
+                    bench,
+                    sight,
+                    judge: judge.as_ref(),
+                    counts: &self.rule.counts,
+                },
+                follow,
+                found,
+            ),
         }
     }
 
@@ -243,6 +265,7 @@ impl<'a> Run<'a> {
             chosen: self.entry.chosen == self.basis,
             rule: self.rule,
             counts,
+            missing: self.missing,
             findings: self.found,
         }
     }

@@ -50,7 +50,9 @@ pub(super) fn entries(bench: &Bench<'_>, results: &[RuleResult]) -> Vec<DataQual
     for result in results.iter().filter(|result| result.chosen) {
         let faults = result.findings.iter().filter_map(|finding| {
             let note = finding.note.as_ref()?;
-            let fault = finding.state == State::NotComputable && bench.words.is_fault(note);
+            let fault = finding.state == State::NotComputable
+                && bench.words.is_fault(note)
+                && !bench.follow.is_reach(note);
             fault.then_some((finding, note))
         });
         entries.extend(faults.map(|(finding, note)| DataQuality {

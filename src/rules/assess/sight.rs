@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::follow::Follow;
 use crate::calendar::Calendar;
 use crate::model::{
     CaseFile, Caseload, Covers, Dated, Day, FeedKind, Handler, Known, Name, Session, Subject,
@@ -70,6 +71,8 @@ pub(super) struct Bench<'a> {
     pub cases: Option<Covers>,
     pub supervision: Option<Covers>,
     pub words: Words,
+    /// What the follow-through of oversight looks at.
+    pub follow: Follow,
     supervisors: HashMap<&'a str, &'a Name>,
 }
 
@@ -85,6 +88,7 @@ impl<'a> Bench<'a> {
             as_at,
             any_recorded: any_recorded(caseload),
             words: Words::new(cases, supervision),
+            follow: Follow::of(caseload),
             cases,
             supervision,
             supervisors,

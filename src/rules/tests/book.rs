@@ -4,11 +4,11 @@ use crate::calendar::CalendarName;
 #[test]
 fn every_asset_is_well_formed() {
     let all = crate::rules::reckoning::read_assets().unwrap();
-    assert_eq!(all.len(), 18);
+    assert_eq!(all.len(), 30);
     let mut ids: Vec<&str> = all.iter().map(|one| one.rule.id.as_str()).collect();
     ids.sort_unstable();
     ids.dedup();
-    assert_eq!(ids.len(), 18, "each id stands once");
+    assert_eq!(ids.len(), 30, "each id stands once");
     for one in &all {
         let rule = &one.rule;
         for (what, text) in [
@@ -21,18 +21,15 @@ fn every_asset_is_well_formed() {
         ] {
             assert!(!text.is_empty(), "{} has no {what}", rule.id);
         }
+        let own_day = matches!(rule.id.as_str(), "ACT-OVERDUE" | "ESC-STAGE-OVERDUE");
         assert_eq!(
-            rule.limit.is_some(),
+            rule.limit.is_some() || own_day,
             rule.kind == Kind::Clock,
             "{}",
             rule.id
         );
-        assert_eq!(
-            one.wording.due.is_empty(),
-            rule.kind != Kind::Clock,
-            "{}",
-            rule.id
-        );
+        let may_wait = rule.kind == Kind::Clock || rule.id == "ACT-SILENT";
+        assert_eq!(one.wording.due.is_empty(), !may_wait, "{}", rule.id);
         if rule.source.starts_with("Working Together") {
             assert!(
                 rule.caution.as_ref().unwrap().contains("2026 edition"),
@@ -55,6 +52,10 @@ fn the_default_of_england_has_its_limits_and_only_one_rule_in_trial() {
         ("SUP-CASE-CLA", "42 days"),
         ("SUP-CASE-CIN", "42 days"),
         ("SUP-STAFF", "42 days"),
+        ("MGT-DECISION", "1 working day"),
+        ("LEGAL-DECISION-DRIFT", "10 working days"),
+        ("IRO-ESCALATION", "20 working days"),
+        ("CP-12M-NO-CHALLENGE", "12 months"),
         ("ICPC-15WD", "15 working days"),
         ("RCPC-FIRST-3M", "3 months"),
         ("RCPC-NEXT-6M", "6 months"),
@@ -78,7 +79,22 @@ fn the_default_of_england_has_its_limits_and_only_one_rule_in_trial() {
         .filter(|rule| rule.mode != Mode::On)
         .map(|rule| rule.id.as_str())
         .collect();
-    assert_eq!(trial, ["SEEN-ANY"]);
+    let follow = [
+        "ACT-OVERDUE",
+        "ACT-NO-DATE",
+        "ACT-CARRIED",
+        "ACT-SILENT",
+        "MGT-DECISION",
+        "LEGAL-DECISION-DRIFT",
+        "LEADER-UNSIGHTED",
+        "ESC-STAGE-OVERDUE",
+        "ESC-CLOSED-NO-CHANGE",
+        "IRO-ESCALATION",
+        "CP-12M-NO-CHALLENGE",
+        "SEEN-ANY",
+        "ASSESS-PACE",
+    ];
+    assert_eq!(trial, follow);
     assert_eq!(book.policy().name, DEFAULT_NAME);
     assert_eq!(
         book.rule("assess-45wd").unwrap().basis.as_deref(),
@@ -110,7 +126,7 @@ fn a_rule_that_is_off_is_not_assessed() {
         "[rule.SEEN-ANY]\nmode = \"off\"",
     );
     assert!(check.chosen("SEEN-ANY").is_none());
-    assert_eq!(check.rules.len(), 19, "17 rules, two of them on two bases");
+    assert_eq!(check.rules.len(), 31, "29 rules, two of them on two bases");
 }
 
 #[test]
@@ -195,4 +211,41 @@ fn a_limit_is_said_with_its_unit_in_the_right_number() {
         words(1, Unit::EachCalendarMonth),
         "once in every calendar month"
     );
+}
+
+#[test]
+fn rules_of_oversight_stand_in_the_order_of_what_inspectors_name_most() {
+    let book = RuleBook::embedded();
+    let law = book
+        .rules()
+        .position(|rule| rule.level == Level::Law)
+        .unwrap();
+    let weights: Vec<u32> = book
+        .rules()
+        .take(law)
+        .map(|rule| complaint(rule).map_or(0, Complaint::weight))
+        .collect();
+    assert!(weights.is_sorted_by(|a, b| a >= b), "{weights:?}");
+    let place = |id: &str| book.rules().position(|rule| rule.id == id).unwrap();
+    assert!(
+        place("ACT-SILENT") < place("SUP-CASE-CP"),
+        "follow-through before frequency"
+    );
+    assert!(place("ALLOC-NONE") < place("SUP-CASE-CP"));
+    assert!(
+        place("SUP-CASE-CP") < place("ICPC-15WD"),
+        "the law's clocks follow, as before"
+    );
+}
+
+#[test]
+fn each_complaint_that_a_rule_names_is_one_of_the_twelve() {
+    for rule in RuleBook::embedded().rules() {
+        assert_eq!(
+            rule.complaint.is_some(),
+            complaint(rule).is_some(),
+            "{}",
+            rule.id
+        );
+    }
 }

@@ -4,6 +4,7 @@ mod assessment;
 mod book;
 mod coverage;
 mod explaining;
+mod follow;
 mod open_rows;
 mod quality;
 mod standing;
@@ -202,4 +203,30 @@ pub(super) fn expected(
     over: Option<i32>,
 ) -> (State, Option<String>, Option<i32>) {
     (state, (!due.is_empty()).then(|| due.to_owned()), over)
+}
+
+/// A list of this kind that speaks from long before up to the as-at.
+pub(super) fn listing(kind: FactKind) -> Listing {
+    let covers = feed(FeedKind::Cases, "2015-01-01", AS_AT).covers;
+    Listing {
+        kind,
+        source: Source::Local,
+        as_at: day(AS_AT),
+        covers,
+    }
+}
+
+/// Everything that oversight sets in motion is listed, from long before up to the as-at.
+pub(super) fn followed(children: Vec<CaseFile>) -> Caseload {
+    let kinds = [
+        FactKind::Session,
+        FactKind::Action,
+        FactKind::Escalation,
+        FactKind::Audit,
+        FactKind::PreProceedings,
+    ];
+    Caseload {
+        lists: kinds.map(listing).into(),
+        ..caseload(children)
+    }
 }

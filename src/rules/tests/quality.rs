@@ -115,7 +115,7 @@ fn counts_are_the_findings_by_state_and_the_same_input_gives_the_same_check() {
     file.episodes = vec![episode("2026-01-05", "", "?")];
     let load = caseload(vec![file]);
     let check = assess(&load, "");
-    for result in &check.rules {
+    for result in check.rules.iter().filter(|one| one.missing.is_none()) {
         for state in State::ALL {
             let counted = result.findings.iter().filter(|f| f.state == state).count();
             assert_eq!(usize::try_from(result.counts.of(state)).unwrap(), counted);

@@ -250,6 +250,7 @@ fn check(gaps: &[Gap]) -> Check {
                     rule,
                     chosen: true,
                     counts,
+                    missing: None,
                     findings,
                 }
             })

@@ -49,7 +49,10 @@ pub fn lines(
             (Role::Plain, "Needs: ", &why.needs),
             (Role::Plain, "Shown by: ", &why.shown_by),
         ],
-        vec![(Role::Dim, "Source: ", &why.source)],
+        vec![
+            (Role::Dim, "Source: ", &why.source),
+            (Role::Dim, "", &why.inspectors),
+        ],
     ] {
         let mut section = Vec::new();
         for (role, label, words) in part {

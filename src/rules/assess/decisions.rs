@@ -1,0 +1,301 @@
+//! Decisions: after each key event one that is recorded with its reason, and something done about
+//! the one to begin pre-proceedings.
+//!
+//! The surprising thing: an event before the first day of the supervision export is passed over.
+//! No record could ever tell of it, and it would only swell what cannot be told.
+
+use super::follow::{Asked, closed_on};
+use super::judge::{Judge, Judged};
+use crate::model::{
+    Answer, CaseFile, Dated, Day, FactKind, FactRef, Finding, HappeningStatus, InvolvedAs, Known,
+    Name, PlacementKind, Session, SessionStatus, State,
+};
+use crate::rules::reckoning::KeyEvent;
+
+/// Adds one finding for each key event within what the supervision export covers.
+pub(super) fn assess(
+    asked: &Asked<'_>,
+    (events, before): (&[KeyEvent], u32),
+    found: &mut Vec<Finding>,
+) {
+    let follow = &asked.bench.follow;
+    let (Some(judge), Some(covers)) = (asked.judge, follow.covers(FactKind::Session)) else {
+        return;
+    };
+    let before = i32::try_from(before).unwrap_or(0);
+    for event in events {
+        for (on, fact) in on_file(asked.sight.file, *event) {
+            if on > asked.bench.as_at || on < covers.from {
+                continue;
+            }
+            let judged = if follow.any_decision {
+                decided(asked, judge, (on, before, *event == KeyEvent::Referral))
+            } else {
+                Judged::not_computable(&follow.words.no_decisions_at_all).started(on)
+            };
+            found.push(judged.finding(asked.sight.subject(), fact, asked.sight.held()));
+        }
+    }
+}
+
+/// What the file holds of a decision.
+struct Decision {
+    on: Day,
+    reasoned: Answer,
+}
+
+fn decided(
+    asked: &Asked<'_>,
+    judge: &Judge<'_>,
+    (event, before, at_front_door): (Day, i32, bool),
+) -> Judged {
+    let (bench, words) = (asked.bench, &asked.bench.follow.words);
+    let earliest = event.plus_days(-before);
+    let sessions = asked.sight.file.sessions.iter();
+    let recorded = sessions.filter(|session| records_decision(session, asked));
+    let recorded = recorded.map(|session| Decision {
+        on: session.on,
+        reasoned: session.is.meeting.decision_rationale,
+    });
+    let happenings = asked.sight.file.further().happenings.iter();
+    let at_the_door = happenings.filter(|event| {
+        at_front_door
+            && event.is.what.as_ref() == "referral_decision"
+            && event.is.status != HappeningStatus::Cancelled
+    });
+    let at_the_door = at_the_door.map(|event| Decision {
+        on: event.on,
+        reasoned: Answer::Unknown,
+    });
+    let first = recorded
+        .chain(at_the_door)
+        .filter(|one| one.on >= earliest && one.on <= bench.as_at)
+        .filter(|one| one.on <= last_day(judge, event))
+        .min_by_key(|one| (one.reasoned != Answer::Yes, one.on));
+    match first {
+        Some(decision) => {
+            let judged = judge.finished(event, decision.on.max(event));
+            match decision.reasoned {
+                Answer::Yes => judged,
+                Answer::No => partial(judged, &words.no_rationale),
+                // Blank is never met, but where no session says it the export has no such column.
+                Answer::Blank if bench.follow.any_rationale => partial(judged, &words.no_rationale),
+                Answer::Blank | Answer::Unknown => {
+                    Judged::not_computable(&words.rationale_unsaid).started(event)
+                }
+            }
+        }
+        None => match bench.follow.known(FactKind::Session) {
+            Some((known_to, _)) => {
+                let to = bench
+                    .follow
+                    .covers(FactKind::Session)
+                    .map_or(event, |covers| covers.to);
+                let open = judge.open(event.into(), to, known_to);
+                match open.state {
+                    State::Overdue => open.reading(&words.no_decision),
+                    _ => open,
+                }
+            }
+            None => Judged::not_computable(&bench.words.no_supervision).started(event),
+        },
+    }
+}
+
+/// A decision without its reason answers half of what is asked.
+fn partial(mut judged: Judged, why: &Name) -> Judged {
+    judged.state = State::Overdue;
+    judged.reading(why)
+}
+
+/// A decision so long after the event is a decision about something else.
+fn last_day(judge: &Judge<'_>, event: Day) -> Day {
+    const LATER: i32 = 28;
+    let due = judge.yardstick.due(event).unwrap_or(event);
+    due.plus_days(LATER)
+}
+
+fn records_decision(session: &Known<Session>, asked: &Asked<'_>) -> bool {
+    session.status == SessionStatus::Held
+        && asked.counts.contains(&session.is.kind)
+        && session.is.meeting.decision_recorded != Answer::No
+}
+
+/// The days of a key event on a child's file, each with the fact that it is known by.
+fn on_file(file: &CaseFile, event: KeyEvent) -> Vec<(Day, FactRef)> {
+    let fact = |kind, start: Day, source_ref: &Name| FactRef {
+        kind,
+        start: Some(start),
+        source_ref: source_ref.clone(),
+    };
+    // An end is told from the start of the same row by a word of its own.
+    let end = |kind, start: Day, source_ref: &Name, word: &str| FactRef {
+        kind,
+        start: Some(start),
+        source_ref: if source_ref.is_empty() {
+            word.into()
+        } else {
+            format!("{source_ref}/{word}").into()
+        },
+    };
+    let further = file.further();
+    match event {
+        KeyEvent::Referral => file
+            .referrals
+            .iter()
+            .map(|row| (row.on, fact(FactKind::Referral, row.on, &row.source_ref)))
+            .collect(),
+        KeyEvent::StrategyDiscussion => file
+            .enquiries
+            .iter()
+            .map(|row| {
+                let on = row.strategy_discussion;
+                (on, fact(FactKind::Enquiry, on, &row.source_ref))
+            })
+            .collect(),
+        KeyEvent::AssessmentEnd => file
+            .assessments
+            .iter()
+            .filter_map(|row| {
+                let known = end(FactKind::Assessment, row.start, &row.source_ref, "end");
+                Some((row.authorised.day()?, known))
+            })
+            .collect(),
+        KeyEvent::PlanStart => file
+            .plans
+            .iter()
+            .map(|row| {
+                (
+                    row.start,
+                    fact(FactKind::CpPlan, row.start, &row.source_ref),
+                )
+            })
+            .collect(),
+        KeyEvent::PlanEnd => file
+            .plans
+            .iter()
+            .filter_map(|row| {
+                let known = end(FactKind::CpPlan, row.start, &row.source_ref, "end");
+                Some((row.end.day()?, known))
+            })
+            .collect(),
+        KeyEvent::CareStart => file
+            .care
+            .iter()
+            .map(|row| {
+                (
+                    row.start,
+                    fact(FactKind::CarePeriod, row.start, &row.source_ref),
+                )
+            })
+            .collect(),
+        KeyEvent::Closure => file
+            .episodes
+            .iter()
+            .filter_map(|row| {
+                let known = end(FactKind::Cin, row.start, &row.source_ref, "end");
+                Some((row.end.day()?, known))
+            })
+            .collect(),
+        KeyEvent::PlacementChange => further
+            .placements
+            .iter()
+            .filter(|row| row.is.kind != PlacementKind::Temporary)
+            .skip(1)
+            .map(|row| {
+                (
+                    row.start,
+                    fact(FactKind::Placement, row.start, &row.source_ref),
+                )
+            })
+            .collect(),
+        KeyEvent::WorkerChange => further
+            .involvements
+            .iter()
+            .filter(|row| row.is.role == InvolvedAs::CaseWorker)
+            .skip(1)
+            .map(|row| {
+                (
+                    row.start,
+                    fact(FactKind::Involvement, row.start, &row.source_ref),
+                )
+            })
+            .collect(),
+        KeyEvent::MissingReturn => further
+            .missing
+            .iter()
+            .filter_map(|row| {
+                let known = end(FactKind::Missing, row.start, &row.source_ref, "end");
+                Some((row.end.day()?, known))
+            })
+            .collect(),
+        KeyEvent::PreProceedings => further
+            .pre_proceedings
+            .iter()
+            .map(|row| {
+                let on = row.decided;
+                (on, fact(FactKind::PreProceedings, on, &row.source_ref))
+            })
+            .collect(),
+    }
+}
+
+/// From each decision to begin pre-proceedings to the letter, the meeting, the issue of
+/// proceedings or the stepping down, whichever was first.
+pub(super) fn pre_proceedings(asked: &Asked<'_>, found: &mut Vec<Finding>) {
+    let bench = asked.bench;
+    let Some(judge) = asked.judge else { return };
+    let further = asked.sight.file.further();
+    for row in &further.pre_proceedings {
+        let decided = row.decided;
+        if decided > bench.as_at {
+            continue;
+        }
+        let dates = [row.letter, row.first_meeting, row.ended];
+        let issued = further.happenings.iter().filter(|event| {
+            event.is.what.as_ref() == "plo_issue"
+                && event.is.status != HappeningStatus::Cancelled
+                && event.on >= decided
+        });
+        let first = dates
+            .into_iter()
+            .filter_map(Dated::day)
+            .chain(issued.map(|event| event.on))
+            .filter(|day| *day <= bench.as_at)
+            .min();
+        let judged = match first {
+            Some(day) => judge.finished(decided, day),
+            None if dates.contains(&Dated::Unreadable) => {
+                Judged::not_computable(&bench.words.unreadable).started(decided)
+            }
+            None => still_waiting(asked, judge, decided),
+        };
+        let fact = FactRef {
+            kind: FactKind::PreProceedings,
+            start: Some(decided),
+            source_ref: row.source_ref.clone(),
+        };
+        found.push(judged.finding(asked.sight.subject(), fact, asked.sight.held()));
+    }
+}
+
+fn still_waiting(asked: &Asked<'_>, judge: &Judge<'_>, decided: Day) -> Judged {
+    let follow = &asked.bench.follow;
+    let due = judge.yardstick.due(decided);
+    if let (Some(closed), Some(due)) = (closed_on(asked.sight), due)
+        && due > closed
+    {
+        return Judged::not_applicable(&follow.words.closed_before).started(decided);
+    }
+    let reach = follow
+        .covers(FactKind::PreProceedings)
+        .zip(follow.known(FactKind::PreProceedings));
+    let Some((covers, (known_to, _))) = reach else {
+        return Judged::not_computable(&asked.bench.words.no_cases).started(decided);
+    };
+    let open = judge.open(decided.into(), covers.to, known_to);
+    match open.state {
+        State::Overdue => open.reading(&follow.words.nothing_done),
+        _ => open,
+    }
+}
