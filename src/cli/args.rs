@@ -53,7 +53,10 @@ pub(super) enum Command {
     /// Open the workbench on a made-up authority in a throw-away store
     Demo(Demo),
     /// Set up a new, encrypted store
-    Init,
+    Init(super::person::Init),
+    /// Who works in this store, and in what role
+    #[command(subcommand)]
+    Person(super::person::Words),
     /// Read extracts into the store: an Annex A workbook, its lists as CSV, supervision, families
     Import(Import),
     /// List what was imported, or what an import could not use

@@ -11,6 +11,7 @@ use super::{
     args::{Common, View},
     failed,
 };
+use crate::model::StaffRole;
 use crate::review::{Access, Desk, DeskError, Lens, Secret, Unlock};
 use crate::settings::{self, Config, KeyRow, OwnKeys, Paths, ReadKeys, ThemeChoice};
 
@@ -163,9 +164,13 @@ impl Door {
     }
 
     /// Sets up a new store.
-    pub fn init(&self) -> Answer {
+    pub fn init(&self, role: Option<StaffRole>) -> Answer {
         let path = self.store()?;
-        self.set_up(&path)?;
+        let mut desk = self.set_up(&path)?;
+        if role.is_some() {
+            let person = desk.person().clone();
+            desk.set_role(&person, role)?;
+        }
         super::mention(&format!(
             "The store {} is set up. Nobody can open it without the passphrase, and nobody can restore a lost one.",
             path.display()

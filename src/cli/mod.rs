@@ -22,6 +22,7 @@ mod lists;
 mod note;
 mod note_words;
 mod outcome;
+mod person;
 mod plain;
 mod shell;
 mod table;
@@ -189,7 +190,8 @@ fn answer(door: &Door, command: Option<Command>) -> Result<Next, Failure> {
             Some(workbench) => return Ok(Next::Workbench(Box::new(workbench))),
             None => 0,
         },
-        Some(Command::Init) => door.init()?,
+        Some(Command::Init(words)) => door.init(words.role)?,
+        Some(Command::Person(words)) => person::run(door, words, &mut out)?,
         Some(Command::Import(words)) => import::run(door, &words, &mut out)?,
         Some(Command::Check(words)) => check::run(door, &words, &mut out)?,
         Some(Command::Gaps(words)) => lists::gaps(door, &words, &mut out)?,

@@ -8,12 +8,12 @@ use std::{
 
 use super::{
     DeskError, EntryRow, ListedRow, Picture, Step, beside, picture::Ingredients, reread,
-    standing::evidence,
+    sighted, standing::evidence,
 };
 use crate::calendar::now;
 use crate::import::{self, LayoutName};
 use crate::model::{
-    Caseload, ChildId, Day, FactKind, Feed, FeedKind, GapKey, OutcomeKind, PersonName,
+    Caseload, ChildId, Day, FactKind, Feed, FeedKind, GapKey, OutcomeKind, PersonName, StaffRole,
 };
 use crate::rules::{self, Check, Keep, Policy, RuleBook};
 use crate::store::{Access, NewOutcome, Secret, Shelf, Store, Undone};
@@ -164,6 +164,7 @@ impl Desk {
         let entries = beside::take_in(&mut caseload, self.entries_known()?, as_at);
         let mut check = rules::check(&caseload, &self.book, as_at, known_on, keep);
         reread::reread(&entries, &mut check);
+        sighted::look(&self.store.outcome_roles()?, keep, &mut check);
         Ok((caseload, entries, check))
     }
 
@@ -248,6 +249,20 @@ impl Desk {
             })
         });
         Ok(rows.collect())
+    }
+
+    /// Who works in this store, in the order in which they came, with the role of each where it
+    /// was said.
+    pub fn people(&self) -> Result<Vec<(PersonName, Option<StaffRole>)>, DeskError> {
+        Ok(self.store.people()?)
+    }
+
+    /// Says what role somebody has; `None`: not said any more. It decides whether a leader has
+    /// looked at a gap, and nothing else.
+    pub fn set_role(&mut self, person: &str, role: Option<StaffRole>) -> Result<(), DeskError> {
+        self.store.set_role(person, role, &now::moment())?;
+        self.picture = None;
+        Ok(())
     }
 
     /// Gives gaps an outcome, as one step. When this returns, it is on disk.

@@ -16,6 +16,7 @@ mod past;
 mod picture;
 mod preview;
 mod reread;
+mod sighted;
 mod standing;
 mod steps;
 #[cfg(test)]

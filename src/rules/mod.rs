@@ -23,7 +23,7 @@ pub use definition::{Kind, Level, Limit, Mode, Months, Rule, Unit, limit_words};
 pub use explain::{Explanation, explain};
 pub use governing::{CaseScope, Governing, governing};
 pub use policy::{DEFAULT_NAME, Policy, PolicyError, RulePolicy};
-pub use reckoning::{StoppedBy, stopped_by};
+pub use reckoning::{StoppedBy, stopped_by, unsighted_after};
 
 #[cfg(test)]
 mod tests;

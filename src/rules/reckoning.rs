@@ -381,6 +381,17 @@ pub fn stopped_by(id: &str) -> StoppedBy {
     }
 }
 
+/// How many times its limit a gap has to be old for the rule with this id, where that is what the
+/// rule asks.
+#[must_use]
+pub fn unsighted_after(id: &str) -> Option<u32> {
+    let known = definitions().iter().find(|one| one.rule.id == id);
+    match known.map(|one| &one.reckoning) {
+        Some(Reckoning::Unsighted { times }) => Some(*times),
+        _ => None,
+    }
+}
+
 /// One sentence for each state, with places for the numbers.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]

@@ -80,6 +80,44 @@ impl StaffRole {
         }
     }
 
+    /// As the screen says it: "head of service".
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::SocialWorker => "social worker",
+            Self::NewlyQualified => "newly qualified social worker",
+            Self::Senior => "senior social worker",
+            Self::TeamManager => "team manager",
+            Self::HeadOfService => "head of service",
+            Self::ReviewingOfficer => "reviewing officer",
+            Self::ConferenceChair => "conference chair",
+            Self::FamilyHelp => "family help",
+            Self::AdvancedPractitioner => "advanced practitioner",
+            Self::AssistantManager => "assistant team manager",
+            Self::PersonalAdviser => "personal adviser",
+            Self::FamilyHelpLead => "family help lead",
+            Self::LeadProtection => "lead child protection practitioner",
+            Self::FamilySupport => "family support worker",
+            Self::SupervisingSocialWorker => "supervising social worker",
+            Self::EmergencyDuty => "emergency duty",
+            Self::Student => "student",
+            Self::Director => "director",
+            Self::Other => "other",
+        }
+    }
+
+    /// The role that goes by this word in a file or a command.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.word() == word)
+    }
+
+    /// Whether the role stands above team managers.
+    #[must_use]
+    pub const fn leads(self) -> bool {
+        matches!(self, Self::HeadOfService | Self::Director)
+    }
+
     /// Whether the role manages others rather than holding cases.
     #[must_use]
     pub const fn manages(self) -> bool {

@@ -48,12 +48,12 @@ fn the_default_of_england_has_its_limits_and_only_one_rule_in_trial() {
         .filter_map(|rule| Some((rule.id.as_str(), limit_words(rule.limit?))))
         .collect();
     let wanted = [
+        ("MGT-DECISION", "1 working day"),
+        ("LEGAL-DECISION-DRIFT", "10 working days"),
         ("SUP-CASE-CP", "30 days"),
         ("SUP-CASE-CLA", "42 days"),
         ("SUP-CASE-CIN", "42 days"),
         ("SUP-STAFF", "42 days"),
-        ("MGT-DECISION", "1 working day"),
-        ("LEGAL-DECISION-DRIFT", "10 working days"),
         ("IRO-ESCALATION", "20 working days"),
         ("CP-12M-NO-CHALLENGE", "12 months"),
         ("ICPC-15WD", "15 working days"),
