@@ -23,7 +23,10 @@ pub(super) struct Init {
 fn role(word: &str) -> Result<StaffRole, String> {
     StaffRole::from_word(word).ok_or_else(|| {
         let known: Vec<&str> = StaffRole::ALL.into_iter().map(StaffRole::word).collect();
-        format!("there is no role {word:?}; write one of {}", known.join(", "))
+        format!(
+            "there is no role {word:?}; write one of {}",
+            known.join(", ")
+        )
     })
 }
 
@@ -71,7 +74,9 @@ pub(super) fn run(door: &Door, words: Words, out: &mut dyn Write) -> Answer {
             let name = super::plain::cleaned(&name);
             let name = name.trim();
             if name.is_empty() {
-                return Err(super::words("Saying a role: the name is empty. Write the person's name."));
+                return Err(super::words(
+                    "Saying a role: the name is empty. Write the person's name.",
+                ));
             }
             let mut desk = door.open(Access::Write, None)?;
             let role = StaffRole::from_word(&role);

@@ -7,8 +7,8 @@ use std::{
 };
 
 use super::{
-    DeskError, EntryRow, ListedRow, Picture, Step, beside, picture::Ingredients, reread,
-    sighted, standing::evidence,
+    DeskError, EntryRow, ListedRow, Picture, Step, beside, picture::Ingredients, reread, sighted,
+    standing::evidence,
 };
 use crate::calendar::now;
 use crate::import::{self, LayoutName};

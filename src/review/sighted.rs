@@ -48,7 +48,11 @@ pub(super) fn look(answers: &OutcomeRoles, keep: Keep, check: &mut Check) {
     }
     let mut found = Vec::new();
     for result in check.rules.iter().filter(|result| is_asked(result)) {
-        for gap in result.findings.iter().filter(|gap| is_old(gap, result, times, check)) {
+        for gap in result
+            .findings
+            .iter()
+            .filter(|gap| is_old(gap, result, times, check))
+        {
             found.push(finding(gap, result, by_gap.get(&result.key(gap)).copied()));
         }
     }
@@ -173,7 +177,10 @@ mod tests {
             calendar: String::new(),
             policy: String::new(),
             feeds: Vec::new(),
-            rules: vec![result(rule, vec![gap]), result("LEADER-UNSIGHTED", Vec::new())],
+            rules: vec![
+                result(rule, vec![gap]),
+                result("LEADER-UNSIGHTED", Vec::new()),
+            ],
             data_quality: Vec::new(),
         }
     }
@@ -189,7 +196,11 @@ mod tests {
     }
 
     fn states(result: &RuleResult) -> Vec<State> {
-        result.findings.iter().map(|finding| finding.state).collect()
+        result
+            .findings
+            .iter()
+            .map(|finding| finding.state)
+            .collect()
     }
 
     #[test]
@@ -210,7 +221,11 @@ mod tests {
         };
         let (manager, head) = (Some(StaffRole::TeamManager), Some(StaffRole::HeadOfService));
         assert_eq!(answered(&[manager]), State::Overdue);
-        assert_eq!(answered(&[head, manager]), State::Met, "a later answer of another takes nothing away");
+        assert_eq!(
+            answered(&[head, manager]),
+            State::Met,
+            "a later answer of another takes nothing away"
+        );
         assert_eq!(answered(&[Some(StaffRole::Director)]), State::Met);
         assert_eq!(answered(&[None]), State::NotComputable);
     }

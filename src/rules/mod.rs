@@ -9,6 +9,7 @@ mod book;
 mod check;
 mod complaints;
 mod definition;
+mod example;
 mod explain;
 mod governing;
 mod measure;
@@ -20,10 +21,11 @@ pub use book::RuleBook;
 pub use check::{Check, Counts, DataQuality, RuleResult, Share};
 pub use complaints::{Complaint, Corpus, complaint, complaints, corpus};
 pub use definition::{Kind, Level, Limit, Mode, Months, Rule, Unit, limit_words};
+pub use example::{Example, Worked};
 pub use explain::{Explanation, explain};
 pub use governing::{CaseScope, Governing, governing};
 pub use policy::{DEFAULT_NAME, Policy, PolicyError, RulePolicy};
-pub use reckoning::{StoppedBy, stopped_by, unsighted_after};
+pub use reckoning::{StoppedBy, area, stopped_by, unsighted_after, worked_examples};
 
 #[cfg(test)]
 mod tests;

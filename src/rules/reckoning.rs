@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::example::{Example, Worked};
 use super::{Complaint, Kind, Level, Limit, Mode, Months, Rule, complaint};
 use crate::model::{Day, FactKind, FeedKind, SessionType};
 
@@ -408,11 +409,16 @@ pub(super) struct Definition {
     pub rule: Rule,
     pub reckoning: Reckoning,
     pub wording: Wording,
+    pub examples: Vec<Example>,
+    /// Where in the book it stands: the title of its asset.
+    pub area: String,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Asset {
+    /// What its rules are about, as a heading.
+    area: String,
     rule: Vec<RuleText>,
 }
 
@@ -447,6 +453,8 @@ struct RuleText {
     complaint: Option<u8>,
     reckoning: Reckoning,
     wording: Wording,
+    #[serde(default)]
+    example: Vec<Example>,
 }
 
 /// The type of session that goes by this word in a policy.
@@ -457,7 +465,7 @@ pub(super) fn session_type(word: &str) -> Option<SessionType> {
 }
 
 impl RuleText {
-    fn define(self) -> Result<Definition, String> {
+    fn define(self, area: &str) -> Result<Definition, String> {
         let counts = self
             .counts
             .iter()
@@ -497,6 +505,8 @@ impl RuleText {
             },
             reckoning: self.reckoning,
             wording: self.wording,
+            examples: self.example,
+            area: area.to_owned(),
         })
     }
 }
@@ -508,7 +518,9 @@ pub(super) fn read_assets() -> Result<Vec<Definition>, String> {
     for (place, (file, text)) in ASSETS.into_iter().enumerate() {
         let asset: Asset = toml::from_str(text).map_err(|error| format!("{file}: {error}"))?;
         for rule in asset.rule {
-            let known = rule.define().map_err(|error| format!("{file}: {error}"))?;
+            let known = rule
+                .define(&asset.area)
+                .map_err(|error| format!("{file}: {error}"))?;
             if place < OVERSIGHT {
                 oversight.push(known);
             } else {
@@ -526,4 +538,23 @@ pub(super) fn read_assets() -> Result<Vec<Definition>, String> {
 pub(super) fn definitions() -> &'static [Definition] {
     static READ: LazyLock<Vec<Definition>> = LazyLock::new(|| read_assets().unwrap_or_default());
     &READ
+}
+
+/// What the rule with this id is about, as a heading of the book; empty for an unknown one.
+#[must_use]
+pub fn area(id: &str) -> &'static str {
+    definition(id).map_or("", |one| one.area.as_str())
+}
+
+/// The worked examples of the rule with this id, worked out now. One that cannot be read is left
+/// out; a test refuses such an asset.
+#[must_use]
+pub fn worked_examples(id: &str) -> Vec<Worked> {
+    let examples = definition(id).map_or(&[][..], |one| &one.examples);
+    let worked = examples.iter().map(|example| example.work(id));
+    worked.filter_map(Result::ok).collect()
+}
+
+fn definition(id: &str) -> Option<&'static Definition> {
+    definitions().iter().find(|one| one.rule.id == id)
 }

@@ -107,23 +107,33 @@ mod tests {
             data_as_at: Day::parse_iso("2026-06-12").unwrap(),
             evidence: String::new(),
         };
-        store.give("one", std::slice::from_ref(&outcome), NOW).unwrap();
+        store
+            .give("one", std::slice::from_ref(&outcome), NOW)
+            .unwrap();
         let before = store.outcome_roles().unwrap();
         assert_eq!(before.given, [(outcome.gap.clone(), None)]);
         assert!(!before.any_leader);
 
         let head = Some(StaffRole::HeadOfService);
         store.set_role("A Reader", head, NOW).unwrap();
-        store.set_role("B Reader", Some(StaffRole::TeamManager), NOW).unwrap();
+        store
+            .set_role("B Reader", Some(StaffRole::TeamManager), NOW)
+            .unwrap();
         let after = store.outcome_roles().unwrap();
-        assert_eq!((after.given, after.any_leader), (vec![(outcome.gap, head)], true));
+        assert_eq!(
+            (after.given, after.any_leader),
+            (vec![(outcome.gap, head)], true)
+        );
         drop(store);
 
         let mut store = Store::open(&path, &secret, None, NOW, Access::Write).unwrap();
         let people: Vec<_> = store.people().unwrap();
         assert_eq!(
             people,
-            [("A Reader".into(), head), ("B Reader".into(), Some(StaffRole::TeamManager))]
+            [
+                ("A Reader".into(), head),
+                ("B Reader".into(), Some(StaffRole::TeamManager))
+            ]
         );
         store.undo(NOW).unwrap();
         assert!(store.outcome_roles().unwrap().given.is_empty());

@@ -3,6 +3,7 @@
 mod assessment;
 mod book;
 mod coverage;
+mod examples;
 mod explaining;
 mod follow;
 mod open_rows;

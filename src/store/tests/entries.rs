@@ -229,6 +229,7 @@ fn a_store_of_the_first_schema_is_brought_up_to_date_with_what_it_holds() {
              ALTER TABLE note_evidence DROP COLUMN measure;
              ALTER TABLE note_evidence DROP COLUMN limit_words;
              ALTER TABLE import_file DROP COLUMN source;
+             ALTER TABLE person DROP COLUMN role;
              PRAGMA user_version = 1",
         )
         .unwrap();
