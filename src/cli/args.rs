@@ -81,6 +81,8 @@ pub(super) enum Command {
     Case(Case),
     /// How long each step takes, how much is in time, and who waits now
     Delays(Delays),
+    /// What only the figures of the service or a team show: assessments before the ceiling, batches
+    Patterns(super::patterns::Words),
     /// The rule book, or one rule with its source
     Rules(Rules),
     /// The columns that are known of each return and export

@@ -22,6 +22,7 @@ mod lists;
 mod note;
 mod note_words;
 mod outcome;
+mod patterns;
 mod person;
 mod plain;
 mod shell;
@@ -198,6 +199,7 @@ fn answer(door: &Door, command: Option<Command>) -> Result<Next, Failure> {
         Some(Command::Cases(words)) => lists::cases(door, &words, &mut out)?,
         Some(Command::Case(words)) => lists::case(door, &words, &mut out)?,
         Some(Command::Delays(words)) => delays::run(door, &words, &mut out)?,
+        Some(Command::Patterns(words)) => patterns::run(door, &words, &mut out)?,
         Some(Command::Rules(words)) => book::rules(&words, &mut out)?,
         Some(Command::Layouts(words)) => book::layouts(&words, &mut out)?,
         Some(Command::Note(words)) => note::run(door, &words, &mut out)?,

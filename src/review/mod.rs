@@ -13,6 +13,7 @@ mod error;
 pub mod filter;
 mod intake;
 mod past;
+pub mod patterns;
 mod picture;
 mod preview;
 mod reread;
