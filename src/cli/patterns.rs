@@ -54,30 +54,11 @@ fn whose(reading: &Reading) -> &str {
 }
 
 fn in_full(pattern: &Pattern, format: Format, out: &mut dyn Write) -> std::io::Result<()> {
-    let plan = pattern.plan;
-    writeln!(out, "\n{}", plan.name)?;
-    writeln!(out, "  What else it may be:")?;
-    for words in &plan.innocent {
-        writeln!(out, "  - {words}")?;
+    writeln!(out)?;
+    for (place, words) in pattern.in_words().iter().enumerate() {
+        let indent = if place == 0 { "" } else { "  " };
+        writeln!(out, "{indent}{words}")?;
     }
-    for reading in pattern.readings.iter().take(1) {
-        writeln!(out, "  Whole service: {}.", reading.words)?;
-        for sum in &reading.sums {
-            writeln!(out, "  {sum}")?;
-        }
-        if !reading.bands.is_empty() {
-            let bands: Vec<String> = reading
-                .bands
-                .iter()
-                .map(|(name, many)| format!("{name}: {many}"))
-                .collect();
-            writeln!(out, "  By working days: {}.", bands.join(", "))?;
-        }
-    }
-    if let Some(beside) = &plan.beside {
-        writeln!(out, "  {beside}")?;
-    }
-    writeln!(out, "  {}", plan.ask)?;
     if pattern.readings.len() > 1 {
         writeln!(out)?;
         let mut table = Table::new(&["team", "part", "of", "what it says"]);
@@ -97,7 +78,13 @@ fn in_full(pattern: &Pattern, format: Format, out: &mut dyn Write) -> std::io::R
 
 fn flat(found: &[Pattern]) -> Table {
     let mut table = Table::new(&[
-        "pattern", "whose", "part", "of", "what it says", "sums", "innocent",
+        "pattern",
+        "whose",
+        "part",
+        "of",
+        "what it says",
+        "sums",
+        "innocent",
     ]);
     for pattern in found {
         for reading in &pattern.readings {

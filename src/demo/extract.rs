@@ -8,7 +8,7 @@ use crate::model::{
 };
 
 use super::{
-    Truth,
+    Truth, follow,
     journey::{Family, Kid, Path, Span},
     oversight::Sitting,
 };
@@ -132,8 +132,11 @@ pub(super) fn seen_on(truth: &Truth, as_at: Day) -> Batch {
         window: as_at.plus_months(-6),
         words: Words::new(),
     };
-    for (family, sittings) in &truth.families {
-        list_family(&mut rows, truth, family, sittings);
+    for ((family, sittings), follow) in truth.families.iter().zip(&truth.follow) {
+        list_family(&mut rows, truth, family, (sittings, follow));
+    }
+    for row in &truth.people {
+        list_person(&mut rows, row);
     }
     for (worker, sitting) in &truth.staff {
         if let Some(session) = sitting.seen_on(as_at) {
@@ -148,7 +151,12 @@ pub(super) fn seen_on(truth: &Truth, as_at: Day) -> Batch {
     }
 }
 
-fn list_family(rows: &mut Gathering, truth: &Truth, family: &Family, sittings: &[Sitting]) {
+fn list_family(
+    rows: &mut Gathering,
+    truth: &Truth,
+    family: &Family,
+    (sittings, follow): (&[Sitting], &[follow::Row]),
+) {
     let before = rows.facts.len();
     front_door(rows, family);
     inquiries(rows, truth, family);
@@ -175,6 +183,11 @@ fn list_family(rows: &mut Gathering, truth: &Truth, family: &Family, sittings: &
         for sitting in sittings {
             if let Some(session) = sitting.seen_on(rows.as_at) {
                 rows.add(kid, Record::Session(session), None);
+            }
+        }
+        for row in follow {
+            if let Some(record) = row.seen_on(rows.as_at) {
+                rows.put(kid, row.reference.clone(), record, None);
             }
         }
     }
@@ -334,7 +347,22 @@ fn list_staff(rows: &mut Gathering, worker: &Name, session: Session) {
     });
 }
 
-/// The three files of the extract, as an import would report them.
+fn list_person(rows: &mut Gathering, row: &follow::Row) {
+    let Some(record) = row.seen_on(rows.as_at) else {
+        return;
+    };
+    rows.counts[record.kind() as usize] += 1;
+    rows.facts.push(Fact {
+        child: None,
+        shown_id: None,
+        source_ref: row.reference.clone(),
+        source: Source::Local,
+        record,
+        details: None,
+    });
+}
+
+/// The files of the extract, as an import would report them.
 fn reports(rows: &Gathering, truth: &Truth) -> Vec<FileReport> {
     let lists = [
         ("List 1", "contacts", FactKind::Contact),
@@ -359,10 +387,12 @@ fn reports(rows: &Gathering, truth: &Truth) -> Vec<FileReport> {
     };
     let file = |place: u64, feed, name: &str, what: &str, sheets: Vec<SheetReport>| {
         let (earliest, latest) = reach(rows, feed);
-        let from = if feed == FeedKind::Supervision {
-            Some(truth.supervision_from)
-        } else {
-            earliest
+        // The exports of practice begin a year back; actions only where they are followed.
+        let from = match feed {
+            FeedKind::Supervision | FeedKind::Escalations | FeedKind::Staff => {
+                Some(truth.supervision_from)
+            }
+            _ => earliest,
         };
         FileReport {
             file: name.to_owned(),
@@ -394,7 +424,7 @@ fn reports(rows: &Gathering, truth: &Truth) -> Vec<FileReport> {
     };
     let supervision = ("supervision", "supervision", FactKind::Session);
     let families = ("family", "family", FactKind::Family);
-    vec![
+    let mut files = vec![
         file(
             1,
             FeedKind::Cases,
@@ -416,13 +446,46 @@ fn reports(rows: &Gathering, truth: &Truth) -> Vec<FileReport> {
             "family list",
             vec![sheet(families)],
         ),
-    ]
+    ];
+    files.extend((4..).zip(OWN).map(|(place, (feed, name, kinds))| {
+        let sheets = kinds.iter().map(|kind| sheet((name, kind.label(), *kind)));
+        file(
+            place,
+            feed,
+            name,
+            name.trim_end_matches(".csv"),
+            sheets.collect(),
+        )
+    }));
+    files
 }
+
+/// A council's own exports of what follows from oversight.
+const OWN: [(FeedKind, &str, &[FactKind]); 5] = [
+    (FeedKind::Actions, "actions.csv", &[FactKind::Action]),
+    (
+        FeedKind::Escalations,
+        "escalations.csv",
+        &[FactKind::Escalation],
+    ),
+    (FeedKind::Audits, "audits.csv", &[FactKind::Audit]),
+    (FeedKind::Events, "events.csv", &[FactKind::Happening]),
+    (
+        FeedKind::Staff,
+        "staff.csv",
+        &[FactKind::Staff, FactKind::Absence],
+    ),
+];
 
 /// Annex A, or the council's own export.
 const fn source_of(kind: FactKind) -> Source {
     match kind {
-        FactKind::Session | FactKind::Family => Source::Local,
+        FactKind::Session
+        | FactKind::Family
+        | FactKind::Action
+        | FactKind::Escalation
+        | FactKind::Audit
+        | FactKind::Happening => Source::Local,
         _ => Source::AnnexA,
     }
 }

@@ -7,6 +7,7 @@
 
 mod chance;
 mod extract;
+mod follow;
 mod journey;
 mod oversight;
 mod service;
@@ -68,6 +69,10 @@ struct Truth {
     families: Vec<(Family, Vec<Sitting>)>,
     /// Sessions of workers about their own work: worker and session.
     staff: Vec<(Name, Sitting)>,
+    /// What followed from oversight of each family, in the order of `families`.
+    follow: Vec<Vec<follow::Row>>,
+    /// Who works here and who was away.
+    people: Vec<follow::Row>,
     /// The first day from which supervision is in the export.
     supervision_from: Day,
     live_from: Day,
@@ -104,6 +109,8 @@ impl Truth {
             service: Service::new(plan.seed, plan.as_at),
             families: Vec::new(),
             staff: Vec::new(),
+            follow: Vec::new(),
+            people: Vec::new(),
             supervision_from: plan.as_at.plus_months(-12),
             live_from,
         };
@@ -120,10 +127,13 @@ impl Truth {
                 family.children.truncate(room);
                 open += u32::try_from(family.children.len()).unwrap_or(u32::MAX);
             }
-            let sittings = oversight::of_family(&family, &truth.oversight(), &mut chance);
+            let mut sittings = oversight::of_family(&family, &truth.oversight(), &mut chance);
+            let follow = follow::of_family(number, &family, &mut sittings, &truth.oversight());
+            truth.follow.push(follow);
             truth.families.push((family, sittings));
         }
         truth.staff = oversight::of_staff(&truth.oversight(), plan.seed);
+        truth.people = follow::of_staff(&truth.oversight());
         truth
     }
 
@@ -133,6 +143,7 @@ impl Truth {
             from: self.supervision_from,
             live_from: self.live_from,
             as_at: self.plan.as_at,
+            seed: self.plan.seed,
         }
     }
 }

@@ -17,6 +17,7 @@ pub(super) struct Setting<'a> {
     /// From here on hubs meet weekly about their families.
     pub(super) live_from: Day,
     pub(super) as_at: Day,
+    pub(super) seed: u64,
 }
 
 /// One session as it went, and whether it stood in the diary before.

@@ -43,6 +43,9 @@ pub(super) fn phrase(finding: &Finding, as_at: Day, began_unseen: bool) -> Strin
     match finding.fact.kind {
         FactKind::Assessment | FactKind::Referral => format!("began {began}"),
         FactKind::Enquiry => format!("discussion {began}"),
+        FactKind::Action => format!("set {began}"),
+        FactKind::Escalation => format!("raised {began}"),
+        FactKind::PreProceedings => format!("decided {began}"),
         FactKind::Cin | FactKind::CpPlan | FactKind::CarePeriod if since_start => {
             format!("none since {began}")
         }
@@ -198,7 +201,8 @@ fn clocks(picture: &Picture, file: &CaseFile) -> Vec<ClockRow> {
             row
         }));
     }
-    rows.sort_by_key(|row| (urgency(row.state), row.due));
+    // What is only tried out comes after what counts.
+    rows.sort_by_key(|row| (row.trial, urgency(row.state), row.due));
     rows
 }
 

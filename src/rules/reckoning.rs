@@ -219,6 +219,8 @@ pub(super) enum Reckoning {
         events: Vec<KeyEvent>,
         /// Calendar days before the event in which the decision may have been recorded.
         before: u32,
+        /// Calendar days before the as-at: what happened earlier nobody decides on any more.
+        recent: u32,
     },
     /// From the decision to begin pre-proceedings to the first thing that was done about it.
     PreProceedings {},

@@ -68,6 +68,8 @@ pub enum Action {
     DraftNote,
     // Delays.
     Split,
+    /// What only the figures of the service or a team show.
+    Patterns,
     // One child.
     NextSibling,
     PreviousSibling,

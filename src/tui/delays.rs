@@ -7,13 +7,14 @@ use std::sync::Arc;
 
 use super::action::Action;
 use super::app::{App, Pane};
-use super::dialogs::{Asked, Dialog, Question};
+use super::dialogs::{Asked, Dialog, Question, Reading};
 use super::effect::{Effect, Job, Laid, Ticket};
 use super::panes::cases::Selection;
 use super::panes::delays::{Side, words_of};
 use super::text::many;
 use crate::model::Day;
 use crate::review::delays::Delays;
+use crate::review::patterns::patterns;
 
 /// Asks for the numbers if the pane has the window and they are not there.
 pub fn ask_if_shown(app: &mut App) -> Vec<Effect> {
@@ -68,10 +69,28 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
             let now = pane.split.map_or_else(String::new, Day::long);
             app.dialog = Some(Dialog::Line(Question::new(Asked::Split, now)));
         }
+        Action::Patterns => show_patterns(app),
         _ if action.steps() => pane.step(action, rows),
         _ => {}
     }
     Vec::new()
+}
+
+/// What only the figures of a service or team show, as a text to read.
+fn show_patterns(app: &mut App) {
+    let Some(sheet) = app.sheet.clone().filter(|sheet| !sheet.is_empty()) else {
+        return;
+    };
+    let mut words = Vec::new();
+    for pattern in patterns(&sheet.picture, app.delays.split) {
+        if !words.is_empty() {
+            words.push(String::new());
+        }
+        words.extend(pattern.in_words());
+        words.extend(pattern.teams_in_words());
+    }
+    let title = "Patterns of the service and of teams".to_owned();
+    app.dialog = Some(Dialog::Reading(Reading::new(title, words)));
 }
 
 /// Opens the children behind the number in focus.

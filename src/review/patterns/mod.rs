@@ -16,8 +16,8 @@ use crate::stats::{Quartiles, wilson};
 
 use super::Picture;
 
-use plan::{Look, plans};
 pub use plan::Plan;
+use plan::{Look, plans};
 
 /// What the figures of a service or a team say.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -53,6 +53,49 @@ pub struct Pattern {
     pub readings: Vec<Reading>,
 }
 
+impl Pattern {
+    /// The pattern for the whole service, a paragraph each: its name, what else it may be, then
+    /// the sums.
+    #[must_use]
+    pub fn in_words(&self) -> Vec<String> {
+        let plan = self.plan;
+        let mut words = vec![
+            plan.name.clone(),
+            format!("What else it may be: {}", plan.innocent.join(" ")),
+        ];
+        if let Some(whole) = self.readings.first() {
+            words.push(format!("Whole service: {}.", whole.words));
+            words.extend(whole.sums.iter().cloned());
+            if !whole.bands.is_empty() {
+                let bands = whole.bands.iter();
+                let bands: Vec<String> = bands
+                    .map(|(name, many)| format!("{name}: {many}"))
+                    .collect();
+                words.push(format!("By working days: {}.", bands.join(", ")));
+            }
+        }
+        words.extend(plan.beside.clone());
+        words.push(plan.ask.clone());
+        words
+    }
+
+    /// A line for each team.
+    #[must_use]
+    pub fn teams_in_words(&self) -> Vec<String> {
+        let teams = self.readings.iter().filter_map(|reading| {
+            let team = reading.team.as_deref()?;
+            Some(match reading.sums.is_empty() {
+                true => format!("{team}: {}.", reading.words),
+                false => format!(
+                    "{team}: {} of {}; {}.",
+                    reading.part, reading.whole, reading.words
+                ),
+            })
+        });
+        teams.collect()
+    }
+}
+
 /// What is counted for one service or team before it is judged.
 #[derive(Default)]
 struct Counted {
@@ -71,9 +114,9 @@ pub fn patterns(picture: &Picture, before: Option<Day>) -> Vec<Pattern> {
     let records = records(picture);
     let one = |plan: &'static Plan| Pattern {
         readings: match &plan.look {
-            Look::Bunching { rule, .. } => by_team(&lengths(picture, rule), |some| {
-                (bunched(plan, some), plan)
-            }),
+            Look::Bunching { rule, .. } => {
+                by_team(&lengths(picture, rule), |some| (bunched(plan, some), plan))
+            }
             Look::Batch { .. } => by_team(&records, |some| (batched(plan, some, before), plan)),
             Look::Late { .. } => by_team(&records, |some| (late(plan, some), plan)),
         },
@@ -139,7 +182,11 @@ fn judged(plan: &Plan, team: Option<Name>, counted: Counted) -> Reading {
 fn share(part: u32, whole: u32) -> String {
     let hundred = |x: f64| format!("{:.0}", x * 100.0);
     let band = wilson(part, whole).map_or_else(String::new, |band| {
-        format!("; 95 % band {} to {}", hundred(band.low), hundred(band.high))
+        format!(
+            "; 95 % band {} to {}",
+            hundred(band.low),
+            hundred(band.high)
+        )
     });
     let of = f64::from(part) / f64::from(whole.max(1));
     format!("{part} of {whole} ({} in 100{band})", hundred(of))

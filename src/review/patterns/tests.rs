@@ -29,25 +29,40 @@ fn assessments_that_gather_before_the_ceiling_are_asked_about() {
     let even: Vec<i32> = (1..=60).collect();
     let spread = bunched(plan("assessment-pace"), &even);
     assert_eq!((spread.part, spread.whole), (5, 60));
-    assert_eq!(reading("assessment-pace", spread).verdict, Verdict::StandsOutNot);
+    assert_eq!(
+        reading("assessment-pace", spread).verdict,
+        Verdict::StandsOutNot
+    );
     let gathered: Vec<i32> = even.iter().copied().chain([44; 30]).collect();
-    let gathered = reading("assessment-pace", bunched(plan("assessment-pace"), &gathered));
+    let gathered = reading(
+        "assessment-pace",
+        bunched(plan("assessment-pace"), &gathered),
+    );
     assert_eq!(gathered.verdict, Verdict::Ask);
     assert_eq!(
         gathered.sums[0],
         "On working days 41 to 45: 35 of 90 (39 in 100; 95 % band 29 to 49)."
     );
-    assert_eq!(gathered.sums[1], "Within 10 working days: 10 of 90 (11 in 100; 95 % band 6 to 19).");
+    assert_eq!(
+        gathered.sums[1],
+        "Within 10 working days: 10 of 90 (11 in 100; 95 % band 6 to 19)."
+    );
 }
 
 #[test]
 fn the_bands_are_those_of_the_national_table_and_hold_every_assessment_once() {
     let lengths = [0, 1, 10, 11, 40, 41, 45, 46, 61, 300];
     let counted = bunched(plan("assessment-pace"), &lengths);
-    let names: Vec<&str> = counted.bands.iter().map(|(name, _)| name.as_str()).collect();
+    let names: Vec<&str> = counted
+        .bands
+        .iter()
+        .map(|(name, _)| name.as_str())
+        .collect();
     assert_eq!(
         names,
-        ["same day", "1-10", "11-20", "21-30", "31-40", "41-45", "46-50", "51-60", "61+"]
+        [
+            "same day", "1-10", "11-20", "21-30", "31-40", "41-45", "46-50", "51-60", "61+"
+        ]
     );
     let many: Vec<u32> = counted.bands.iter().map(|(_, many)| *many).collect();
     assert_eq!(many, [1, 2, 1, 0, 1, 2, 1, 0, 2]);
@@ -55,7 +70,10 @@ fn the_bands_are_those_of_the_national_table_and_hold_every_assessment_once() {
 
 #[test]
 fn too_few_are_told_by_their_number_and_nothing_else() {
-    let few = reading("assessment-pace", bunched(plan("assessment-pace"), &[44; 7]));
+    let few = reading(
+        "assessment-pace",
+        bunched(plan("assessment-pace"), &[44; 7]),
+    );
     assert_eq!(few.verdict, Verdict::TooFew);
     assert_eq!(few.words, "too few to tell: 7 assessments");
     assert!(few.sums.is_empty() && few.bands.is_empty());
@@ -80,13 +98,19 @@ fn steady(weeks: i32) -> Vec<Recorded> {
 fn many_sessions_put_on_the_file_on_one_day_are_asked_about() {
     let quiet = steady(22);
     let counted = batched(plan("batch-recording"), &quiet, None);
-    assert_eq!(reading("batch-recording", counted).verdict, Verdict::StandsOutNot);
+    assert_eq!(
+        reading("batch-recording", counted).verdict,
+        Verdict::StandsOutNot
+    );
     let mut batch = quiet;
     batch.extend((0..12).map(|week| Recorded {
         held: day("2026-01-06").plus_days(7 * week),
         on: day("2026-06-10"),
     }));
-    let found = reading("batch-recording", batched(plan("batch-recording"), &batch, None));
+    let found = reading(
+        "batch-recording",
+        batched(plan("batch-recording"), &batch, None),
+    );
     assert_eq!(found.verdict, Verdict::Ask);
     assert!(
         found.sums[0].starts_with(
@@ -102,17 +126,26 @@ fn many_sessions_put_on_the_file_on_one_day_are_asked_about() {
 #[test]
 fn one_large_meeting_put_on_the_file_at_once_is_no_batch() {
     let mut records = steady(22);
-    records.extend([Recorded {
-        held: day("2026-06-09"),
-        on: day("2026-06-10"),
-    }; 15]);
-    let found = reading("batch-recording", batched(plan("batch-recording"), &records, None));
+    records.extend(
+        [Recorded {
+            held: day("2026-06-09"),
+            on: day("2026-06-10"),
+        }; 15],
+    );
+    let found = reading(
+        "batch-recording",
+        batched(plan("batch-recording"), &records, None),
+    );
     assert_eq!(found.verdict, Verdict::StandsOutNot);
 }
 
 #[test]
 fn what_was_put_on_the_file_before_a_named_day_is_counted_without_that_day() {
-    let counted = batched(plan("batch-recording"), &steady(22), Some(day("2026-02-03")));
+    let counted = batched(
+        plan("batch-recording"),
+        &steady(22),
+        Some(day("2026-02-03")),
+    );
     // 20 and 27 January; 3 February is the day itself.
     assert!(
         counted.sums[2].starts_with("In the 14 days before 03 Feb 2026: 2 of 22"),
@@ -129,6 +162,11 @@ fn sessions_put_on_the_file_long_after_are_counted_over_those_that_are_there() {
         on: day("2026-02-02").plus_days(lag),
     }));
     let found = reading("late-recording", late(plan("late-recording"), &records));
-    assert_eq!((found.part, found.whole, found.verdict), (4, 22, Verdict::Ask));
-    assert!(found.sums[1].contains("50 in 100 were there within 1 day and 95 in 100 within 60 days"));
+    assert_eq!(
+        (found.part, found.whole, found.verdict),
+        (4, 22, Verdict::Ask)
+    );
+    assert!(
+        found.sums[1].contains("50 in 100 were there within 1 day and 95 in 100 within 60 days")
+    );
 }

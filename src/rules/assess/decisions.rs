@@ -15,7 +15,7 @@ use crate::rules::reckoning::KeyEvent;
 /// Adds one finding for each key event within what the supervision export covers.
 pub(super) fn assess(
     asked: &Asked<'_>,
-    (events, before): (&[KeyEvent], u32),
+    (events, before, recent): (&[KeyEvent], u32, u32),
     found: &mut Vec<Finding>,
 ) {
     let follow = &asked.bench.follow;
@@ -23,9 +23,11 @@ pub(super) fn assess(
         return;
     };
     let before = i32::try_from(before).unwrap_or(0);
+    let recent = i32::try_from(recent).unwrap_or(i32::MAX);
+    let first = covers.from.max(asked.bench.as_at.plus_days(-recent));
     for event in events {
         for (on, fact) in on_file(asked.sight.file, *event) {
-            if on > asked.bench.as_at || on < covers.from {
+            if on > asked.bench.as_at || on < first {
                 continue;
             }
             let judged = if follow.any_decision {

@@ -218,8 +218,12 @@ pub(super) fn assess(asked: &Asked<'_>, reckoning: &Reckoning, found: &mut Vec<F
         } => actions::assess(asked, (*asks, *carried, *often), found),
         Reckoning::Escalation { asks, by } => escalations::assess(asked, (*asks, by), found),
         Reckoning::LongPlanChallenge {} => escalations::long_plans(asked, found),
-        Reckoning::Decision { events, before } => {
-            decisions::assess(asked, (events, *before), found);
+        Reckoning::Decision {
+            events,
+            before,
+            recent,
+        } => {
+            decisions::assess(asked, (events, *before, *recent), found);
         }
         Reckoning::PreProceedings {} => decisions::pre_proceedings(asked, found),
         _ => {}

@@ -16,7 +16,7 @@ use crate::tui::theme::ThemeChoice;
 use crate::tui::tour;
 
 /// Ways to every pane and dialog, each from the gaps.
-pub const PLACES: [(&str, &str); 36] = [
+pub const PLACES: [(&str, &str); 37] = [
     ("gaps", "down down down"),
     ("group", "home"),
     ("supervisors", "g s down down"),
@@ -44,6 +44,7 @@ pub const PLACES: [(&str, &str); 36] = [
     ("delays", "3 down"),
     ("delays-number", "3 enter down"),
     ("behind-a-number", "3 enter enter"),
+    ("patterns", "3 p"),
     ("unfiled", "1 + c enter 5"),
     ("entry-choice", "1 down +"),
     ("entry", "1 down + c"),
