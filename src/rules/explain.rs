@@ -1,6 +1,7 @@
 //! A finding argues its own case.
 
 use super::definition::counted;
+use super::measure::Yardstick;
 use super::reckoning::{Wording, definitions};
 use super::{Check, Kind, Level, Limit, Months, Rule, RuleResult, Unit, limit_words};
 use crate::calendar::Calendar;
@@ -177,6 +178,14 @@ impl Telling<'_> {
             Unit::EachCalendarMonth => "Due once in every calendar month".to_owned(),
             _ => format!("Due within {}", limit_words(limit)),
         };
+        let dates = self.finding.trigger.zip(self.finding.due);
+        let due = match dates.and_then(|dates| Some((dates, self.moved(dates)?))) {
+            Some(((trigger, set), ..=-1)) => {
+                let days = counted(set.days_since(trigger).into(), "day");
+                format!("{due}, and for this clock within {days}")
+            }
+            _ => due,
+        };
         let mut sentences = vec![format!("{due}{}: {level} ({policy}).", self.basis_words())];
         if !self.rule.counts.is_empty() {
             let counts = self.rule.counts.iter().copied();
@@ -188,6 +197,13 @@ impl Telling<'_> {
             sentences.push(format!("Called overdue after a grace of {grace}."));
         }
         sentences.join(" ")
+    }
+
+    /// By how many days this clock's due day lies after the rule's own, where it is another: a
+    /// stricter limit that fits makes it sooner, days away make it later.
+    fn moved(&self, (trigger, due): (Day, Day)) -> Option<i32> {
+        let own = Yardstick::of(self.rule, self.calendar)?.due(trigger)?;
+        (own != due).then(|| due.days_since(own))
     }
 
     fn basis_words(&self) -> String {
@@ -220,7 +236,7 @@ impl Telling<'_> {
             Some(due) => format!(
                 "{} + {} = {}",
                 trigger.long(),
-                self.added(limit),
+                self.added(limit, (trigger, due)),
                 due.long()
             ),
             None => format!("Counted from {}", trigger.long()),
@@ -259,7 +275,15 @@ impl Telling<'_> {
         }
     }
 
-    fn added(&self, limit: Limit) -> String {
+    fn added(&self, limit: Limit, (trigger, due): (Day, Day)) -> String {
+        if let Some(moved) = self.moved((trigger, due)) {
+            return if moved > 0 {
+                let days = counted(moved.into(), "day");
+                format!("{} and {days} that do not count", limit_words(limit))
+            } else {
+                counted(due.days_since(trigger).into(), "day")
+            };
+        }
         match (limit.unit, self.rule.months) {
             (Unit::EachCalendarMonth, _) => "the end of the next calendar month".to_owned(),
             (Unit::Months, Months::Days91And183) => {

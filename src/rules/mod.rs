@@ -19,7 +19,7 @@ pub use book::RuleBook;
 pub use check::{Check, Counts, DataQuality, RuleResult, Share};
 pub use definition::{Kind, Level, Limit, Mode, Months, Rule, Unit, limit_words};
 pub use explain::{Explanation, explain};
-pub use governing::{CaseScope, Governing, governing};
+pub use governing::{CaseScope, Governing, governing, governing_or_leaving};
 pub use policy::{DEFAULT_NAME, Policy, PolicyError, RulePolicy};
 pub use reckoning::{StoppedBy, stopped_by};
 

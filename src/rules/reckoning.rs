@@ -12,10 +12,18 @@ use crate::model::{Day, FactKind, FeedKind, SessionType};
 
 /// In the order in which a reader should meet them: what a manager owes the child and the worker
 /// first, then what the law and guidance ask, then putting it on the file.
-const ASSETS: [(&str, &str); 6] = [
+const ASSETS: [(&str, &str); 8] = [
     (
         "oversight.toml",
         include_str!("../../assets/rules/oversight.toml"),
+    ),
+    (
+        "allocation.toml",
+        include_str!("../../assets/rules/allocation.toml"),
+    ),
+    (
+        "supervision.toml",
+        include_str!("../../assets/rules/supervision.toml"),
     ),
     (
         "protection.toml",
@@ -149,6 +157,7 @@ pub(super) enum ChainScope {
     LookedAfter,
     ProtectionPlan,
     InNeed,
+    Leaver,
 }
 
 /// How a rule's clock runs.
@@ -177,7 +186,45 @@ pub(super) enum Reckoning {
         bases: Vec<Basis>,
     },
     /// Whether an open row names a worker.
-    NamedWorker { record: ClockRecord },
+    NamedWorker {
+        record: ClockRecord,
+        /// Words that say that a name in the worker's column is a duty desk.
+        #[serde(default)]
+        duty: Vec<String>,
+    },
+    /// From session to session of those in the assessed and supported year, by stages.
+    StagedSessions { stages: Vec<StageLimit> },
+    /// From a session that did not take place to the next that did.
+    Rearranged {},
+    /// Whether what is said to have been talked over shows on the child's file.
+    ClaimedSessions { window_days: u32, at_least: u32 },
+    /// What those found who read the records.
+    ReadRecords {
+        quality: ReadQuality,
+        window_months: u32,
+    },
+    /// From the day on which the allocated worker went away to the day on which cover is named.
+    WorkerAway {},
+    /// How often the allocated worker changed.
+    WorkerChanges { window_months: u32, at_least: u32 },
+    /// From the authorisation of an assessment to a plan, a step-down or the closure.
+    PlanAfterAssessment {},
+}
+
+/// Within what limit something is due until a time after the start.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct StageLimit {
+    pub until: Limit,
+    pub within: Limit,
+}
+
+/// A quality of a record that a reader rates.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum ReadQuality {
+    Analysis,
+    Challenge,
 }
 
 /// The words of [`Reckoning::SinceLatest`].
@@ -206,13 +253,20 @@ impl Reckoning {
     /// The feed that would show that the clock was stopped.
     pub const fn stopped_by(&self) -> FeedKind {
         match self {
-            Self::SessionChain { .. } | Self::WorkerSessions {} | Self::SessionRecorded {} => {
-                FeedKind::Supervision
-            }
+            Self::SessionChain { .. }
+            | Self::WorkerSessions {}
+            | Self::SessionRecorded {}
+            | Self::StagedSessions { .. }
+            | Self::Rearranged {}
+            | Self::ClaimedSessions { .. } => FeedKind::Supervision,
+            Self::ReadRecords { .. } => FeedKind::Audits,
+            Self::WorkerAway {} => FeedKind::Staff,
             Self::RecordToEnd { .. }
             | Self::SinceLatest(_)
             | Self::EarlierRecord { .. }
-            | Self::NamedWorker { .. } => FeedKind::Cases,
+            | Self::NamedWorker { .. }
+            | Self::WorkerChanges { .. }
+            | Self::PlanAfterAssessment {} => FeedKind::Cases,
         }
     }
 
@@ -221,15 +275,23 @@ impl Reckoning {
         match self {
             Self::RecordToEnd { record, .. }
             | Self::EarlierRecord { record, .. }
-            | Self::NamedWorker { record } => Some(record.kind()),
+            | Self::NamedWorker { record, .. } => Some(record.kind()),
             Self::SinceLatest(latest) => Some(latest.record.kind()),
             Self::SessionChain { scope } => Some(match scope {
                 ChainScope::LookedAfter => FactKind::CarePeriod,
                 ChainScope::ProtectionPlan => FactKind::CpPlan,
                 ChainScope::InNeed => FactKind::Cin,
+                ChainScope::Leaver => FactKind::Leaver,
             }),
             Self::SessionRecorded {} => Some(FactKind::Session),
-            Self::WorkerSessions {} => None,
+            Self::WorkerSessions {}
+            | Self::StagedSessions { .. }
+            | Self::Rearranged {}
+            | Self::ClaimedSessions { .. }
+            | Self::ReadRecords { .. }
+            | Self::WorkerAway {}
+            | Self::WorkerChanges { .. }
+            | Self::PlanAfterAssessment {} => None,
         }
     }
 }
@@ -251,7 +313,12 @@ pub enum StoppedBy {
 pub fn stopped_by(id: &str) -> StoppedBy {
     let known = definitions().iter().find(|one| one.rule.id == id);
     match known.map(|one| &one.reckoning) {
-        Some(Reckoning::SessionChain { .. } | Reckoning::WorkerSessions {}) => StoppedBy::Session,
+        Some(
+            Reckoning::SessionChain { .. }
+            | Reckoning::WorkerSessions {}
+            | Reckoning::StagedSessions { .. }
+            | Reckoning::Rearranged {},
+        ) => StoppedBy::Session,
         Some(Reckoning::SessionRecorded {}) => StoppedBy::Recording,
         Some(Reckoning::SinceLatest(latest)) if latest.since != Since::Review => StoppedBy::Visit,
         _ => StoppedBy::Other,

@@ -3,12 +3,17 @@
 //! It never looks at a rule's id. Every reading and note is made once and shared, so that twenty
 //! thousand children cost no text.
 
+mod allocation;
+mod evidence;
 mod judge;
 mod latest;
+mod people;
 mod quality;
 mod records;
+mod scopes;
 mod sessions;
 mod sight;
+mod staff;
 mod standing;
 
 use super::book::Entry;
@@ -16,6 +21,7 @@ use super::reckoning::{Basis, Reckoning};
 use super::{Check, Counts, Mode, Rule, RuleBook, RuleResult};
 use crate::model::{CaseFile, Caseload, Day, Finding, State};
 use judge::Judge;
+use scopes::Scopes;
 use sight::{Bench, Sight};
 use std::num::NonZeroUsize;
 
@@ -128,6 +134,8 @@ struct Run<'a> {
     rule: Rule,
     /// `None` for a rule without a limit.
     judge: Option<Judge<'a>>,
+    /// The limits of the other scopes of case supervision.
+    scopes: Scopes,
     found: Vec<Finding>,
     /// Of what was found and is not kept.
     passed: Counts,
@@ -148,6 +156,7 @@ impl<'a> Run<'a> {
                 entry,
                 basis,
                 judge: Judge::new(bench, &rule),
+                scopes: Scopes::beside(bench, &entry.reckoning, rule.mode),
                 rule,
                 found: Vec::new(),
                 passed: Counts::default(),
@@ -203,7 +212,7 @@ impl<'a> Run<'a> {
             }
             (Reckoning::SessionChain { scope }, Some(judge)) => {
                 if sessions::in_scope(sight, *scope) {
-                    sessions::chain(judge, sight, &self.rule.counts, found);
+                    sessions::chain(judge, sight, (&self.rule.counts, &self.scopes), found);
                 }
             }
             (Reckoning::SessionRecorded {}, Some(judge)) => {
@@ -217,15 +226,65 @@ impl<'a> Run<'a> {
                 };
                 standing::earlier_referrals(bench, sight, &window, found);
             }
-            (Reckoning::NamedWorker { .. }, _) => standing::named_workers(bench, sight, found),
-            (Reckoning::WorkerSessions {}, _) | (_, None) => {}
+            (Reckoning::NamedWorker { duty, .. }, _) => {
+                allocation::named_workers(bench, sight, duty, found);
+            }
+            (Reckoning::Rearranged {}, Some(judge)) => {
+                evidence::rearranged(judge, sight, &self.rule.counts, found);
+            }
+            (
+                Reckoning::ClaimedSessions {
+                    window_days,
+                    at_least,
+                },
+                _,
+            ) => {
+                let measure = (*window_days, *at_least);
+                evidence::claimed(&self.rule.counts, (bench, sight), measure, found);
+            }
+            (Reckoning::WorkerAway {}, Some(judge)) => {
+                allocation::workers_away(judge, sight, found);
+            }
+            (
+                Reckoning::WorkerChanges {
+                    window_months,
+                    at_least,
+                },
+                _,
+            ) => allocation::worker_changes(bench, sight, (*window_months, *at_least), found),
+            (Reckoning::PlanAfterAssessment {}, Some(judge)) => {
+                allocation::plan_after_assessment(judge, sight, found);
+            }
+            (
+                Reckoning::WorkerSessions {}
+                | Reckoning::StagedSessions { .. }
+                | Reckoning::ReadRecords { .. },
+                _,
+            )
+            | (_, None) => {}
         }
     }
 
     fn result(mut self, bench: &Bench<'_>, sights: &[Sight<'_>]) -> RuleResult {
         match (&self.entry.reckoning, &self.judge) {
             (Reckoning::WorkerSessions {}, Some(judge)) => {
-                sessions::workers(judge, sights, &self.rule.counts, &mut self.found);
+                staff::workers(judge, sights, &self.rule.counts, &mut self.found);
+            }
+            (Reckoning::StagedSessions { stages }, Some(judge)) => {
+                staff::newly_qualified(judge, stages, &self.rule.counts, &mut self.found);
+            }
+            (Reckoning::Rearranged {}, Some(judge)) => {
+                evidence::own_rearranged(judge, &self.rule.counts, &mut self.found);
+            }
+            (
+                Reckoning::ReadRecords {
+                    quality,
+                    window_months,
+                },
+                _,
+            ) => {
+                let what = (*quality, *window_months);
+                evidence::records_read(bench, sights, what, &mut self.found);
             }
             (Reckoning::SessionRecorded {}, Some(judge)) => {
                 sessions::own_recorded(judge, &self.rule.counts, &mut self.found);

@@ -4,11 +4,11 @@ use crate::calendar::CalendarName;
 #[test]
 fn every_asset_is_well_formed() {
     let all = crate::rules::reckoning::read_assets().unwrap();
-    assert_eq!(all.len(), 18);
+    assert_eq!(all.len(), 27);
     let mut ids: Vec<&str> = all.iter().map(|one| one.rule.id.as_str()).collect();
     ids.sort_unstable();
     ids.dedup();
-    assert_eq!(ids.len(), 18, "each id stands once");
+    assert_eq!(ids.len(), 27, "each id stands once");
     for one in &all {
         let rule = &one.rule;
         for (what, text) in [
@@ -44,7 +44,7 @@ fn every_asset_is_well_formed() {
 }
 
 #[test]
-fn the_default_of_england_has_its_limits_and_only_one_rule_in_trial() {
+fn the_default_of_england_has_its_limits_and_what_is_new_in_trial() {
     let book = RuleBook::embedded();
     let limits: Vec<(&str, String)> = book
         .rules()
@@ -55,6 +55,11 @@ fn the_default_of_england_has_its_limits_and_only_one_rule_in_trial() {
         ("SUP-CASE-CLA", "42 days"),
         ("SUP-CASE-CIN", "42 days"),
         ("SUP-STAFF", "42 days"),
+        ("ALLOC-ABSENT", "5 working days"),
+        ("CASE-OPEN-NO-PLAN", "15 working days"),
+        ("SUP-NQSW", "1 month"),
+        ("SUP-CASE-LEAVER", "56 days"),
+        ("SUP-CANCELLED", "10 working days"),
         ("ICPC-15WD", "15 working days"),
         ("RCPC-FIRST-3M", "3 months"),
         ("RCPC-NEXT-6M", "6 months"),
@@ -78,7 +83,19 @@ fn the_default_of_england_has_its_limits_and_only_one_rule_in_trial() {
         .filter(|rule| rule.mode != Mode::On)
         .map(|rule| rule.id.as_str())
         .collect();
-    assert_eq!(trial, ["SEEN-ANY"]);
+    let wanted = [
+        "ALLOC-ABSENT",
+        "ALLOC-CHANGES",
+        "CASE-OPEN-NO-PLAN",
+        "SUP-NQSW",
+        "SUP-CASE-LEAVER",
+        "SUP-CANCELLED",
+        "SUP-REPORTED-NOT-EVIDENCED",
+        "SUP-NO-REFLECTION",
+        "SUP-NO-CHALLENGE",
+        "SEEN-ANY",
+    ];
+    assert_eq!(trial, wanted);
     assert_eq!(book.policy().name, DEFAULT_NAME);
     assert_eq!(
         book.rule("assess-45wd").unwrap().basis.as_deref(),
@@ -110,7 +127,7 @@ fn a_rule_that_is_off_is_not_assessed() {
         "[rule.SEEN-ANY]\nmode = \"off\"",
     );
     assert!(check.chosen("SEEN-ANY").is_none());
-    assert_eq!(check.rules.len(), 19, "17 rules, two of them on two bases");
+    assert_eq!(check.rules.len(), 28, "26 rules, two of them on two bases");
 }
 
 #[test]

@@ -1,10 +1,12 @@
 //! Invented case files on which each rule shows its states.
 
+mod allocation;
 mod assessment;
 mod book;
 mod coverage;
 mod explaining;
 mod open_rows;
+mod people;
 mod quality;
 mod standing;
 mod supervision;
