@@ -10,7 +10,7 @@ use super::{
     table::Table,
 };
 use crate::review;
-use crate::rules::{Rule, limit_words};
+use crate::rules::{self, Explanation, Rule, Unit, Worked, limit_words};
 
 pub(super) fn rules(words: &Rules, out: &mut dyn Write) -> Answer {
     let policy = Door::policy_file(words.policy.as_deref())?;
@@ -27,13 +27,16 @@ pub(super) fn rules(words: &Rules, out: &mut dyn Write) -> Answer {
         one(rule, out)?;
         return Ok(0);
     }
-    let mut table = Table::new(&["rule", "title", "level", "mode", "limit", "basis", "source"]);
+    let mut table = Table::new(&[
+        "rule", "area", "title", "level", "mode", "limit", "basis", "source",
+    ]);
     for rule in book
         .rules()
         .filter(|rule| asked.is_none_or(|one| one.id == rule.id))
     {
         table.push(vec![
             json!(rule.id),
+            json!(rules::area(&rule.id)),
             json!(rule.title),
             json!(rule.level.label()),
             json!(rule.mode),
@@ -46,6 +49,9 @@ pub(super) fn rules(words: &Rules, out: &mut dyn Write) -> Answer {
     Ok(0)
 }
 
+/// How wide a paragraph is, beside the name of what it says.
+const NAMES: usize = 15;
+
 fn one(rule: &Rule, out: &mut dyn Write) -> std::io::Result<()> {
     writeln!(out, "{}  {}", rule.id, rule.title)?;
     let counts: Vec<&str> = rule.counts.iter().map(|kind| kind.word()).collect();
@@ -56,9 +62,14 @@ fn one(rule: &Rule, out: &mut dyn Write) -> std::io::Result<()> {
         .effective_to
         .map_or_else(String::new, |day| format!(" to {day}"));
     let lines = [
+        ("area", rules::area(&rule.id).to_owned()),
+        ("starts with", rule.trigger.clone()),
+        ("stops with", rule.stop.clone()),
+        ("for whom", rule.scope.clone()),
+        ("limit", rule.limit.map(limit_words).unwrap_or_default()),
+        ("days", how_counted(rule).to_owned()),
         ("level", rule.level.label().to_owned()),
         ("status", rule.status.clone()),
-        ("limit", rule.limit.map(limit_words).unwrap_or_default()),
         ("counted on", rule.bases.join(", ")),
         ("counts", counts.join(", ")),
         ("in force", format!("{from}{to}")),
@@ -68,10 +79,60 @@ fn one(rule: &Rule, out: &mut dyn Write) -> std::io::Result<()> {
         ("what is needed", rule.needs.clone()),
         ("what shows it", rule.shown_by.clone()),
     ];
-    for (name, text) in lines.iter().filter(|(_, text)| !text.is_empty()) {
-        writeln!(out, "  {name:<15} {text}")?;
+    for (name, text) in &lines {
+        said(name, text, out)?;
+    }
+    for worked in rules::worked_examples(&rule.id) {
+        example(&worked, out)?;
     }
     Ok(())
+}
+
+/// Which days are counted, by the unit of the limit.
+fn how_counted(rule: &Rule) -> &'static str {
+    match rule.limit.map(|limit| limit.unit) {
+        None => "",
+        Some(Unit::WorkingDays) => {
+            "The day of the trigger is day 0; weekends and the bank holidays of England and Wales are not counted."
+        }
+        Some(Unit::CalendarDays | Unit::Weeks) => {
+            "The day of the trigger is day 0; every day is counted."
+        }
+        Some(Unit::Months) => {
+            "The same day of the month so many months later, or the last day of a shorter month."
+        }
+        Some(Unit::EachCalendarMonth) => "By the end of the calendar month after the trigger.",
+    }
+}
+
+fn example(worked: &Worked, out: &mut dyn Write) -> std::io::Result<()> {
+    writeln!(out)?;
+    writeln!(out, "  Worked example (made-up): {}", worked.title)?;
+    for fact in &worked.facts {
+        said("", fact, out)?;
+    }
+    said("as at", &worked.as_at.long(), out)?;
+    for clock in &worked.clocks {
+        let Explanation {
+            headline,
+            sum,
+            not_counted,
+            reading,
+            ..
+        } = clock;
+        writeln!(out)?;
+        for text in [headline, sum, not_counted, reading] {
+            said("", text, out)?;
+        }
+    }
+    Ok(())
+}
+
+fn said(name: &str, text: &str, out: &mut dyn Write) -> std::io::Result<()> {
+    if text.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "  {name:<NAMES$} {text}")
 }
 
 pub(super) fn layouts(words: &Layouts, out: &mut dyn Write) -> Answer {

@@ -8,6 +8,7 @@ mod assess;
 mod book;
 mod check;
 mod definition;
+mod example;
 mod explain;
 mod governing;
 mod measure;
@@ -18,10 +19,11 @@ pub use assess::{Keep, check};
 pub use book::RuleBook;
 pub use check::{Check, Counts, DataQuality, RuleResult, Share};
 pub use definition::{Kind, Level, Limit, Mode, Months, Rule, Unit, limit_words};
+pub use example::{Example, Worked};
 pub use explain::{Explanation, explain};
 pub use governing::{CaseScope, Governing, governing, governing_or_leaving};
 pub use policy::{DEFAULT_NAME, Policy, PolicyError, RulePolicy};
-pub use reckoning::{StoppedBy, stopped_by};
+pub use reckoning::{StoppedBy, area, stopped_by, worked_examples};
 
 #[cfg(test)]
 mod tests;

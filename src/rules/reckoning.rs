@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::example::{Example, Worked};
 use super::{Kind, Level, Limit, Mode, Months, Rule};
 use crate::model::{Day, FactKind, FeedKind, SessionType};
 
@@ -341,11 +342,16 @@ pub(super) struct Definition {
     pub rule: Rule,
     pub reckoning: Reckoning,
     pub wording: Wording,
+    pub examples: Vec<Example>,
+    /// Where in the book it stands: the title of its asset.
+    pub area: String,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Asset {
+    /// What its rules are about, as a heading.
+    area: String,
     rule: Vec<RuleText>,
 }
 
@@ -378,6 +384,8 @@ struct RuleText {
     shown_by: String,
     reckoning: Reckoning,
     wording: Wording,
+    #[serde(default)]
+    example: Vec<Example>,
 }
 
 /// The type of session that goes by this word in a policy.
@@ -388,7 +396,7 @@ pub(super) fn session_type(word: &str) -> Option<SessionType> {
 }
 
 impl RuleText {
-    fn define(self) -> Result<Definition, String> {
+    fn define(self, area: &str) -> Result<Definition, String> {
         let counts = self
             .counts
             .iter()
@@ -427,6 +435,8 @@ impl RuleText {
             },
             reckoning: self.reckoning,
             wording: self.wording,
+            examples: self.example,
+            area: area.to_owned(),
         })
     }
 }
@@ -437,7 +447,10 @@ pub(super) fn read_assets() -> Result<Vec<Definition>, String> {
     for (file, text) in ASSETS {
         let asset: Asset = toml::from_str(text).map_err(|error| format!("{file}: {error}"))?;
         for rule in asset.rule {
-            all.push(rule.define().map_err(|error| format!("{file}: {error}"))?);
+            all.push(
+                rule.define(&asset.area)
+                    .map_err(|error| format!("{file}: {error}"))?,
+            );
         }
     }
     Ok(all)
@@ -447,4 +460,23 @@ pub(super) fn read_assets() -> Result<Vec<Definition>, String> {
 pub(super) fn definitions() -> &'static [Definition] {
     static READ: LazyLock<Vec<Definition>> = LazyLock::new(|| read_assets().unwrap_or_default());
     &READ
+}
+
+/// What the rule with this id is about, as a heading of the book; empty for an unknown one.
+#[must_use]
+pub fn area(id: &str) -> &'static str {
+    definition(id).map_or("", |one| one.area.as_str())
+}
+
+/// The worked examples of the rule with this id, worked out now. One that cannot be read is left
+/// out; a test refuses such an asset.
+#[must_use]
+pub fn worked_examples(id: &str) -> Vec<Worked> {
+    let examples = definition(id).map_or(&[][..], |one| &one.examples);
+    let worked = examples.iter().map(|example| example.work(id));
+    worked.filter_map(Result::ok).collect()
+}
+
+fn definition(id: &str) -> Option<&'static Definition> {
+    definitions().iter().find(|one| one.rule.id == id)
 }

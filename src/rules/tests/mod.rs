@@ -4,6 +4,7 @@ mod allocation;
 mod assessment;
 mod book;
 mod coverage;
+mod examples;
 mod explaining;
 mod open_rows;
 mod people;
