@@ -385,8 +385,24 @@ impl Telling<'_> {
         let held = self.rule.kind == Kind::Clock && !self.is_about_recording();
         if self.finding.state == State::Overdue && held {
             text.push_str(" That there is no record does not say that it did not happen.");
+            text.push_str(&self.usual_lag());
         }
         text
+    }
+
+    /// How long sessions take to reach the file here, and whether this one is within that.
+    fn usual_lag(&self) -> String {
+        let lag = self.check.entry_lag.as_ref();
+        let Some(lag) = lag.filter(|_| self.feed == FeedKind::Supervision) else {
+            return String::new();
+        };
+        let ago = self.finding.due.map(|due| self.check.as_at.days_since(due));
+        let recent = ago.filter(|ago| (0..=lag.most).contains(ago));
+        let still = recent.map_or_else(String::new, |ago| {
+            let days = counted(ago.into(), "day");
+            format!(" This fell due {days} ago: one that was held may still be on its way.")
+        });
+        format!(" {}{still}", lag.words())
     }
 
     /// The session took place; only its record is missing.

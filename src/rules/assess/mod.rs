@@ -18,9 +18,10 @@ mod standing;
 
 use super::book::Entry;
 use super::reckoning::{Basis, Reckoning};
-use super::{Check, Counts, Mode, Rule, RuleBook, RuleResult};
+use super::{Check, Counts, EntryLag, Mode, Rule, RuleBook, RuleResult};
 use crate::model::{CaseFile, Caseload, Day, Finding, State};
 use judge::Judge;
+pub use people::Supervised;
 use scopes::Scopes;
 use sight::{Bench, Sight};
 use std::num::NonZeroUsize;
@@ -94,6 +95,8 @@ pub fn check(caseload: &Caseload, book: &RuleBook, as_at: Day, known_on: Day, ke
         feeds: caseload.feeds.clone(),
         rules,
         data_quality,
+        entry_lag: EntryLag::of(caseload, as_at),
+        supervised: people::supervised(&bench),
     }
 }
 

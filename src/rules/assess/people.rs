@@ -6,8 +6,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::sight::Bench;
 use crate::model::{Caseload, Dated, Day, Name, Staff, StaffRole};
-use crate::rules::RuleBook;
+use crate::rules::{RuleBook, governing};
 
 /// A time away, both days included.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -164,6 +165,69 @@ impl<'a> People<'a> {
     pub fn vacancy(&self, worker: &str) -> Option<&Name> {
         self.vacancies.get(worker)
     }
+}
+
+/// Whom a supervisor answers for on the day. It says how much there is to do, and judges nobody.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Supervised {
+    pub workers: u32,
+    /// Hundredths of full time, of those workers of whom the staff file gives it.
+    pub fte: u32,
+    /// Workers of whom it does not.
+    pub fte_unknown: u32,
+    /// Workers who are away on the day.
+    pub away: u32,
+    /// Open cases that the workers hold.
+    pub cases: u32,
+}
+
+impl Supervised {
+    /// "6 workers (5.5 full-time), 1 away, 63 open cases".
+    #[must_use]
+    pub fn words(&self) -> String {
+        let many = |number: u32, noun: &str| {
+            let plural = if number == 1 { "" } else { "s" };
+            format!("{number} {noun}{plural}")
+        };
+        let fte = match (self.fte, self.fte_unknown) {
+            (fte, 0) => format!(" ({}.{} full-time)", fte / 100, fte % 100 / 10),
+            _ => String::new(),
+        };
+        let away = match self.away {
+            0 => String::new(),
+            away => format!(", {away} away"),
+        };
+        let (workers, cases) = (many(self.workers, "worker"), many(self.cases, "open case"));
+        format!("{workers}{fte}{away}, {cases}")
+    }
+}
+
+/// Everybody who answers for others, by name; nothing without a staff file.
+pub(super) fn supervised(bench: &Bench<'_>) -> BTreeMap<Name, Supervised> {
+    let mut all: BTreeMap<Name, Supervised> = BTreeMap::new();
+    if bench.caseload.staff.is_empty() {
+        return all;
+    }
+    for staff in bench.people.employed(bench.as_at) {
+        let Some(supervisor) = bench.supervisor_of(&staff.worker) else {
+            continue;
+        };
+        let of = all.entry(supervisor).or_default();
+        of.workers += 1;
+        match staff.fte {
+            Some(fte) => of.fte += u32::from(fte),
+            None => of.fte_unknown += 1,
+        }
+        of.away += u32::from(bench.people.away_on(&staff.worker, bench.as_at).is_some());
+    }
+    for file in &bench.caseload.children {
+        let worker = governing(file, bench.as_at).and_then(|row| row.handler.worker.as_ref());
+        let supervisor = worker.and_then(|worker| bench.supervisor_of(worker));
+        if let Some(of) = supervisor.and_then(|supervisor| all.get_mut(&supervisor)) {
+            of.cases += 1;
+        }
+    }
+    all
 }
 
 fn is_vacant(name: &str) -> bool {

@@ -418,3 +418,111 @@ fn reflection_is_told_only_of_records_that_somebody_read() {
         "not to have read is no fault of the data"
     );
 }
+
+#[test]
+fn the_entry_lag_is_a_distribution_of_what_was_entered_and_stands_beside_what_was_not() {
+    let mut file = case_of("Fern Madeup");
+    file.sessions = (1..=20)
+        .map(|number| {
+            let mut row = supervised("2026-03-02");
+            row.is.on = day("2026-03-02").plus_days(number);
+            row.is.recorded = Dated::On(row.is.on.plus_days(number));
+            row
+        })
+        .collect();
+    let mut never = supervised("2026-04-25");
+    never.is.recorded = Dated::Blank;
+    file.sessions.push(never);
+    let load = caseload(vec![file]);
+    let check = assess(&load, "[rule.SUP-CASE-CIN]\nlimit = 30");
+    let lag = check.entry_lag.unwrap();
+    let known = EntryLag {
+        entered: 20,
+        half: 10,
+        most: 19,
+        longest: 20,
+    };
+    assert_eq!(lag, known);
+    let result = check.chosen("SUP-CASE-CIN").unwrap();
+    let open = result.findings.last().unwrap();
+    let book = RuleBook::embedded();
+    let told = explain(result, open, &check, book.calendar()).coverage;
+    assert!(told.contains("95 in 100 within 19 days"), "{told}");
+    assert!(
+        told.contains("sessions never entered are not in that figure"),
+        "{told}"
+    );
+    assert!(told.contains("fell due 18 days ago"), "{told}");
+    let mut few = load;
+    few.children[0].sessions.truncate(19);
+    assert_eq!(assess(&few, "").entry_lag, None);
+}
+
+#[test]
+fn whom_a_supervisor_answers_for_is_known_from_the_staff_file() {
+    let mut load = caseload(vec![case_of("Fern Madeup"), case_of("Rowan Notreal")]);
+    load.children[1].child.id = ChildId::read("2").unwrap();
+    assert!(assess(&load, "").supervised.is_empty());
+    load.staff = vec![
+        staff("Fern Madeup", StaffRole::SocialWorker),
+        staff("Hazel Newly", StaffRole::NewlyQualified),
+        staff("Moss Invented", StaffRole::TeamManager),
+    ];
+    load.staff[1].is.fte = Some(60);
+    load.staff[2].is.supervisor = None;
+    load.absences = vec![away("Hazel Newly", "2026-06-01", "")];
+    let check = assess(&load, "");
+    let words = check.supervised.get("Moss Invented").unwrap().words();
+    assert_eq!(words, "2 workers (1.6 full-time), 1 away, 1 open case");
+    assert_eq!(check.supervised.len(), 1);
+}
+
+#[test]
+fn the_sum_of_a_clock_with_a_due_day_of_its_own_adds_up() {
+    let mut load = caseload(vec![case_of("Fern Madeup")]);
+    load.children[0].care = vec![care("2026-02-02", "", "")];
+    load.children[0].plans = vec![plan("2026-03-02", "", "")];
+    load.children[0].sessions = vec![supervised("2026-05-04")];
+    load.staff = vec![staff("Fern Madeup", StaffRole::SocialWorker)];
+    load.staff_sessions = vec![one_to_one("Fern Madeup", "2026-04-20")];
+    load.absences = vec![away("Fern Madeup", "2026-05-04", "2026-05-17")];
+    let check = assess(&load, "");
+    let book = RuleBook::embedded();
+    let told = |id: &str| {
+        let result = check.chosen(id).unwrap();
+        explain(
+            result,
+            result.findings.last().unwrap(),
+            &check,
+            book.calendar(),
+        )
+    };
+    let child = told("SUP-CASE-CLA");
+    assert!(
+        child
+            .standard
+            .starts_with("Due within 42 days, and for this clock within 30 days"),
+        "{}",
+        child.standard
+    );
+    assert!(
+        child.sum.starts_with("04 May 2026 + 30 days = 03 Jun 2026"),
+        "{}",
+        child.sum
+    );
+    assert!(
+        child
+            .coverage
+            .contains("the child has a protection plan as well"),
+        "{}",
+        child.coverage
+    );
+    let worker = told("SUP-STAFF");
+    assert!(
+        worker
+            .sum
+            .starts_with("20 Apr 2026 + 42 days and 14 days that do not count = 15 Jun 2026"),
+        "{}",
+        worker.sum
+    );
+}
