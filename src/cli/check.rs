@@ -80,6 +80,9 @@ fn heading(check: &Check, out: &mut dyn Write) -> std::io::Result<()> {
             feed.covers.to.long()
         )?;
     }
+    if let Some(lag) = &check.entry_lag {
+        writeln!(out, "{}", lag.words())?;
+    }
     if check.feeds.is_empty() {
         writeln!(
             out,
@@ -210,8 +213,18 @@ struct Document<'a> {
     calendar: &'a str,
     policy: &'a str,
     feeds: &'a [Feed],
+    entry_lag: Option<Lag>,
     rules: Vec<RuleEntry<'a>>,
     data_quality: Vec<Fault<'a>>,
+}
+
+/// Days from a session to its being on the file, of those sessions that were entered.
+#[derive(Serialize)]
+struct Lag {
+    entered: usize,
+    half_within_days: i32,
+    most_within_days: i32,
+    longest_days: i32,
 }
 
 #[derive(Serialize)]
@@ -358,6 +371,12 @@ impl<'a> Document<'a> {
             calendar: &check.calendar,
             policy: &check.policy,
             feeds: &check.feeds,
+            entry_lag: check.entry_lag.map(|lag| Lag {
+                entered: lag.entered,
+                half_within_days: lag.half,
+                most_within_days: lag.most,
+                longest_days: lag.longest,
+            }),
             rules: rules.collect(),
             data_quality: faults
                 .map(|d| Fault {

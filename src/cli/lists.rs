@@ -123,7 +123,12 @@ impl By {
             Self::Rule => picture.behind(gap).map_or_else(String::new, |(result, _)| {
                 format!("{}, {}", result.rule.id, result.rule.title)
             }),
-            Self::Supervisor => named("supervisor", gap.supervisor.as_ref()),
+            Self::Supervisor => {
+                let name = named("supervisor", gap.supervisor.as_ref());
+                let of = gap.supervisor.as_ref();
+                let of = of.and_then(|name| picture.check.supervised.get(name));
+                of.map_or(name.clone(), |of| format!("{name} ({})", of.words()))
+            }
             Self::Team => named("team", gap.team.as_ref()),
             Self::Family => named("family", gap.family.as_ref()),
         }

@@ -1,6 +1,9 @@
 //! Everything that the panes show, computed once per import, policy or as-at, and shared.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use super::{
     AtHand, EntryRow, Filing,
@@ -200,8 +203,17 @@ impl Picture {
                 *count = count.saturating_add(1);
             }
         }
-        let mut cases: Vec<CaseRow> = (0..caseload.children.len())
-            .filter_map(|child| {
+        // A child with nothing but a contact, early help or a date of birth is no case, unless
+        // somebody entered something about it here.
+        let entered: HashSet<usize> = entries
+            .iter()
+            .filter(|row| row.filing != Filing::Withdrawn)
+            .filter_map(|row| row.child)
+            .collect();
+        let mut cases: Vec<CaseRow> = (0..)
+            .zip(&caseload.children)
+            .filter(|(child, file)| file.is_case() || entered.contains(child))
+            .filter_map(|(child, _)| {
                 case_row(
                     &caseload,
                     child,
@@ -272,11 +284,7 @@ impl Picture {
     /// Who works with a child, for a form that should not ask what is known.
     #[must_use]
     pub fn at_hand(&self, child: usize) -> AtHand {
-        let row = self
-            .cases
-            .get(child)
-            .filter(|row| row.child == child)
-            .or_else(|| self.cases.iter().find(|row| row.child == child));
+        let row = self.case_row(child);
         let held = row.map_or_else(AtHand::default, |row| AtHand {
             worker: row.worker.clone(),
             supervisor: None,
@@ -301,9 +309,12 @@ impl Picture {
     /// The line of a child in the list of cases.
     #[must_use]
     pub fn case_row(&self, child: usize) -> Option<&CaseRow> {
-        // Every child has a line, in the order of the children; a made-up picture may lack some.
+        // In the order of the children, of whom those who are no case have no line.
         let here = self.cases.get(child).filter(|row| row.child == child);
-        here.or_else(|| self.cases.iter().find(|row| row.child == child))
+        here.or_else(|| {
+            let at = self.cases.binary_search_by_key(&child, |row| row.child);
+            self.cases.get(at.ok()?)
+        })
     }
 
     /// One child on one screen.

@@ -182,6 +182,8 @@ mod tests {
                 result("LEADER-UNSIGHTED", Vec::new()),
             ],
             data_quality: Vec::new(),
+            entry_lag: None,
+            supervised: std::collections::BTreeMap::new(),
         }
     }
 
@@ -204,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn a_gap_older_than_twice_its_limit_asks_for_a_leader() {
+    fn complaint_12_leaders_do_not_know_a_gap_older_than_twice_its_limit_asks_for_one() {
         let old = |over| states(&looked(check("SUP-CASE-CP", "2026-05-01", over), &[]));
         assert_eq!(old(30), [], "exactly twice is not older");
         assert_eq!(old(31), [State::Overdue]);

@@ -104,15 +104,16 @@ pub(super) fn case_row(
     gaps: u16,
 ) -> Option<CaseRow> {
     let file = caseload.children.get(child)?;
-    let governing = rules::governing(file, as_at);
+    let governing = rules::governing_or_leaving(file, as_at);
     let last = last_handler(file);
+    let without = if file.is_case() { "closed" } else { "no case" };
     Some(CaseRow {
         child,
         shown: file.child.shown.clone(),
         family: file.child.family.clone(),
         age: file.child.age_on(as_at),
         unborn: file.child.unborn_on(as_at),
-        status: governing.as_ref().map_or("closed", |g| g.scope.label()),
+        status: governing.as_ref().map_or(without, |g| g.scope.label()),
         open: governing.is_some(),
         team: governing.as_ref().map_or_else(
             || last.and_then(|h| h.team.clone()),
@@ -158,6 +159,7 @@ fn last_handler(file: &CaseFile) -> Option<&crate::model::Handler> {
         .map(|x| &x.is.handler)
         .or_else(|| file.plans.last().map(|x| &x.is.handler))
         .or_else(|| file.care.last().map(|x| &x.is.handler))
+        .or_else(|| file.further().leaving.last().map(|x| &x.is.handler))
         .or_else(|| file.assessments.last().map(|x| &x.is.handler))
         .or_else(|| file.referrals.last().map(|x| &x.is.handler))
 }
@@ -165,12 +167,11 @@ fn last_handler(file: &CaseFile) -> Option<&crate::model::Handler> {
 /// One child on one screen.
 pub(super) fn case_view(picture: &Picture, child: usize) -> Option<CaseView> {
     let file = picture.caseload.children.get(child)?;
-    let row = picture
-        .cases
-        .get(child)
-        .filter(|row| row.child == child)
-        .or_else(|| picture.cases.iter().find(|row| row.child == child))?
-        .clone();
+    // A child who is no case stands in no list, and can be asked for all the same.
+    let row = match picture.case_row(child) {
+        Some(row) => row.clone(),
+        None => case_row(&picture.caseload, child, picture.check.as_at, 0)?,
+    };
     let siblings = file.child.family.as_ref().map_or_else(Vec::new, |family| {
         let all = picture.caseload.children.iter().enumerate();
         all.filter(|(at, other)| *at != child && other.child.family.as_ref() == Some(family))
@@ -193,7 +194,9 @@ fn clocks(picture: &Picture, file: &CaseFile) -> Vec<ClockRow> {
             continue;
         }
         let own = result.findings.iter().enumerate().filter(|(_, f)| {
-            f.subject.child() == Some(&file.child.id) && is_shown(f, picture.check.as_at)
+            f.subject.child() == Some(&file.child.id)
+                && is_shown(f, picture.check.as_at)
+                && !is_noise(result, f)
         });
         rows.extend(own.map(|(finding, f)| {
             let mut row = clock_row(result, (rule, finding), f, picture.check.as_at);
@@ -213,6 +216,11 @@ fn is_shown(f: &Finding, as_at: Day) -> bool {
         State::Late => f.stop.is_some_and(|stop| as_at.days_since(stop) <= OF_LATE),
         State::Overdue | State::Due | State::NotComputable => true,
     }
+}
+
+/// A rule that is only counted and cannot be told says nothing about this child.
+fn is_noise(result: &RuleResult, f: &Finding) -> bool {
+    result.rule.mode == Mode::Trial && f.state == State::NotComputable
 }
 
 /// Days for which a clock that was stopped late is still shown among the clocks.
@@ -261,11 +269,11 @@ fn clock_row(
 fn left(result: &RuleResult, f: &Finding, as_at: Day) -> Option<i32> {
     let limit = result.rule.limit?;
     match limit.unit {
-        Unit::WorkingDays | Unit::CalendarDays => i32::try_from(limit.value)
+        Unit::WorkingDays => i32::try_from(limit.value)
             .ok()
             .zip(f.elapsed)
             .map(|(limit, gone)| limit - gone),
-        Unit::Weeks | Unit::Months | Unit::EachCalendarMonth => {
+        Unit::CalendarDays | Unit::Weeks | Unit::Months | Unit::EachCalendarMonth => {
             f.due.map(|due| due.days_since(as_at))
         }
     }

@@ -98,6 +98,14 @@ impl RuleBook {
         &self.policy
     }
 
+    /// Whether the policy confirms that this manager holds cases as a caseholder would.
+    #[must_use]
+    pub fn is_confirmed_caseholder(&self, worker: &str) -> bool {
+        let found = words(worker);
+        let confirmed = self.policy.manager_caseholders.iter();
+        confirmed.map(|name| words(name)).any(|name| name == found)
+    }
+
     /// Whether the name in a worker's column stands for nobody, by the policy.
     #[must_use]
     pub fn is_placeholder(&self, worker: &str) -> bool {

@@ -1,8 +1,10 @@
 //! The result of assessing everything that is known on a day.
 
+use std::collections::BTreeMap;
+
 use crate::model::{ChildId, Day, Feed, Finding, GapKey, Name, State};
 
-use super::Rule;
+use super::{EntryLag, Rule, Supervised};
 
 /// How many clocks stand in each state, in the order of `State::ALL`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -97,6 +99,10 @@ pub struct Check {
     /// Those that are on or in trial, in the order of the book; each basis is an entry.
     pub rules: Vec<RuleResult>,
     pub data_quality: Vec<DataQuality>,
+    /// How long sessions take to reach the file here, where enough were entered.
+    pub entry_lag: Option<EntryLag>,
+    /// Whom each supervisor answers for, where a staff file tells.
+    pub supervised: BTreeMap<Name, Supervised>,
 }
 
 impl Check {

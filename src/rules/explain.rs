@@ -1,6 +1,7 @@
 //! A finding argues its own case.
 
 use super::definition::counted;
+use super::measure::Yardstick;
 use super::reckoning::{Wording, definitions};
 use super::{
     Check, Complaint, Kind, Level, Limit, Months, Rule, RuleResult, Unit, complaint, limit_words,
@@ -186,6 +187,14 @@ impl Telling<'_> {
             Unit::EachCalendarMonth => "Due once in every calendar month".to_owned(),
             _ => format!("Due within {}", limit_words(limit)),
         };
+        let dates = self.finding.trigger.zip(self.finding.due);
+        let due = match dates.and_then(|dates| Some((dates, self.moved(dates)?))) {
+            Some(((trigger, set), ..=-1)) => {
+                let days = counted(set.days_since(trigger).into(), "day");
+                format!("{due}, and for this clock within {days}")
+            }
+            _ => due,
+        };
         let mut sentences = vec![format!("{due}{}: {level} ({policy}).", self.basis_words())];
         if !self.rule.counts.is_empty() {
             let counts = self.rule.counts.iter().copied();
@@ -197,6 +206,13 @@ impl Telling<'_> {
             sentences.push(format!("Called overdue after a grace of {grace}."));
         }
         sentences.join(" ")
+    }
+
+    /// By how many days this clock's due day lies after the rule's own, where it is another: a
+    /// stricter limit that fits makes it sooner, days away make it later.
+    fn moved(&self, (trigger, due): (Day, Day)) -> Option<i32> {
+        let own = Yardstick::of(self.rule, self.calendar)?.due(trigger)?;
+        (own != due).then(|| due.days_since(own))
     }
 
     fn basis_words(&self) -> String {
@@ -230,7 +246,7 @@ impl Telling<'_> {
             Some(due) => format!(
                 "{} + {} = {}",
                 trigger.long(),
-                self.added(limit),
+                self.added(limit, (trigger, due)),
                 due.long()
             ),
             None => format!("Counted from {}", trigger.long()),
@@ -288,7 +304,15 @@ impl Telling<'_> {
         }
     }
 
-    fn added(&self, limit: Limit) -> String {
+    fn added(&self, limit: Limit, (trigger, due): (Day, Day)) -> String {
+        if let Some(moved) = self.moved((trigger, due)) {
+            return if moved > 0 {
+                let days = counted(moved.into(), "day");
+                format!("{} and {days} that do not count", limit_words(limit))
+            } else {
+                counted(due.days_since(trigger).into(), "day")
+            };
+        }
         match (limit.unit, self.rule.months) {
             (Unit::EachCalendarMonth, _) => "the end of the next calendar month".to_owned(),
             (Unit::Months, Months::Days91And183) => {
@@ -390,8 +414,24 @@ impl Telling<'_> {
         let held = self.rule.kind == Kind::Clock && !self.is_about_recording();
         if self.finding.state == State::Overdue && held {
             text.push_str(" That there is no record does not say that it did not happen.");
+            text.push_str(&self.usual_lag());
         }
         text
+    }
+
+    /// How long sessions take to reach the file here, and whether this one is within that.
+    fn usual_lag(&self) -> String {
+        let lag = self.check.entry_lag.as_ref();
+        let Some(lag) = lag.filter(|_| self.feed == FeedKind::Supervision) else {
+            return String::new();
+        };
+        let ago = self.finding.due.map(|due| self.check.as_at.days_since(due));
+        let recent = ago.filter(|ago| (0..=lag.most).contains(ago));
+        let still = recent.map_or_else(String::new, |ago| {
+            let days = counted(ago.into(), "day");
+            format!(" This fell due {days} ago: one that was held may still be on its way.")
+        });
+        format!(" {}{still}", lag.words())
     }
 
     /// The session took place; only its record is missing.

@@ -1,6 +1,8 @@
 //! Which row of a child's file speaks for the case as a whole on a day.
 
-use crate::model::{CaseFile, CaseStatus, Child, Dated, Day, FactKind, Handler, Known, Name};
+use crate::model::{
+    CaseFile, CaseStatus, Child, Dated, Day, FactKind, Handler, InvolvedAs, Known, Leaver, Name,
+};
 
 /// What the child is to the service, from the most to the least binding.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -9,6 +11,8 @@ pub enum CaseScope {
     ProtectionPlan,
     InNeed,
     Assessment,
+    /// Has left care, and is still owed an adviser and a plan.
+    Leaver,
 }
 
 impl CaseScope {
@@ -20,6 +24,7 @@ impl CaseScope {
             Self::ProtectionPlan => "child protection plan",
             Self::InNeed => "in need",
             Self::Assessment => "assessment",
+            Self::Leaver => "care leaver",
         }
     }
 }
@@ -62,6 +67,41 @@ pub fn governing(file: &CaseFile, as_at: Day) -> Option<Governing<'_>> {
     OpenRows::of(file, is_adult(&file.child, as_at), as_at).governing()
 }
 
+/// The same, and a care leaver's row where no other is open.
+#[must_use]
+pub fn governing_or_leaving(file: &CaseFile, as_at: Day) -> Option<Governing<'_>> {
+    governing(file, as_at).or_else(|| {
+        let row = leaving(file, as_at)?;
+        Some(Governing {
+            kind: FactKind::Leaver,
+            start: left_care(file, as_at).unwrap_or(row.known_from),
+            source_ref: &row.source_ref,
+            handler: &row.is.handler,
+            scope: CaseScope::Leaver,
+        })
+    })
+}
+
+/// The age up to which a care leaver is owed support.
+const LEAVER_UNTIL: i32 = 25;
+
+/// The row that lists the person as a care leaver on the day, until the 25th birthday.
+pub(super) fn leaving(file: &CaseFile, as_at: Day) -> Option<&Known<Leaver>> {
+    let row = file.further().leaving.iter().rfind(|row| row.listed)?;
+    let child = &file.child;
+    let over = child.age_on(as_at).is_some_and(|age| age >= LEAVER_UNTIL);
+    let died = child.died.is_some_and(|day| day <= as_at);
+    (!over && !died).then_some(row)
+}
+
+/// When a care leaver's own time began, where the file tells: the 18th birthday, or the end of
+/// care where that came later or the birthday lies ahead.
+pub(super) fn left_care(file: &CaseFile, as_at: Day) -> Option<Day> {
+    let adult = file.child.birth.map(|birth| birth.plus_months(18 * 12));
+    let ends = file.care.iter().filter_map(|row| row.end.day());
+    ends.chain(adult).filter(|day| *day <= as_at).max()
+}
+
 /// The latest open row of each list.
 #[derive(Clone, Copy)]
 pub(super) struct OpenRows<'a> {
@@ -69,6 +109,8 @@ pub(super) struct OpenRows<'a> {
     pub plan: Option<Row<'a>>,
     pub care: Option<Row<'a>>,
     status: CaseStatus,
+    /// Who holds the case by an allocation with dates, for rows that name nobody.
+    allocated: Option<&'a Handler>,
 }
 
 /// What the lists of open cases have in common.
@@ -80,6 +122,19 @@ pub(super) struct Row<'a> {
     pub handler: &'a Handler,
 }
 
+/// The case worker whose allocation runs on the day; the newest of several.
+fn allocated(file: &CaseFile, as_at: Day) -> Option<&Handler> {
+    let rows = file.further().involvements.iter();
+    let running = rows.filter(|row| {
+        row.role == InvolvedAs::CaseWorker
+            && row.handler.worker.is_some()
+            && runs(row, (row.start, row.end), as_at)
+    });
+    running
+        .max_by_key(|row| row.start)
+        .map(|row| &row.is.handler)
+}
+
 impl<'a> OpenRows<'a> {
     pub fn of(file: &'a CaseFile, adult: bool, as_at: Day) -> Self {
         let none = Self {
@@ -87,6 +142,7 @@ impl<'a> OpenRows<'a> {
             plan: None,
             care: None,
             status: CaseStatus::Unknown,
+            allocated: None,
         };
         if adult {
             return none;
@@ -108,6 +164,7 @@ impl<'a> OpenRows<'a> {
             .max_by_key(|row| row.start);
         Self {
             status: cin.map_or(CaseStatus::Unknown, |row| row.status),
+            allocated: allocated(file, as_at),
             cin: cin.map(|row| Row {
                 kind: FactKind::Cin,
                 start: row.start,
@@ -135,7 +192,10 @@ impl<'a> OpenRows<'a> {
             kind: row.kind,
             start: row.start,
             source_ref: row.source_ref,
-            handler: row.handler,
+            handler: match (&row.handler.worker, self.allocated) {
+                (None, Some(allocated)) => allocated,
+                _ => row.handler,
+            },
             scope: self.scope(),
         })
     }

@@ -114,6 +114,19 @@ impl<'a> Yardstick<'a> {
         }
     }
 
+    /// A day moved on by the length of a span, in the unit of the limit: by its working days where
+    /// the limit is in working days. The span's first day is not part of it.
+    pub fn moved(self, day: Day, (after, to): (Day, Day)) -> Day {
+        match self.limit.unit {
+            Unit::WorkingDays => {
+                let days = u32::try_from(self.calendar.span(after, to).at_least).unwrap_or(0);
+                let by_days = || day.plus_days(to.days_since(after));
+                self.calendar.due(day, days).unwrap_or_else(by_days)
+            }
+            _ => day.plus_days(to.days_since(after)),
+        }
+    }
+
     /// From one day to another in the counted unit: working days, days, or weeks begun.
     pub fn count(self, from: Day, to: Day) -> Span {
         let days = to.days_since(from);

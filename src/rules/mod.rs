@@ -12,18 +12,20 @@ mod definition;
 mod example;
 mod explain;
 mod governing;
+mod lag;
 mod measure;
 mod policy;
 mod reckoning;
 
-pub use assess::{Keep, check};
+pub use assess::{Keep, Supervised, check};
 pub use book::RuleBook;
 pub use check::{Check, Counts, DataQuality, RuleResult, Share};
 pub use complaints::{Complaint, Corpus, complaint, complaints, corpus};
 pub use definition::{Kind, Level, Limit, Mode, Months, Rule, Unit, limit_words};
 pub use example::{Example, Worked};
 pub use explain::{Explanation, explain};
-pub use governing::{CaseScope, Governing, governing};
+pub use governing::{CaseScope, Governing, governing, governing_or_leaving};
+pub use lag::EntryLag;
 pub use policy::{DEFAULT_NAME, Policy, PolicyError, RulePolicy};
 pub use reckoning::{StoppedBy, area, stopped_by, unsighted_after, worked_examples};
 

@@ -49,6 +49,8 @@ pub struct Policy {
     pub honour_next_due: bool,
     /// Names that stand in the worker's column and are nobody; matched as whole words.
     pub placeholder_workers: Vec<String>,
+    /// Managers who hold cases as a caseholder would, confirmed by the council; whole names.
+    pub manager_caseholders: Vec<String>,
     /// By rule id.
     pub rules: BTreeMap<String, RulePolicy>,
 }
@@ -62,6 +64,7 @@ impl Default for Policy {
             months: Months::default(),
             honour_next_due: false,
             placeholder_workers: Vec::new(),
+            manager_caseholders: Vec::new(),
             rules: BTreeMap::new(),
         }
     }
@@ -76,6 +79,7 @@ struct PolicyText {
     months: Option<Months>,
     honour_next_due: Option<bool>,
     placeholder_workers: Option<Vec<String>>,
+    manager_caseholders: Option<Vec<String>>,
     #[serde(default)]
     rule: BTreeMap<Spanned<String>, RuleText>,
 }
@@ -264,6 +268,7 @@ impl Policy {
             months: read.months.unwrap_or_default(),
             honour_next_due: read.honour_next_due.unwrap_or_default(),
             placeholder_workers: read.placeholder_workers.unwrap_or_default(),
+            manager_caseholders: read.manager_caseholders.unwrap_or_default(),
             rules,
         })
     }

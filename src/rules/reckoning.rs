@@ -14,10 +14,18 @@ use crate::model::{Day, FactKind, FeedKind, SessionType};
 /// In the order in which a reader should meet them: what a manager owes the child and the worker
 /// first, then what the law and guidance ask, then putting it on the file, then what only the
 /// figures of a service show.
-const ASSETS: [(&str, &str); 9] = [
+const ASSETS: [(&str, &str); 11] = [
     (
         "oversight.toml",
         include_str!("../../assets/rules/oversight.toml"),
+    ),
+    (
+        "allocation.toml",
+        include_str!("../../assets/rules/allocation.toml"),
+    ),
+    (
+        "supervision.toml",
+        include_str!("../../assets/rules/supervision.toml"),
     ),
     (
         "follow-through.toml",
@@ -54,7 +62,7 @@ const ASSETS: [(&str, &str); 9] = [
 ];
 
 /// How many of the assets, from the first, hold the rules of oversight.
-const OVERSIGHT: usize = 3;
+const OVERSIGHT: usize = 5;
 
 /// One of two ways to count a rule.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
@@ -166,6 +174,7 @@ pub(super) enum ChainScope {
     LookedAfter,
     ProtectionPlan,
     InNeed,
+    Leaver,
 }
 
 /// How a rule's clock runs.
@@ -194,7 +203,29 @@ pub(super) enum Reckoning {
         bases: Vec<Basis>,
     },
     /// Whether an open row names a worker.
-    NamedWorker { record: ClockRecord },
+    NamedWorker {
+        record: ClockRecord,
+        /// Words that say that a name in the worker's column is a duty desk.
+        #[serde(default)]
+        duty: Vec<String>,
+    },
+    /// From session to session of those in the assessed and supported year, by stages.
+    StagedSessions { stages: Vec<StageLimit> },
+    /// From a session that did not take place to the next that did.
+    Rearranged {},
+    /// Whether what is said to have been talked over shows on the child's file.
+    ClaimedSessions { window_days: u32, at_least: u32 },
+    /// What those found who read the records.
+    ReadRecords {
+        quality: ReadQuality,
+        window_months: u32,
+    },
+    /// From the day on which the allocated worker went away to the day on which cover is named.
+    WorkerAway {},
+    /// How often the allocated worker changed.
+    WorkerChanges { window_months: u32, at_least: u32 },
+    /// From the authorisation of an assessment to a plan, a step-down or the closure.
+    PlanAfterAssessment {},
     /// What became of each action that supervision set.
     Action {
         asks: ActionAsk,
@@ -267,6 +298,22 @@ pub(super) enum KeyEvent {
     Closure,
 }
 
+/// Within what limit something is due until a time after the start.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct StageLimit {
+    pub until: Limit,
+    pub within: Limit,
+}
+
+/// A quality of a record that a reader rates.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum ReadQuality {
+    Analysis,
+    Challenge,
+}
+
 /// The words of [`Reckoning::SinceLatest`].
 #[derive(Clone, PartialEq, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -296,19 +343,26 @@ impl Reckoning {
             Self::SessionChain { .. }
             | Self::WorkerSessions {}
             | Self::SessionRecorded {}
-            | Self::Decision { .. } => FeedKind::Supervision,
+            | Self::Decision { .. }
+            | Self::StagedSessions { .. }
+            | Self::Rearranged {}
+            | Self::ClaimedSessions { .. } => FeedKind::Supervision,
             Self::Action { asks, .. } => match asks {
                 ActionAsk::Mentioned => FeedKind::Supervision,
                 _ => FeedKind::Actions,
             },
             Self::Escalation { .. } | Self::LongPlanChallenge {} => FeedKind::Escalations,
+            Self::ReadRecords { .. } => FeedKind::Audits,
+            Self::WorkerAway {} => FeedKind::Staff,
             Self::PreProceedings {}
             | Self::Unsighted { .. }
             | Self::Pattern {}
             | Self::RecordToEnd { .. }
             | Self::SinceLatest(_)
             | Self::EarlierRecord { .. }
-            | Self::NamedWorker { .. } => FeedKind::Cases,
+            | Self::NamedWorker { .. }
+            | Self::WorkerChanges { .. }
+            | Self::PlanAfterAssessment {} => FeedKind::Cases,
         }
     }
 
@@ -317,12 +371,13 @@ impl Reckoning {
         match self {
             Self::RecordToEnd { record, .. }
             | Self::EarlierRecord { record, .. }
-            | Self::NamedWorker { record } => Some(record.kind()),
+            | Self::NamedWorker { record, .. } => Some(record.kind()),
             Self::SinceLatest(latest) => Some(latest.record.kind()),
             Self::SessionChain { scope } => Some(match scope {
                 ChainScope::LookedAfter => FactKind::CarePeriod,
                 ChainScope::ProtectionPlan => FactKind::CpPlan,
                 ChainScope::InNeed => FactKind::Cin,
+                ChainScope::Leaver => FactKind::Leaver,
             }),
             Self::SessionRecorded {} => Some(FactKind::Session),
             Self::Action {
@@ -336,6 +391,13 @@ impl Reckoning {
             Self::PreProceedings {} => Some(FactKind::PreProceedings),
             Self::WorkerSessions {}
             | Self::Action { .. }
+            | Self::StagedSessions { .. }
+            | Self::Rearranged {}
+            | Self::ClaimedSessions { .. }
+            | Self::ReadRecords { .. }
+            | Self::WorkerAway {}
+            | Self::WorkerChanges { .. }
+            | Self::PlanAfterAssessment {}
             | Self::Escalation { .. }
             | Self::LongPlanChallenge {}
             | Self::Decision { .. }
@@ -377,7 +439,12 @@ pub enum StoppedBy {
 pub fn stopped_by(id: &str) -> StoppedBy {
     let known = definitions().iter().find(|one| one.rule.id == id);
     match known.map(|one| &one.reckoning) {
-        Some(Reckoning::SessionChain { .. } | Reckoning::WorkerSessions {}) => StoppedBy::Session,
+        Some(
+            Reckoning::SessionChain { .. }
+            | Reckoning::WorkerSessions {}
+            | Reckoning::StagedSessions { .. }
+            | Reckoning::Rearranged {},
+        ) => StoppedBy::Session,
         Some(Reckoning::SessionRecorded {}) => StoppedBy::Recording,
         Some(Reckoning::SinceLatest(latest)) if latest.since != Since::Review => StoppedBy::Visit,
         _ => StoppedBy::Other,

@@ -25,7 +25,7 @@ fn every_pattern_has_its_explanations_and_names_a_rule_of_the_book() {
 }
 
 #[test]
-fn assessments_that_gather_before_the_ceiling_are_asked_about() {
+fn complaint_11_the_ceiling_as_a_target_assessments_that_gather_before_it_are_asked_about() {
     let even: Vec<i32> = (1..=60).collect();
     let spread = bunched(plan("assessment-pace"), &even);
     assert_eq!((spread.part, spread.whole), (5, 60));

@@ -2,8 +2,8 @@
 
 use super::sight::{Bench, Held};
 use crate::model::{Covers, Day, FactRef, Finding, Name, State, Subject};
-use crate::rules::Rule;
 use crate::rules::measure::{Reckoned, Yardstick};
+use crate::rules::{Limit, Rule};
 
 /// One rule on one day.
 pub(super) struct Judge<'a> {
@@ -19,7 +19,7 @@ pub(super) struct Judged {
     pub reading: Option<Name>,
     pub note: Option<Name>,
     trigger: Option<Day>,
-    due: Option<Day>,
+    pub due: Option<Day>,
     stop: Option<Day>,
     elapsed: Option<i32>,
     over: Option<i32>,
@@ -31,6 +31,8 @@ pub(super) struct Judged {
 pub(super) struct Trigger {
     pub on: Day,
     pub earlier_due: Option<Day>,
+    /// A stricter limit than the rule's own that fits this child or worker.
+    pub within: Option<Limit>,
 }
 
 impl From<Day> for Trigger {
@@ -38,6 +40,7 @@ impl From<Day> for Trigger {
         Self {
             on,
             earlier_due: None,
+            within: None,
         }
     }
 }
@@ -68,6 +71,15 @@ impl Judged {
 
     pub fn because(mut self, note: &Name) -> Self {
         self.note = Some(note.clone());
+        self
+    }
+
+    /// The same with one more thing to know.
+    pub fn and(mut self, note: &Name) -> Self {
+        self.note = Some(match &self.note {
+            Some(known) => format!("{known}; {note}").into(),
+            None => note.clone(),
+        });
         self
     }
 
@@ -131,7 +143,7 @@ impl Judged {
     }
 
     /// The same clock where it cannot be told: no figure that would claim otherwise.
-    fn untold(mut self, note: &Name) -> Self {
+    pub fn untold(mut self, note: &Name) -> Self {
         self.state = State::NotComputable;
         self.over = None;
         self.reading = None;
@@ -168,6 +180,15 @@ impl<'a> Judge<'a> {
             yardstick,
             other_months: yardstick.other_months(),
         })
+    }
+
+    /// A trigger that is to be answered within a stricter limit as well as within the rule's own.
+    pub fn trigger(&self, on: Day, within: Option<Limit>) -> Trigger {
+        Trigger {
+            on,
+            earlier_due: within.and_then(|limit| self.yardstick.with_limit(limit).due(on)),
+            within,
+        }
     }
 
     fn dated(&self, trigger: Day, reckoned: &Reckoned) -> Judged {
@@ -257,7 +278,7 @@ impl<'a> Judge<'a> {
         if judged.state != State::Overdue || trigger.on >= covers.from {
             return judged;
         }
-        if self.overdue_since_eve(covers) {
+        if self.overdue_since_eve(covers, trigger.within) {
             judged.reading(&words.none_since_start)
         } else {
             judged.untold(&words.supervision_from)
@@ -279,9 +300,9 @@ impl<'a> Judge<'a> {
     }
 
     /// Whether a clock that started on the eve of the feed's first day is overdue.
-    pub fn overdue_since_eve(&self, covers: Covers) -> bool {
-        let eve = covers.from.plus_days(-1);
-        let state = self.open(eve.into(), covers.to, &self.bench.words.supervision_to);
+    pub fn overdue_since_eve(&self, covers: Covers, within: Option<Limit>) -> bool {
+        let eve = self.trigger(covers.from.plus_days(-1), within);
+        let state = self.open(eve, covers.to, &self.bench.words.supervision_to);
         state.state == State::Overdue
     }
 
@@ -312,7 +333,7 @@ impl<'a> Judge<'a> {
         if judged.state != State::Late || trigger.on >= covers.from {
             return Some(judged);
         }
-        let eve = covers.from.plus_days(-1);
+        let eve = self.trigger(covers.from.plus_days(-1), trigger.within);
         let certain = stop >= covers.from && self.finished(eve, stop).state == State::Late;
         certain.then_some(judged)
     }

@@ -4,22 +4,29 @@
 //! thousand children cost no text.
 
 mod actions;
+mod allocation;
 mod decisions;
 mod escalations;
+mod evidence;
 mod follow;
 mod judge;
 mod latest;
+mod people;
 mod quality;
 mod records;
+mod scopes;
 mod sessions;
 mod sight;
+mod staff;
 mod standing;
 
 use super::book::Entry;
 use super::reckoning::{Basis, Reckoning};
-use super::{Check, Counts, Mode, Rule, RuleBook, RuleResult};
+use super::{Check, Counts, EntryLag, Mode, Rule, RuleBook, RuleResult};
 use crate::model::{CaseFile, Caseload, Day, Finding, Name, State};
 use judge::Judge;
+pub use people::Supervised;
+use scopes::Scopes;
 use sight::{Bench, Sight};
 use std::num::NonZeroUsize;
 
@@ -92,6 +99,8 @@ pub fn check(caseload: &Caseload, book: &RuleBook, as_at: Day, known_on: Day, ke
         feeds: caseload.feeds.clone(),
         rules,
         data_quality,
+        entry_lag: EntryLag::of(caseload, as_at),
+        supervised: people::supervised(&bench),
     }
 }
 
@@ -132,6 +141,8 @@ struct Run<'a> {
     rule: Rule,
     /// `None` for a rule without a limit.
     judge: Option<Judge<'a>>,
+    /// The limits of the other scopes of case supervision.
+    scopes: Scopes,
     found: Vec<Finding>,
     /// Why nobody's clock can be told: no source holds what it needs.
     missing: Option<Name>,
@@ -154,6 +165,7 @@ impl<'a> Run<'a> {
                 entry,
                 basis,
                 judge: Judge::new(bench, &rule),
+                scopes: Scopes::beside(bench, &entry.reckoning, rule.mode),
                 rule,
                 found: Vec::new(),
                 missing: bench.follow.missing(entry.reckoning.needs()),
@@ -216,7 +228,7 @@ impl<'a> Run<'a> {
             }
             (Reckoning::SessionChain { scope }, Some(judge)) => {
                 if sessions::in_scope(sight, *scope) {
-                    sessions::chain(judge, sight, &self.rule.counts, found);
+                    sessions::chain(judge, sight, (&self.rule.counts, &self.scopes), found);
                 }
             }
             (Reckoning::SessionRecorded {}, Some(judge)) => {
@@ -230,7 +242,35 @@ impl<'a> Run<'a> {
                 };
                 standing::earlier_referrals(bench, sight, &window, found);
             }
-            (Reckoning::NamedWorker { .. }, _) => standing::named_workers(bench, sight, found),
+            (Reckoning::NamedWorker { duty, .. }, _) => {
+                allocation::named_workers(bench, sight, duty, found);
+            }
+            (Reckoning::Rearranged {}, Some(judge)) => {
+                evidence::rearranged(judge, sight, &self.rule.counts, found);
+            }
+            (
+                Reckoning::ClaimedSessions {
+                    window_days,
+                    at_least,
+                },
+                _,
+            ) => {
+                let measure = (*window_days, *at_least);
+                evidence::claimed(&self.rule.counts, (bench, sight), measure, found);
+            }
+            (Reckoning::WorkerAway {}, Some(judge)) => {
+                allocation::workers_away(judge, sight, found);
+            }
+            (
+                Reckoning::WorkerChanges {
+                    window_months,
+                    at_least,
+                },
+                _,
+            ) => allocation::worker_changes(bench, sight, (*window_months, *at_least), found),
+            (Reckoning::PlanAfterAssessment {}, Some(judge)) => {
+                allocation::plan_after_assessment(judge, sight, found);
+            }
             (follow, judge) => follow::assess(
                 &follow::Asked {
                     bench,
@@ -247,7 +287,23 @@ impl<'a> Run<'a> {
     fn result(mut self, bench: &Bench<'_>, sights: &[Sight<'_>]) -> RuleResult {
         match (&self.entry.reckoning, &self.judge) {
             (Reckoning::WorkerSessions {}, Some(judge)) => {
-                sessions::workers(judge, sights, &self.rule.counts, &mut self.found);
+                staff::workers(judge, sights, &self.rule.counts, &mut self.found);
+            }
+            (Reckoning::StagedSessions { stages }, Some(judge)) => {
+                staff::newly_qualified(judge, stages, &self.rule.counts, &mut self.found);
+            }
+            (Reckoning::Rearranged {}, Some(judge)) => {
+                evidence::own_rearranged(judge, &self.rule.counts, &mut self.found);
+            }
+            (
+                Reckoning::ReadRecords {
+                    quality,
+                    window_months,
+                },
+                _,
+            ) => {
+                let what = (*quality, *window_months);
+                evidence::records_read(bench, sights, what, &mut self.found);
             }
             (Reckoning::SessionRecorded {}, Some(judge)) => {
                 sessions::own_recorded(judge, &self.rule.counts, &mut self.found);

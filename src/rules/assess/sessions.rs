@@ -1,21 +1,22 @@
 //! Clocks that sessions start and stop: supervision about a child, a worker's own, and the
 //! recording of each session.
 
-use std::collections::{BTreeMap, HashMap};
-
 use super::judge::{Judge, Judged, Trigger};
+use super::scopes::{Scopes, Stricter};
 use super::sight::{Held, Sight};
 use crate::model::{
     Dated, Day, FactKind, FactRef, Finding, Known, Name, Session, SessionStatus, SessionType,
     State, Subject,
 };
+use crate::rules::Limit;
+use crate::rules::governing::left_care;
 use crate::rules::reckoning::ChainScope;
 
-fn counts(session: &Session, types: &[SessionType], as_at: Day) -> bool {
+pub(super) fn counts(session: &Session, types: &[SessionType], as_at: Day) -> bool {
     session.status == SessionStatus::Held && session.on <= as_at && types.contains(&session.kind)
 }
 
-fn fact_of(session: &Known<Session>) -> FactRef {
+pub(super) fn fact_of(session: &Known<Session>) -> FactRef {
     FactRef {
         kind: FactKind::Session,
         start: Some(session.on),
@@ -23,27 +24,30 @@ fn fact_of(session: &Known<Session>) -> FactRef {
     }
 }
 
-fn trigger_of(judge: &Judge<'_>, session: &Session) -> Trigger {
+/// From this session on: within the rule's limit and any stricter one, or by the session's own
+/// next date where the policy honours it.
+pub(super) fn trigger_of(judge: &Judge<'_>, session: &Session, within: Option<Limit>) -> Trigger {
     let honoured = judge.bench.book.policy().honour_next_due;
-    Trigger {
-        on: session.on,
-        earlier_due: session
-            .next_due
-            .day()
-            .filter(|next| honoured && *next > session.on),
+    let mut trigger = judge.trigger(session.on, within);
+    let next = session.next_due.day();
+    if let Some(next) = next.filter(|next| honoured && *next > session.on) {
+        trigger.earlier_due = Some(trigger.earlier_due.map_or(next, |due| due.min(next)));
     }
+    trigger
 }
 
 /// Whether this is the one supervision rule in which the child stands.
 pub(super) fn in_scope(sight: &Sight<'_>, scope: ChainScope) -> bool {
-    let (care, plan) = match (sight.open.opening(), uncertain(sight)) {
-        (None, Some(row)) => (row == FactKind::CarePeriod, row == FactKind::CpPlan),
-        _ => (sight.open.care.is_some(), sight.open.plan.is_some()),
+    let (care, plan, open) = match (sight.open.opening(), uncertain(sight)) {
+        (None, None) => (false, false, false),
+        (None, Some(row)) => (row == FactKind::CarePeriod, row == FactKind::CpPlan, true),
+        _ => (sight.open.care.is_some(), sight.open.plan.is_some(), true),
     };
     match scope {
         ChainScope::LookedAfter => care,
         ChainScope::ProtectionPlan => plan && !care,
-        ChainScope::InNeed => !plan && !care,
+        ChainScope::InNeed => open && !plan && !care,
+        ChainScope::Leaver => !open && sight.leaver.is_some(),
     }
 }
 
@@ -71,37 +75,67 @@ fn uncertain(sight: &Sight<'_>) -> Option<FactKind> {
     .find_map(|(there, kind)| there.then_some(kind))
 }
 
+/// From when the supervision of a case is counted, and by which row.
+struct Opening {
+    on: Day,
+    fact: FactRef,
+}
+
+fn opening(judge: &Judge<'_>, sight: &Sight<'_>) -> Option<Opening> {
+    if let Some(row) = sight.open.opening() {
+        return Some(Opening {
+            on: row.start,
+            fact: FactRef {
+                kind: row.kind,
+                start: Some(row.start),
+                source_ref: row.source_ref.clone(),
+            },
+        });
+    }
+    let row = sight.leaver?;
+    Some(Opening {
+        on: left_care(sight.file, judge.bench.as_at)?,
+        fact: FactRef {
+            kind: FactKind::Leaver,
+            start: None,
+            source_ref: row.source_ref.clone(),
+        },
+    })
+}
+
 /// Case supervision: every interval from the opening of the case, session by session.
 pub(super) fn chain(
     judge: &Judge<'_>,
     sight: &Sight<'_>,
-    types: &[SessionType],
+    (types, scopes): (&[SessionType], &Scopes),
     found: &mut Vec<Finding>,
 ) {
-    let Some(opening) = sight.open.opening() else {
-        if let Some(kind) =
-            uncertain(sight).filter(|_| !sight.file.child.adult_on(judge.bench.as_at))
-        {
-            let judged = Judged::not_computable(&judge.bench.words.unreadable_end);
-            let fact = FactRef {
-                kind,
-                start: None,
-                source_ref: Name::default(),
-            };
+    let words = &judge.bench.words;
+    let unreadable = (sight.open.opening().is_none())
+        .then(|| uncertain(sight))
+        .flatten();
+    if let Some(kind) = unreadable {
+        if !sight.file.child.adult_on(judge.bench.as_at) {
+            let judged = Judged::not_computable(&words.unreadable_end);
+            found.push(judged.finding(sight.subject(), unknown_start(kind), sight.held()));
+        }
+        return;
+    }
+    let Some(Opening { on: opened, fact }) = opening(judge, sight) else {
+        if sight.leaver.is_some() {
+            let judged = Judged::not_computable(&words.no_leaving_day);
+            let fact = unknown_start(FactKind::Leaver);
             found.push(judged.finding(sight.subject(), fact, sight.held()));
         }
         return;
     };
-    let mut trigger = Trigger::from(opening.start);
-    let mut fact = FactRef {
-        kind: opening.kind,
-        start: Some(opening.start),
-        source_ref: opening.source_ref.clone(),
-    };
+    let stricter = scopes.stricter(judge, sight);
+    let within = stricter.map(|stricter| stricter.limit);
+    let mut trigger = judge.trigger(opened, within);
+    let mut fact = fact;
     let as_at = judge.bench.as_at;
     let sessions = sight.file.sessions.iter();
-    let counted =
-        sessions.filter(|session| session.on >= opening.start && counts(session, types, as_at));
+    let counted = sessions.filter(|session| session.on >= opened && counts(session, types, as_at));
     let mut last = None;
     for session in counted {
         // Two sessions on one day are one event.
@@ -112,89 +146,30 @@ pub(super) fn chain(
         let judged = judge.finished_by_session(trigger, session.on);
         let was = std::mem::replace(&mut fact, fact_of(session));
         if let Some(judged) = judged {
-            found.push(judged.finding(sight.subject(), was, sight.held()));
+            found.push(strictly(judged, stricter).finding(sight.subject(), was, sight.held()));
         }
-        trigger = trigger_of(judge, session);
+        trigger = trigger_of(judge, session, within);
     }
     let judged = match last {
         Some(_) => judge.open_after_session(trigger),
         None => judge.open_on_sessions(trigger),
     };
-    found.push(judged.finding(sight.subject(), fact, sight.held()));
+    found.push(strictly(judged, stricter).finding(sight.subject(), fact, sight.held()));
 }
 
-/// The workers who hold a case on the day, each with the team of the first case.
-fn workers_with_cases<'a>(
-    judge: &Judge<'_>,
-    sights: &[Sight<'a>],
-) -> BTreeMap<&'a Name, Option<&'a Name>> {
-    let mut workers = BTreeMap::new();
-    for row in sights.iter().filter_map(|sight| sight.governing) {
-        if let Some(worker) = &row.handler.worker {
-            workers.entry(worker).or_insert(row.handler.team.as_ref());
-        }
-    }
-    workers.retain(|worker, _| !judge.bench.book.is_placeholder(worker));
-    workers
-}
-
-/// A worker's own supervision, from the latest session of the types that count.
-pub(super) fn workers(
-    judge: &Judge<'_>,
-    sights: &[Sight<'_>],
-    types: &[SessionType],
-    found: &mut Vec<Finding>,
-) {
-    let bench = judge.bench;
-    let about_children = bench
-        .caseload
-        .children
-        .iter()
-        .flat_map(|file| &file.sessions);
-    let mut latest: HashMap<&Name, &Known<Session>> = HashMap::new();
-    for session in bench.caseload.staff_sessions.iter().chain(about_children) {
-        if let Some(worker) = &session.is.worker
-            && counts(session, types, bench.as_at)
-        {
-            let newest = latest.entry(worker).or_insert(session);
-            if session.on > newest.on {
-                *newest = session;
-            }
-        }
-    }
-    for (worker, team) in workers_with_cases(judge, sights) {
-        let held = Held {
-            team: team.cloned(),
-            worker: Some(worker.clone()),
-            supervisor: bench.supervisor_of(worker),
-        };
-        let (judged, fact) = match latest.get(worker) {
-            Some(session) => {
-                let trigger = trigger_of(judge, session);
-                (judge.open_after_session(trigger), fact_of(session))
-            }
-            None => (none_on_record(judge), no_session()),
-        };
-        found.push(judged.finding(Subject::Worker(worker.clone()), fact, held));
-    }
-}
-
-fn no_session() -> FactRef {
+fn unknown_start(kind: FactKind) -> FactRef {
     FactRef {
-        kind: FactKind::Session,
+        kind,
         start: None,
         source_ref: Name::default(),
     }
 }
 
-fn none_on_record(judge: &Judge<'_>) -> Judged {
-    let words = &judge.bench.words;
-    match judge.bench.supervision {
-        None => Judged::not_computable(&words.no_supervision),
-        Some(covers) if judge.overdue_since_eve(covers) => {
-            Judged::bare(State::Overdue).reading(&words.none_on_record)
-        }
-        Some(_) => Judged::not_computable(&words.supervision_from),
+/// Says why a stricter limit than the rule's own was used.
+fn strictly(judged: Judged, stricter: Option<Stricter<'_>>) -> Judged {
+    match stricter {
+        Some(stricter) if judged.note.is_none() => judged.because(stricter.why),
+        _ => judged,
     }
 }
 

@@ -4,12 +4,14 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::follow::Follow;
+use super::people::People;
 use crate::calendar::Calendar;
 use crate::model::{
-    CaseFile, Caseload, Covers, Dated, Day, FeedKind, Handler, Known, Name, Session, Subject,
+    CaseFile, Caseload, Covers, Dated, Day, FactKind, FeedKind, Handler, Known, Leaver, Name,
+    Session, SessionStatus, SessionType, Subject,
 };
 use crate::rules::RuleBook;
-use crate::rules::governing::{Governing, OpenRows, is_adult};
+use crate::rules::governing::{Governing, OpenRows, is_adult, leaving};
 
 /// One child on the day.
 pub(super) struct Sight<'a> {
@@ -18,6 +20,8 @@ pub(super) struct Sight<'a> {
     pub governing: Option<Governing<'a>>,
     pub unborn: bool,
     pub adult: bool,
+    /// The row that lists the person as a care leaver.
+    pub leaver: Option<&'a Known<Leaver>>,
     supervisor: Option<&'a Name>,
 }
 
@@ -26,13 +30,18 @@ impl<'a> Sight<'a> {
         let adult = is_adult(&file.child, bench.as_at);
         let open = OpenRows::of(file, adult, bench.as_at);
         let governing = open.governing();
-        let worker = governing.and_then(|row| row.handler.worker.as_ref());
+        let leaver = leaving(file, bench.as_at);
+        let handler = governing
+            .map(|row| row.handler)
+            .or(leaver.map(|row| &row.is.handler));
+        let worker = handler.and_then(|handler| handler.worker.as_ref());
         Self {
             file,
             open,
             governing,
             unborn: file.child.unborn_on(bench.as_at),
             adult,
+            leaver,
             supervisor: worker.and_then(|name| bench.supervisors.get(name.as_ref()).copied()),
         }
     }
@@ -43,7 +52,8 @@ impl<'a> Sight<'a> {
 
     /// Who holds the case, by its governing row.
     pub fn held(&self) -> Held {
-        let handler = self.governing.map(|row| row.handler);
+        let leaver = self.leaver.map(|row| &row.is.handler);
+        let handler = self.governing.map(|row| row.handler).or(leaver);
         Held {
             team: handler.and_then(|handler| handler.team.clone()),
             worker: handler.and_then(|handler| handler.worker.clone()),
@@ -73,12 +83,17 @@ pub(super) struct Bench<'a> {
     pub words: Words,
     /// What the follow-through of oversight looks at.
     pub follow: Follow,
+    pub people: People<'a>,
     supervisors: HashMap<&'a str, &'a Name>,
+    /// The days of each worker's own supervision that was held.
+    own_held: HashMap<&'a str, Vec<Day>>,
 }
 
 impl<'a> Bench<'a> {
     pub fn new(caseload: &'a Caseload, book: &'a RuleBook, as_at: Day) -> Self {
-        let supervisors = supervisors(caseload, as_at);
+        let people = People::new(caseload, book, as_at);
+        let mut supervisors = supervisors(caseload, as_at);
+        people.overrule(&mut supervisors);
         let covers = |kind| caseload.feed(kind).map(|feed| feed.covers);
         let (cases, supervision) = (covers(FeedKind::Cases), covers(FeedKind::Supervision));
         Self {
@@ -91,8 +106,22 @@ impl<'a> Bench<'a> {
             follow: Follow::of(caseload),
             cases,
             supervision,
+            people,
             supervisors,
+            own_held: own_held(caseload),
         }
+    }
+
+    /// Whether a source that was loaded holds this kind of fact. Where nothing is known of any
+    /// source's lists, a kind counts as held.
+    pub fn holds(&self, kind: FactKind) -> bool {
+        self.caseload.lists.is_empty() || self.caseload.covers(kind).is_some()
+    }
+
+    /// The days on which this worker's own supervision was held.
+    pub fn own_held(&self, worker: Option<&Name>) -> impl Iterator<Item = Day> {
+        let days = worker.and_then(|worker| self.own_held.get(worker.as_ref()));
+        days.into_iter().flatten().copied()
     }
 
     pub fn supervisor_of(&self, worker: &str) -> Option<Name> {
@@ -110,6 +139,20 @@ impl<'a> Bench<'a> {
                 .and_then(|name| self.supervisor_of(name)),
         }
     }
+}
+
+fn own_held(caseload: &Caseload) -> HashMap<&str, Vec<Day>> {
+    let mut days: HashMap<&str, Vec<Day>> = HashMap::new();
+    for session in &caseload.staff_sessions {
+        let own = session.kind == SessionType::StaffOneToOne;
+        if let Some(worker) = session.is.worker.as_ref()
+            && session.status == SessionStatus::Held
+            && own
+        {
+            days.entry(worker).or_default().push(session.on);
+        }
+    }
+    days
 }
 
 fn any_recorded(caseload: &Caseload) -> bool {
@@ -192,7 +235,27 @@ pub(super) struct Words {
     pub no_supervision: Name,
     pub no_recorded_dates: Name,
     pub no_number: Name,
+    pub no_leaving_day: Name,
+    pub no_asye_start: Name,
+    pub no_workers: Name,
+    pub on_duty: Name,
+    pub manager_confirmed: Name,
+    pub no_absences: Name,
+    pub no_allocations: Name,
+    pub no_plans: Name,
+    pub no_audits: Name,
+    pub unread: Name,
+    pub case_closed: Name,
+    pub few_claims: Name,
     recorded_later: Vec<Name>,
+}
+
+/// How a note begins that says which kind of fact no source holds.
+const NO_SOURCE: &str = "no source that was loaded holds";
+
+/// Which kind of fact no source holds, in words: "absences", "child in need plans".
+pub(super) fn no_source(what: &str) -> Name {
+    format!("{NO_SOURCE} {what}").into()
 }
 
 /// Readings of late recording that are made in advance: a year of days.
@@ -231,6 +294,18 @@ impl Words {
             no_supervision: "no supervision export has been loaded".into(),
             no_recorded_dates: "the export has no recorded-on dates".into(),
             no_number: "the list gives no number".into(),
+            no_asye_start: "the staff file gives no start of the supported year".into(),
+            no_workers: no_source("workers' names"),
+            on_duty: "held on duty, with no worker of its own".into(),
+            manager_confirmed: "with a manager as caseholder, confirmed by the policy".into(),
+            no_absences: no_source("absences"),
+            no_allocations: no_source("the dates of allocations"),
+            no_plans: no_source("child in need plans; the case status alone does not tell"),
+            no_audits: no_source("audits"),
+            unread: "nobody has read this record in the time that counts".into(),
+            case_closed: "the case has closed since".into(),
+            few_claims: "too few sessions are on record to compare with the file".into(),
+            no_leaving_day: "the file shows neither a date of birth nor an end of care".into(),
             recorded_later: (0..RECORDED_LATER).map(recorded_later).collect(),
         }
     }
@@ -255,7 +330,8 @@ impl Words {
             &self.no_supervision,
             &self.no_recorded_dates,
             &self.no_number,
+            &self.unread,
         ];
-        reach.into_iter().all(|known| known.as_ref() != note)
+        !note.starts_with(NO_SOURCE) && reach.into_iter().all(|known| known.as_ref() != note)
     }
 }

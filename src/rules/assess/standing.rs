@@ -1,8 +1,8 @@
-//! Rules that have no due day: whether a case names a worker, whether a referral follows another.
+//! Rules that have no due day: whether a referral follows another.
 
 use super::judge::Judged;
 use super::sight::{Bench, Sight};
-use crate::model::{CaseFile, Dated, Day, FactKind, FactRef, Finding, Known, Referral, State};
+use crate::model::{CaseFile, Day, FactKind, FactRef, Finding, Known, Referral, State};
 use crate::rules::Months;
 use crate::rules::measure::months_later;
 use crate::rules::reckoning::Basis;
@@ -12,34 +12,6 @@ pub(super) struct Window {
     pub basis: Option<Basis>,
     pub months: i32,
     pub practice: Months,
-}
-
-/// Every open episode of need: is a person named who holds it?
-pub(super) fn named_workers(bench: &Bench<'_>, sight: &Sight<'_>, found: &mut Vec<Finding>) {
-    let words = &bench.words;
-    if sight.adult {
-        return;
-    }
-    for row in sight.file.episodes.iter().filter(|row| row.listed) {
-        let ended = row.end.day().is_some_and(|end| end <= bench.as_at);
-        if row.start > bench.as_at || ended {
-            continue;
-        }
-        let judged = match &row.handler.worker {
-            _ if row.end == Dated::Unreadable => Judged::not_computable(&words.unreadable_end),
-            None => Judged::bare(State::Overdue).reading(&words.no_worker),
-            Some(name) if bench.book.is_placeholder(name) => {
-                Judged::bare(State::Overdue).reading(&words.placeholder)
-            }
-            Some(_) => Judged::bare(State::Met),
-        };
-        let fact = FactRef {
-            kind: FactKind::Cin,
-            start: Some(row.start),
-            source_ref: row.source_ref.clone(),
-        };
-        found.push(judged.finding(sight.subject(), fact, bench.held_by(&row.handler)));
-    }
 }
 
 /// Every referral: did it come within the window after an earlier one?

@@ -1,12 +1,15 @@
 //! Invented case files on which each rule shows its states.
 
+mod allocation;
 mod assessment;
 mod book;
+mod complaints;
 mod coverage;
 mod examples;
 mod explaining;
 mod follow;
 mod open_rows;
+mod people;
 mod quality;
 mod standing;
 mod supervision;

@@ -223,6 +223,8 @@ fn check(gaps: &[Gap]) -> Check {
         known_on: as_at,
         calendar: "england-and-wales".to_owned(),
         policy: "england default".to_owned(),
+        entry_lag: None,
+        supervised: std::collections::BTreeMap::new(),
         feeds: vec![
             Feed {
                 kind: FeedKind::Cases,

@@ -368,6 +368,15 @@ fn about_group(pane: &GapsPane, view: View<'_>, group: &Group, cells: usize) -> 
         Role::Heading,
         &group_name(pane.choice.grouping, group, sheet),
     );
+    if pane.choice.grouping == Grouping::Supervisor
+        && let Some(name) = sheet.supervisors.name(group.rank)
+        && let Some(of) = sheet.picture.check.supervised.get(name)
+    {
+        lines.extend(wrapped(
+            Role::Plain,
+            &format!("Answers for {}.", of.words()),
+        ));
+    }
     let mut listed = format!(
         "{} overdue, {} of them not answered yet.",
         many(group.overdue as usize, "gap", "gaps"),
