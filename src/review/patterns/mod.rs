@@ -9,9 +9,9 @@ mod plan;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use crate::model::{Day, Name, Session, SessionStatus};
+use crate::model::{Day, Name, Session, SessionStatus, SessionType};
 use crate::stats::{Quartiles, wilson};
 
 use super::Picture;
@@ -84,12 +84,13 @@ impl Pattern {
     pub fn teams_in_words(&self) -> Vec<String> {
         let teams = self.readings.iter().filter_map(|reading| {
             let team = reading.team.as_deref()?;
-            Some(match reading.sums.is_empty() {
-                true => format!("{team}: {}.", reading.words),
-                false => format!(
+            Some(if reading.sums.is_empty() {
+                format!("{team}: {}.", reading.words)
+            } else {
+                format!(
                     "{team}: {} of {}; {}.",
                     reading.part, reading.whole, reading.words
-                ),
+                )
             })
         });
         teams.collect()
@@ -259,13 +260,16 @@ struct Recorded {
     on: Day,
 }
 
+/// By what a session is known again: held and put on the file when, of what kind, with whom.
+type Once<'a> = (Day, Day, SessionType, Option<&'a Name>, Option<&'a Name>);
+
 /// Every held session that is on the file, once, however many children it was about.
 fn records(picture: &Picture) -> Vec<OfTeam<Recorded>> {
     let as_at = picture.check.as_at;
     let caseload = &picture.caseload;
     let about_children = caseload.children.iter().flat_map(|file| &file.sessions);
     let all = about_children.chain(&caseload.staff_sessions);
-    let mut seen: BTreeSet<(Day, Day, u8, Option<&Name>, Option<&Name>)> = BTreeSet::new();
+    let mut seen: HashSet<Once<'_>> = HashSet::new();
     let mut records = Vec::new();
     for session in all.map(|known| &known.is) {
         let Some(on) = put_there(session, as_at) else {
@@ -274,7 +278,7 @@ fn records(picture: &Picture) -> Vec<OfTeam<Recorded>> {
         // Without an id of its own a session is known by who held it with whom, and when.
         let who = session.id.as_ref().or(session.worker.as_ref());
         let with = session.supervisor.as_ref();
-        if seen.insert((session.on, on, session.kind as u8, who, with)) {
+        if seen.insert((session.on, on, session.kind, who, with)) {
             let record = Recorded {
                 held: session.on,
                 on,

@@ -123,122 +123,100 @@ fn records_decision(session: &Known<Session>, asked: &Asked<'_>) -> bool {
         && session.is.meeting.decision_recorded != Answer::No
 }
 
-/// The days of a key event on a child's file, each with the fact that it is known by.
-fn on_file(file: &CaseFile, event: KeyEvent) -> Vec<(Day, FactRef)> {
-    let fact = |kind, start: Day, source_ref: &Name| FactRef {
+/// The fact by which the start of a row is known.
+fn start_of<T>(kind: FactKind, start: Day, row: &Known<T>) -> (Day, FactRef) {
+    let fact = FactRef {
         kind,
         start: Some(start),
-        source_ref: source_ref.clone(),
+        source_ref: row.source_ref.clone(),
     };
-    // An end is told from the start of the same row by a word of its own.
-    let end = |kind, start: Day, source_ref: &Name, word: &str| FactRef {
+    (start, fact)
+}
+
+/// The fact by which the end of a row is known: told from its start by a word of its own.
+fn end_of<T>(kind: FactKind, dates: (Day, Dated), row: &Known<T>) -> Option<(Day, FactRef)> {
+    let (start, end) = dates;
+    let own = &row.source_ref;
+    let fact = FactRef {
         kind,
         start: Some(start),
-        source_ref: if source_ref.is_empty() {
-            word.into()
+        source_ref: if own.is_empty() {
+            "end".into()
         } else {
-            format!("{source_ref}/{word}").into()
+            format!("{own}/end").into()
         },
     };
+    Some((end.day()?, fact))
+}
+
+/// The days of a key event on a child's file, each with the fact that it is known by.
+fn on_file(file: &CaseFile, event: KeyEvent) -> Vec<(Day, FactRef)> {
+    let plans = || file.plans.iter();
+    match event {
+        KeyEvent::Referral => {
+            let rows = file.referrals.iter();
+            rows.map(|row| start_of(FactKind::Referral, row.on, row))
+                .collect()
+        }
+        KeyEvent::StrategyDiscussion => {
+            let rows = file.enquiries.iter();
+            rows.map(|row| start_of(FactKind::Enquiry, row.strategy_discussion, row))
+                .collect()
+        }
+        KeyEvent::AssessmentEnd => {
+            let rows = file.assessments.iter();
+            rows.filter_map(|row| end_of(FactKind::Assessment, (row.start, row.authorised), row))
+                .collect()
+        }
+        KeyEvent::PlanStart => plans()
+            .map(|row| start_of(FactKind::CpPlan, row.start, row))
+            .collect(),
+        KeyEvent::PlanEnd => plans()
+            .filter_map(|row| end_of(FactKind::CpPlan, (row.start, row.end), row))
+            .collect(),
+        KeyEvent::CareStart => {
+            let rows = file.care.iter();
+            rows.map(|row| start_of(FactKind::CarePeriod, row.start, row))
+                .collect()
+        }
+        KeyEvent::Closure => {
+            let rows = file.episodes.iter();
+            rows.filter_map(|row| end_of(FactKind::Cin, (row.start, row.end), row))
+                .collect()
+        }
+        _ => in_histories(file, event),
+    }
+}
+
+/// The same for what only sources with a history hold.
+fn in_histories(file: &CaseFile, event: KeyEvent) -> Vec<(Day, FactRef)> {
     let further = file.further();
     match event {
-        KeyEvent::Referral => file
-            .referrals
-            .iter()
-            .map(|row| (row.on, fact(FactKind::Referral, row.on, &row.source_ref)))
-            .collect(),
-        KeyEvent::StrategyDiscussion => file
-            .enquiries
-            .iter()
-            .map(|row| {
-                let on = row.strategy_discussion;
-                (on, fact(FactKind::Enquiry, on, &row.source_ref))
-            })
-            .collect(),
-        KeyEvent::AssessmentEnd => file
-            .assessments
-            .iter()
-            .filter_map(|row| {
-                let known = end(FactKind::Assessment, row.start, &row.source_ref, "end");
-                Some((row.authorised.day()?, known))
-            })
-            .collect(),
-        KeyEvent::PlanStart => file
-            .plans
-            .iter()
-            .map(|row| {
-                (
-                    row.start,
-                    fact(FactKind::CpPlan, row.start, &row.source_ref),
-                )
-            })
-            .collect(),
-        KeyEvent::PlanEnd => file
-            .plans
-            .iter()
-            .filter_map(|row| {
-                let known = end(FactKind::CpPlan, row.start, &row.source_ref, "end");
-                Some((row.end.day()?, known))
-            })
-            .collect(),
-        KeyEvent::CareStart => file
-            .care
-            .iter()
-            .map(|row| {
-                (
-                    row.start,
-                    fact(FactKind::CarePeriod, row.start, &row.source_ref),
-                )
-            })
-            .collect(),
-        KeyEvent::Closure => file
-            .episodes
-            .iter()
-            .filter_map(|row| {
-                let known = end(FactKind::Cin, row.start, &row.source_ref, "end");
-                Some((row.end.day()?, known))
-            })
-            .collect(),
-        KeyEvent::PlacementChange => further
-            .placements
-            .iter()
-            .filter(|row| row.is.kind != PlacementKind::Temporary)
-            .skip(1)
-            .map(|row| {
-                (
-                    row.start,
-                    fact(FactKind::Placement, row.start, &row.source_ref),
-                )
-            })
-            .collect(),
-        KeyEvent::WorkerChange => further
-            .involvements
-            .iter()
-            .filter(|row| row.is.role == InvolvedAs::CaseWorker)
-            .skip(1)
-            .map(|row| {
-                (
-                    row.start,
-                    fact(FactKind::Involvement, row.start, &row.source_ref),
-                )
-            })
-            .collect(),
-        KeyEvent::MissingReturn => further
-            .missing
-            .iter()
-            .filter_map(|row| {
-                let known = end(FactKind::Missing, row.start, &row.source_ref, "end");
-                Some((row.end.day()?, known))
-            })
-            .collect(),
-        KeyEvent::PreProceedings => further
-            .pre_proceedings
-            .iter()
-            .map(|row| {
-                let on = row.decided;
-                (on, fact(FactKind::PreProceedings, on, &row.source_ref))
-            })
-            .collect(),
+        KeyEvent::PlacementChange => {
+            let rows = further.placements.iter();
+            rows.filter(|row| row.is.kind != PlacementKind::Temporary)
+                .skip(1)
+                .map(|row| start_of(FactKind::Placement, row.start, row))
+                .collect()
+        }
+        KeyEvent::WorkerChange => {
+            let rows = further.involvements.iter();
+            rows.filter(|row| row.is.role == InvolvedAs::CaseWorker)
+                .skip(1)
+                .map(|row| start_of(FactKind::Involvement, row.start, row))
+                .collect()
+        }
+        KeyEvent::MissingReturn => {
+            let rows = further.missing.iter();
+            rows.filter_map(|row| end_of(FactKind::Missing, (row.start, row.end), row))
+                .collect()
+        }
+        KeyEvent::PreProceedings => {
+            let rows = further.pre_proceedings.iter();
+            rows.map(|row| start_of(FactKind::PreProceedings, row.decided, row))
+                .collect()
+        }
+        _ => Vec::new(),
     }
 }
 

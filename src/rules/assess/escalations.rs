@@ -141,16 +141,16 @@ pub(super) fn long_plans(asked: &Asked<'_>, found: &mut Vec<Finding>) {
         .chain(read.map(|audit| audit.on))
         .filter(within)
         .min();
-    let judged = match first {
-        Some(day) => judge.finished(row.start, day),
-        None => {
+    let judged = first.map_or_else(
+        || {
             let open = judge.open_within(row.start, covers, reach);
             match open.state {
                 State::Overdue => open.reading(&follow.words.no_challenge),
                 _ => open,
             }
-        }
-    };
+        },
+        |day| judge.finished(row.start, day),
+    );
     let fact = FactRef {
         kind: FactKind::CpPlan,
         start: Some(row.start),

@@ -240,7 +240,7 @@ fn complaint_10_delay_at_the_moments_that_matter_most_comes_out() {
     let discussed = |conference: &str| {
         spoilt(|file| {
             file.enquiries
-                .push(enquiry("2026-04-07", conference, Answer::No))
+                .push(enquiry("2026-04-07", conference, Answer::No));
         })
     };
     assert!(shows(discussed(""), 10));
