@@ -321,15 +321,14 @@ fn read(on: Day, chance: &mut Chance) -> Record {
     })
 }
 
-/// Who works here, who leads whom, and who was away of late.
+/// Who works with children here, who supervises whom, and who was away of late.
 pub(super) fn of_staff(setting: &Setting<'_>) -> Vec<Row> {
     let mut rows = Vec::new();
-    let mut managers: Vec<&Name> = Vec::new();
     for (place, (worker, supervisor, team, left)) in setting.service.staff().enumerate() {
         let mut chance = Chance::of(setting.seed ^ 0x57AF_F0F0, place as u64);
-        let person = |name: &Name, role, supervisor: Option<&Name>, left: Option<Day>| Staff {
-            worker: name.clone(),
-            role,
+        let own = Staff {
+            worker: worker.clone(),
+            role: StaffRole::SocialWorker,
             team: setting.service.team_name(team),
             started: Dated::On(setting.from.plus_days(-400)),
             left: left.into(),
@@ -337,14 +336,8 @@ pub(super) fn of_staff(setting: &Setting<'_>) -> Vec<Row> {
             asye_end: Dated::Blank,
             fte: Some(100),
             agency: Answer::No,
-            supervisor: supervisor.cloned(),
+            supervisor: Some(supervisor.clone()),
         };
-        if !managers.contains(&supervisor) {
-            managers.push(supervisor);
-            let manager = person(supervisor, StaffRole::TeamManager, None, None);
-            rows.push(Row::new(supervisor, Record::Staff(manager)));
-        }
-        let own = person(worker, StaffRole::SocialWorker, Some(supervisor), left);
         rows.push(Row::new(worker, Record::Staff(own)));
         if chance.percent(12) {
             let from = weekday(setting.as_at.plus_days(-chance.between(8, 70)));
