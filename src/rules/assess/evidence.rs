@@ -254,16 +254,12 @@ pub(super) fn records_read(
     let words = format!("{} of {} records read", reach.read, reach.open);
     let any = bench.holds(FactKind::Audit) || reach.read > 0;
     for (sight, read) in rows {
-        let (judged, fact) = match read {
-            Some(audit) => (found_by(audit, (quality, &words)), audit_of(audit)),
-            None => {
-                let why = if any {
-                    &bench.words.unread
-                } else {
-                    &bench.words.no_audits
-                };
-                (Judged::not_computable(why), no_audit())
-            }
+        let (judged, fact) = if let Some(audit) = read {
+            (found_by(audit, (quality, &words)), audit_of(audit))
+        } else {
+            let words = &bench.words;
+            let why = if any { &words.unread } else { &words.no_audits };
+            (Judged::not_computable(why), no_audit())
         };
         found.push(judged.finding(sight.subject(), fact, sight.held()));
     }

@@ -231,8 +231,8 @@ fn paused(judge: &Judge<'_>, judged: Judged, away: &[Away<'_>]) -> Judged {
 
 /// The supervision of everybody in the assessed and supported year, interval by interval, each
 /// within the limit of its stage.
-pub(super) fn newly_qualified<'a>(
-    judge: &Judge<'a>,
+pub(super) fn newly_qualified(
+    judge: &Judge<'_>,
     stages: &[StageLimit],
     types: &[SessionType],
     found: &mut Vec<Finding>,

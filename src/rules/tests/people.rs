@@ -43,8 +43,7 @@ fn case_of(worker: &str) -> CaseFile {
 fn about<'a>(check: &'a Check, id: &str, worker: &str) -> &'a Finding {
     let subject = Subject::Worker(worker.into());
     let mut found = findings(check, id).iter().filter(|f| f.subject == subject);
-    let finding = found.next_back().expect(worker);
-    finding
+    found.next_back().expect(worker)
 }
 
 #[test]
