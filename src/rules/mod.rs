@@ -14,6 +14,7 @@ mod governing;
 mod measure;
 mod policy;
 mod reckoning;
+mod streams;
 
 pub use assess::{Keep, check};
 pub use book::RuleBook;

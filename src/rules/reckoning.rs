@@ -8,12 +8,13 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::example::{Example, Worked};
+use super::streams::Stream;
 use super::{Kind, Level, Limit, Mode, Months, Rule};
-use crate::model::{Day, FactKind, FeedKind, SessionType};
+use crate::model::{Day, FactKind, FeedKind, Name, SessionType, Source};
 
 /// In the order in which a reader should meet them: what a manager owes the child and the worker
 /// first, then what the law and guidance ask, then putting it on the file.
-const ASSETS: [(&str, &str); 6] = [
+const ASSETS: [(&str, &str); 13] = [
     (
         "oversight.toml",
         include_str!("../../assets/rules/oversight.toml"),
@@ -23,16 +24,41 @@ const ASSETS: [(&str, &str); 6] = [
         include_str!("../../assets/rules/protection.toml"),
     ),
     (
+        "protection-further.toml",
+        include_str!("../../assets/rules/protection-further.toml"),
+    ),
+    (
         "looked-after.toml",
         include_str!("../../assets/rules/looked-after.toml"),
+    ),
+    (
+        "looked-after-further.toml",
+        include_str!("../../assets/rules/looked-after-further.toml"),
+    ),
+    (
+        "leaving-missing.toml",
+        include_str!("../../assets/rules/leaving-missing.toml"),
+    ),
+    ("court.toml", include_str!("../../assets/rules/court.toml")),
+    (
+        "front-door.toml",
+        include_str!("../../assets/rules/front-door.toml"),
     ),
     (
         "assessment.toml",
         include_str!("../../assets/rules/assessment.toml"),
     ),
     (
+        "assessment-further.toml",
+        include_str!("../../assets/rules/assessment-further.toml"),
+    ),
+    (
         "in-need.toml",
         include_str!("../../assets/rules/in-need.toml"),
+    ),
+    (
+        "in-need-further.toml",
+        include_str!("../../assets/rules/in-need-further.toml"),
     ),
     (
         "recording.toml",
@@ -52,6 +78,10 @@ pub(super) enum Basis {
     Rows,
     /// From a number that the list supplies.
     Field,
+    /// On the as-at itself.
+    AsAt,
+    /// On the newest 31 March, for the year before it.
+    Year,
 }
 
 impl Basis {
@@ -61,6 +91,8 @@ impl Basis {
             Self::AssessmentStart => "assessment_start",
             Self::Rows => "rows",
             Self::Field => "field",
+            Self::AsAt => "as_at",
+            Self::Year => "year",
         }
     }
 }
@@ -75,6 +107,15 @@ pub(super) enum ClockRecord {
     CpPlan,
     Care,
     Referral,
+    CinPlan,
+    Placement,
+    LegalStatus,
+    Leaver,
+    Missing,
+    PreProceedings,
+    EarlyHelp,
+    /// From the notification of an arrangement to its end.
+    PrivateFostering,
 }
 
 impl ClockRecord {
@@ -86,23 +127,23 @@ impl ClockRecord {
             Self::CpPlan => FactKind::CpPlan,
             Self::Care => FactKind::CarePeriod,
             Self::Referral => FactKind::Referral,
+            Self::CinPlan => FactKind::CinPlan,
+            Self::Placement => FactKind::Placement,
+            Self::LegalStatus => FactKind::LegalPeriod,
+            Self::Leaver => FactKind::Leaver,
+            Self::Missing => FactKind::Missing,
+            Self::PreProceedings => FactKind::PreProceedings,
+            Self::EarlyHelp => FactKind::EarlyHelp,
+            Self::PrivateFostering => FactKind::Happening,
         }
     }
 }
 
-/// The column of a row that holds the latest of something.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum Since {
-    Review,
-    Visit,
-    Seen,
-}
-
 /// From when on such a date belongs to this row and not to an earlier one.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Counted {
+    #[default]
     OnStart,
     AfterStart,
 }
@@ -134,6 +175,23 @@ pub(super) enum Except {
 #[serde(rename_all = "snake_case")]
 pub(super) enum Only {
     InNeedPlan,
+    /// Under section 20.
+    Accommodated,
+    ShortBreaks,
+    WithParents,
+    Unregistered,
+    /// More than a year in the placement, with long-term fostering as the plan.
+    LongTermOverAYear,
+    /// A care leaver who has not refused contact.
+    InTouch,
+}
+
+/// What a person has to know beside the state.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum NoteIf {
+    /// A longer interval may have been agreed.
+    LongTermFostering,
 }
 
 /// An answer on the row that stops the clock without an end.
@@ -179,6 +237,155 @@ pub(super) enum Reckoning {
     },
     /// Whether an open row names a worker.
     NamedWorker { record: ClockRecord },
+    /// Each of one thing is a clock to the first of another.
+    FirstAfter(After),
+    /// How long something has been open.
+    Age(Age),
+    /// How many there were lately.
+    CountWithin(CountWithin),
+    /// Whether one thing came soon after another.
+    SoonAfter(SoonAfter),
+    /// What was ticked on a row or at the latest visits.
+    Answered {
+        of: Asked,
+        /// Below this age it does not apply.
+        from_age: Option<u32>,
+        /// Of how many of the latest visits one is enough.
+        #[serde(default = "one")]
+        last: u32,
+    },
+    /// Whether every review of an open plan was in time.
+    AllReviews(AllReviews),
+}
+
+const fn one() -> u32 {
+    1
+}
+
+/// A limit for younger children.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct UnderAge {
+    pub years: u32,
+    pub limit: Limit,
+}
+
+/// The words of [`Reckoning::FirstAfter`].
+#[derive(Clone, PartialEq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct After {
+    pub from: Stream,
+    /// Any of these stops it.
+    pub to: Vec<Stream>,
+    #[serde(default)]
+    pub counted: Counted,
+    /// How many days before the trigger a stop is looked for.
+    pub early_days: Option<u32>,
+    #[serde(default)]
+    pub early: Early,
+    /// What ends the clock beside the 18th birthday, death and the closure of the case.
+    pub ends_with: Option<EndsWith>,
+    #[serde(default)]
+    pub except: Vec<Except>,
+}
+
+/// What a stop before the trigger says.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Early {
+    /// The dates are out of order.
+    #[default]
+    Fault,
+    /// It was done beforehand, as it should be.
+    Met,
+}
+
+/// What ends a clock that nothing stopped.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum EndsWith {
+    /// The next of the thing that started it.
+    Next,
+    /// The end of the row that started it.
+    Row,
+    /// Nothing, not even the closure of the case.
+    Never,
+}
+
+/// The words of [`Reckoning::Age`].
+#[derive(Clone, PartialEq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Age {
+    pub span: ClockRecord,
+    pub only: Option<Only>,
+    #[serde(default)]
+    pub except: Vec<Except>,
+    /// What stops it beside its end.
+    #[serde(default)]
+    pub until: Vec<Stream>,
+    pub settled_by: Option<Settled>,
+    /// What has ended is of no interest.
+    #[serde(default)]
+    pub open_only: bool,
+}
+
+/// An answer without a date that settles the question.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Settled {
+    /// A plan for permanence is recorded.
+    Permanence,
+}
+
+/// The words of [`Reckoning::CountWithin`].
+#[derive(Clone, PartialEq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CountWithin {
+    pub of: Stream,
+    pub at_least: u32,
+    /// Back from the as-at.
+    pub days: u32,
+    /// What on or after the last of them answers it.
+    #[serde(default)]
+    pub unless: Vec<Stream>,
+    /// The number that the list of open care supplies counts where it is greater.
+    #[serde(default)]
+    pub or_supplied: bool,
+}
+
+/// The words of [`Reckoning::SoonAfter`].
+#[derive(Clone, PartialEq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SoonAfter {
+    pub of: Stream,
+    pub after: Vec<Stream>,
+    /// Without it: however long ago.
+    pub months: Option<u32>,
+    /// The number of earlier plans that the list supplies counts as well.
+    #[serde(default)]
+    pub or_supplied: bool,
+}
+
+/// What is asked of a row or a visit.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Asked {
+    /// Whether the child was seen during the assessment.
+    ChildSeen,
+    /// Whether the child was seen alone at a CP visit.
+    PlanAlone,
+    /// Whether the child's bedroom was seen.
+    Bedroom,
+    /// Whether the child in care was spoken to alone.
+    CareAlone,
+}
+
+/// The words of [`Reckoning::AllReviews`]; the rule's own limit is that of the first review.
+#[derive(Clone, PartialEq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AllReviews {
+    pub later_within: Limit,
+    pub bases: Vec<Basis>,
 }
 
 /// The words of [`Reckoning::SinceLatest`].
@@ -186,13 +393,20 @@ pub(super) enum Reckoning {
 #[serde(deny_unknown_fields)]
 pub(super) struct Latest {
     pub record: ClockRecord,
-    pub since: Since,
+    pub since: Stream,
     pub counted: Counted,
     pub stage: Stage,
     pub first_within: Option<Limit>,
     pub only: Option<Only>,
     #[serde(default)]
     pub except: Vec<Except>,
+    /// The first of it after the start of the row ends the clocks of this interval.
+    pub until: Option<Stream>,
+    /// The limit from the second year of the row on.
+    pub after_year: Option<Limit>,
+    /// A shorter limit while the child is younger than this when it falls due.
+    pub under_age: Option<UnderAge>,
+    pub note_if: Option<NoteIf>,
 }
 
 impl Reckoning {
@@ -200,21 +414,57 @@ impl Reckoning {
     pub fn bases(&self) -> &[Basis] {
         match self {
             Self::RecordToEnd { bases, .. } | Self::EarlierRecord { bases, .. } => bases,
+            Self::AllReviews(words) => &words.bases,
             _ => &[],
         }
     }
 
     /// The feed that would show that the clock was stopped.
-    pub const fn stopped_by(&self) -> FeedKind {
+    pub fn stopped_by(&self) -> FeedKind {
         match self {
             Self::SessionChain { .. } | Self::WorkerSessions {} | Self::SessionRecorded {} => {
                 FeedKind::Supervision
             }
-            Self::RecordToEnd { .. }
-            | Self::SinceLatest(_)
-            | Self::EarlierRecord { .. }
-            | Self::NamedWorker { .. } => FeedKind::Cases,
+            _ => self
+                .stops()
+                .first()
+                .and_then(|stream| stream.kinds().first())
+                .map_or(FeedKind::Cases, |kind| FeedKind::of(*kind, Source::AnnexA)),
         }
+    }
+
+    /// Whether its clocks are those from an enquiry to the initial conference.
+    pub const fn is_conference(&self) -> bool {
+        matches!(
+            self,
+            Self::RecordToEnd {
+                record: ClockRecord::S47,
+                ..
+            }
+        )
+    }
+
+    /// The streams of which any one stops the clock; empty where a row's own end does.
+    pub fn stops(&self) -> &[Stream] {
+        match self {
+            Self::SinceLatest(words) => std::slice::from_ref(&words.since),
+            Self::FirstAfter(words) => &words.to,
+            Self::Age(words) => &words.until,
+            Self::CountWithin(words) => &words.unless,
+            _ => &[],
+        }
+    }
+
+    /// Every stream that it asks about.
+    pub fn streams(&self) -> impl Iterator<Item = &Stream> {
+        let own = match self {
+            Self::FirstAfter(words) => Some(&words.from),
+            Self::CountWithin(words) => Some(&words.of),
+            Self::SoonAfter(words) => Some(&words.of),
+            Self::AllReviews(_) => Some(&Stream::ReviewConference),
+            _ => None,
+        };
+        self.stops().iter().chain(own)
     }
 
     /// The kind of fact whose unusable rows would have been clocks of this rule.
@@ -230,7 +480,8 @@ impl Reckoning {
                 ChainScope::InNeed => FactKind::Cin,
             }),
             Self::SessionRecorded {} => Some(FactKind::Session),
-            Self::WorkerSessions {} => None,
+            // A row that could not be used is told once, by the rules that clock its list.
+            _ => None,
         }
     }
 }
@@ -254,7 +505,7 @@ pub fn stopped_by(id: &str) -> StoppedBy {
     match known.map(|one| &one.reckoning) {
         Some(Reckoning::SessionChain { .. } | Reckoning::WorkerSessions {}) => StoppedBy::Session,
         Some(Reckoning::SessionRecorded {}) => StoppedBy::Recording,
-        Some(Reckoning::SinceLatest(latest)) if latest.since != Since::Review => StoppedBy::Visit,
+        Some(Reckoning::SinceLatest(latest)) if latest.since.is_visit() => StoppedBy::Visit,
         _ => StoppedBy::Other,
     }
 }
@@ -276,6 +527,8 @@ pub(super) struct Definition {
     pub reckoning: Reckoning,
     pub wording: Wording,
     pub examples: Vec<Example>,
+    /// Events that, where somebody approved them, excuse that the clock was late.
+    pub excused_by: Vec<Name>,
     /// Where in the book it stands: the title of its asset.
     pub area: String,
 }
@@ -317,6 +570,8 @@ struct RuleText {
     shown_by: String,
     reckoning: Reckoning,
     wording: Wording,
+    #[serde(default)]
+    excused_by: Vec<String>,
     #[serde(default)]
     example: Vec<Example>,
 }
@@ -369,6 +624,7 @@ impl RuleText {
             reckoning: self.reckoning,
             wording: self.wording,
             examples: self.example,
+            excused_by: self.excused_by.into_iter().map(Name::from).collect(),
             area: area.to_owned(),
         })
     }

@@ -3,10 +3,15 @@
 //! It never looks at a rule's id. Every reading and note is made once and shared, so that twenty
 //! thousand children cost no text.
 
+mod after;
+mod chain;
+mod counting;
 mod judge;
-mod latest;
+mod moments;
 mod quality;
+mod reach;
 mod records;
+mod rows;
 mod sessions;
 mod sight;
 mod standing;
@@ -18,6 +23,7 @@ use crate::model::{CaseFile, Caseload, Day, Finding, State};
 use judge::Judge;
 use sight::{Bench, Sight};
 use std::num::NonZeroUsize;
+use std::sync::Arc;
 
 /// Which findings a check keeps beside its counts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -164,7 +170,7 @@ impl<'a> Run<'a> {
         let mut kept = before;
         for at in before..self.found.len() {
             let state = self.found[at].state;
-            if self.keep.keeps(state) {
+            if self.keep.keeps(state) && !self.is_only_counted(bench, at) {
                 self.found.swap(kept, at);
                 kept += 1;
             } else {
@@ -172,6 +178,18 @@ impl<'a> Run<'a> {
             }
         }
         self.found.truncate(kept);
+    }
+
+    /// A clock of a rule in trial that no loaded source could ever stop is counted; the rule as a
+    /// whole says so once.
+    fn is_only_counted(&self, bench: &Bench<'_>, at: usize) -> bool {
+        let finding = &self.found[at];
+        let asked = self.keep == Keep::Asking && self.rule.mode == Mode::Trial;
+        asked
+            && finding.state == State::NotComputable
+            && finding.note.as_ref().is_some_and(|note| {
+                Arc::ptr_eq(note, &bench.reach.of(self.entry.reckoning.stops()).none)
+            })
     }
 
     /// Takes over what another run of the same rule found in later children.
@@ -182,7 +200,17 @@ impl<'a> Run<'a> {
         }
     }
 
+    /// Every clock of one child, with what was approved for it.
     fn clocks(&mut self, bench: &Bench<'_>, sight: &Sight<'_>) {
+        let before = self.found.len();
+        self.shape(bench, sight);
+        if !self.entry.excused_by.is_empty() && sight.file.further.is_some() {
+            let found = self.found.get_mut(before..).unwrap_or_default();
+            quality::excuse(bench, sight, &self.entry.excused_by, found);
+        }
+    }
+
+    fn shape(&mut self, bench: &Bench<'_>, sight: &Sight<'_>) {
         let (found, basis) = (&mut self.found, self.basis);
         match (&self.entry.reckoning, &self.judge) {
             (
@@ -199,7 +227,7 @@ impl<'a> Run<'a> {
                 records::assess(judge, sight, &clock, found);
             }
             (Reckoning::SinceLatest(words), Some(judge)) => {
-                latest::assess(judge, sight, words, found);
+                chain::assess(judge, sight, words, found);
             }
             (Reckoning::SessionChain { scope }, Some(judge)) => {
                 if sessions::in_scope(sight, *scope) {
@@ -218,6 +246,23 @@ impl<'a> Run<'a> {
                 standing::earlier_referrals(bench, sight, &window, found);
             }
             (Reckoning::NamedWorker { .. }, _) => standing::named_workers(bench, sight, found),
+            (Reckoning::FirstAfter(words), Some(judge)) => {
+                after::first_after(judge, sight, words, found);
+            }
+            (Reckoning::Age(words), Some(judge)) => after::age(judge, sight, words, found),
+            (Reckoning::CountWithin(words), _) => {
+                counting::count_within(bench, sight, (words, self.rule.kind), found);
+            }
+            (Reckoning::SoonAfter(words), _) => {
+                let how = (words, self.rule.kind, self.rule.months);
+                counting::soon_after(bench, sight, how, found);
+            }
+            (Reckoning::Answered { of, from_age, last }, _) => {
+                counting::answers(bench, sight, (*of, *from_age, *last), found);
+            }
+            (Reckoning::AllReviews(words), Some(judge)) => {
+                counting::all_reviews(judge, sight, (words, basis), found);
+            }
             (Reckoning::WorkerSessions {}, _) | (_, None) => {}
         }
     }

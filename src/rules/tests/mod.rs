@@ -5,6 +5,7 @@ mod book;
 mod coverage;
 mod examples;
 mod explaining;
+mod histories;
 mod open_rows;
 mod quality;
 mod standing;
