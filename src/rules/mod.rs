@@ -14,6 +14,7 @@ mod governing;
 mod measure;
 mod policy;
 mod reckoning;
+mod shapes;
 mod streams;
 
 pub use assess::{Keep, check};

@@ -5,7 +5,8 @@ use super::moments::{Moment, gather};
 use super::rows::{self, Row, end_of_clocks, first_from};
 use super::sight::Sight;
 use crate::model::{Dated, Day, FactKind, Finding, Permanence, Source, State};
-use crate::rules::reckoning::{After, Age, Counted, Early, EndsWith, Except, Settled};
+use crate::rules::reckoning::{Counted, Except};
+use crate::rules::shapes::{After, Age, Early, EndsWith, Settled};
 use crate::rules::streams::Stream;
 
 /// Adds one clock for each moment of the trigger's stream.

@@ -5,13 +5,16 @@
 //! every one, each earlier interval is a finished clock, and the one that runs now runs from the
 //! newest that either of them knows.
 
+use std::sync::Arc;
+
 use super::judge::{Judge, Judged, Trigger};
 use super::moments::{Moment, gather};
 use super::reach::Reach;
 use super::rows::{self, Row};
 use super::sight::Sight;
 use crate::model::{CaseFile, Dated, Day, FactKind, Finding, Known, Name, Permanence};
-use crate::rules::reckoning::{Counted, Except, Latest, NoteIf, Stage};
+use crate::rules::reckoning::{Counted, Except, NoteIf, Stage};
+use crate::rules::shapes::Latest;
 use crate::rules::streams::Stream;
 
 /// From when the open clock runs, if this rule's stage is the one that runs.
@@ -131,7 +134,7 @@ fn outer_end<'b>(
         _ if row.end == Dated::Blank => {
             let end = rows::end_of_clocks(judge.bench, sight, row.start);
             let words = &judge.bench.words;
-            end.filter(|(_, why)| !std::ptr::eq(*why, &words.closed))
+            end.filter(|(_, why)| !Arc::ptr_eq(why, &words.closed))
         }
         _ => rows::end_of_clocks(judge.bench, sight, row.start),
     }
@@ -167,8 +170,9 @@ fn within<'a, 'b>(
 /// The latest of it, as the row's own columns say.
 fn latest_of(file: &CaseFile, row: &Row<'_>, since: &Stream) -> Dated {
     fn at<'a, T>(list: &'a [Known<T>], row: &Row<'_>) -> Option<&'a Known<T>> {
-        list.iter()
-            .find(|known| std::ptr::eq(&known.source_ref, row.source_ref))
+        list.iter().find(|known| {
+            std::ptr::from_ref(&known.source_ref) == std::ptr::from_ref(row.source_ref)
+        })
     }
     match (row.kind, since) {
         (FactKind::Cin, Stream::Seen) => at(&file.episodes, row).map(|x| x.last_seen),

@@ -7,7 +7,8 @@ use super::rows::{self, Row};
 use super::sight::{Bench, Held, Sight};
 use crate::model::{Answer, Day, FactKind, FactRef, Finding, State, Visit, VisitTo};
 use crate::rules::measure::months_later;
-use crate::rules::reckoning::{AllReviews, Asked, Basis, ClockRecord, CountWithin, SoonAfter};
+use crate::rules::reckoning::{Basis, ClockRecord};
+use crate::rules::shapes::{AllReviews, Asked, CountWithin, SoonAfter};
 use crate::rules::streams::Stream;
 use crate::rules::{Kind, Months};
 
@@ -229,7 +230,7 @@ fn at_visits(
             .file
             .plans
             .iter()
-            .find(|plan| std::ptr::eq(&plan.source_ref, row.source_ref))?;
+            .find(|plan| plan.start == row.start && plan.source_ref == *row.source_ref)?;
         newest = plan
             .last_visit
             .day()

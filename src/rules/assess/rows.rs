@@ -46,7 +46,7 @@ impl Row<'_> {
     }
 }
 
-fn bare<'a, T>(kind: FactKind, known: &'a Known<T>, start: Day, end: Dated) -> Row<'a> {
+fn bare<T>(kind: FactKind, known: &Known<T>, start: Day, end: Dated) -> Row<'_> {
     Row {
         kind,
         start,
