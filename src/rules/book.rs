@@ -4,6 +4,7 @@ use super::policy::{Policy, PolicyError, RulePolicy};
 use super::reckoning::{Basis, Definition, Reckoning, definitions};
 use super::{Level, Rule};
 use crate::calendar::Calendar;
+use crate::model::Name;
 
 /// Every rule as it applies, with the calendar that it counts on.
 #[derive(Clone, Debug)]
@@ -19,6 +20,7 @@ pub struct RuleBook {
 pub(super) struct Entry {
     pub rule: Rule,
     pub reckoning: Reckoning,
+    pub excused_by: Vec<Name>,
     /// The basis that panes and gaps use.
     pub chosen: Option<Basis>,
 }
@@ -142,6 +144,7 @@ impl Entry {
         Self {
             rule,
             reckoning: definition.reckoning.clone(),
+            excused_by: definition.excused_by.clone(),
             chosen,
         }
     }

@@ -16,6 +16,8 @@ mod lag;
 mod measure;
 mod policy;
 mod reckoning;
+mod shapes;
+mod streams;
 
 pub use assess::{Keep, Supervised, check};
 pub use book::RuleBook;

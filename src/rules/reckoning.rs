@@ -8,13 +8,15 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::example::{Example, Worked};
+use super::shapes::{After, Age, AllReviews, Asked, CountWithin, Latest, SoonAfter};
+use super::streams::Stream;
 use super::{Complaint, Kind, Level, Limit, Mode, Months, Rule, complaint};
-use crate::model::{Day, FactKind, FeedKind, SessionType};
+use crate::model::{Day, FactKind, FeedKind, Name, SessionType, Source};
 
 /// In the order in which a reader should meet them: what a manager owes the child and the worker
 /// first, then what the law and guidance ask, then putting it on the file, then what only the
 /// figures of a service show.
-const ASSETS: [(&str, &str); 11] = [
+const ASSETS: [(&str, &str); 18] = [
     (
         "oversight.toml",
         include_str!("../../assets/rules/oversight.toml"),
@@ -40,16 +42,41 @@ const ASSETS: [(&str, &str); 11] = [
         include_str!("../../assets/rules/protection.toml"),
     ),
     (
+        "protection-further.toml",
+        include_str!("../../assets/rules/protection-further.toml"),
+    ),
+    (
         "looked-after.toml",
         include_str!("../../assets/rules/looked-after.toml"),
+    ),
+    (
+        "looked-after-further.toml",
+        include_str!("../../assets/rules/looked-after-further.toml"),
+    ),
+    (
+        "leaving-missing.toml",
+        include_str!("../../assets/rules/leaving-missing.toml"),
+    ),
+    ("court.toml", include_str!("../../assets/rules/court.toml")),
+    (
+        "front-door.toml",
+        include_str!("../../assets/rules/front-door.toml"),
     ),
     (
         "assessment.toml",
         include_str!("../../assets/rules/assessment.toml"),
     ),
     (
+        "assessment-further.toml",
+        include_str!("../../assets/rules/assessment-further.toml"),
+    ),
+    (
         "in-need.toml",
         include_str!("../../assets/rules/in-need.toml"),
+    ),
+    (
+        "in-need-further.toml",
+        include_str!("../../assets/rules/in-need-further.toml"),
     ),
     (
         "recording.toml",
@@ -76,6 +103,10 @@ pub(super) enum Basis {
     Rows,
     /// From a number that the list supplies.
     Field,
+    /// On the as-at itself.
+    AsAt,
+    /// On the newest 31 March, for the year before it.
+    Year,
 }
 
 impl Basis {
@@ -85,6 +116,8 @@ impl Basis {
             Self::AssessmentStart => "assessment_start",
             Self::Rows => "rows",
             Self::Field => "field",
+            Self::AsAt => "as_at",
+            Self::Year => "year",
         }
     }
 }
@@ -99,6 +132,15 @@ pub(super) enum ClockRecord {
     CpPlan,
     Care,
     Referral,
+    CinPlan,
+    Placement,
+    LegalStatus,
+    Leaver,
+    Missing,
+    PreProceedings,
+    EarlyHelp,
+    /// From the notification of an arrangement to its end.
+    PrivateFostering,
 }
 
 impl ClockRecord {
@@ -110,23 +152,23 @@ impl ClockRecord {
             Self::CpPlan => FactKind::CpPlan,
             Self::Care => FactKind::CarePeriod,
             Self::Referral => FactKind::Referral,
+            Self::CinPlan => FactKind::CinPlan,
+            Self::Placement => FactKind::Placement,
+            Self::LegalStatus => FactKind::LegalPeriod,
+            Self::Leaver => FactKind::Leaver,
+            Self::Missing => FactKind::Missing,
+            Self::PreProceedings => FactKind::PreProceedings,
+            Self::EarlyHelp => FactKind::EarlyHelp,
+            Self::PrivateFostering => FactKind::Happening,
         }
     }
 }
 
-/// The column of a row that holds the latest of something.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum Since {
-    Review,
-    Visit,
-    Seen,
-}
-
 /// From when on such a date belongs to this row and not to an earlier one.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Counted {
+    #[default]
     OnStart,
     AfterStart,
 }
@@ -158,6 +200,23 @@ pub(super) enum Except {
 #[serde(rename_all = "snake_case")]
 pub(super) enum Only {
     InNeedPlan,
+    /// Under section 20.
+    Accommodated,
+    ShortBreaks,
+    WithParents,
+    Unregistered,
+    /// More than a year in the placement, with long-term fostering as the plan.
+    LongTermOverAYear,
+    /// A care leaver who has not refused contact.
+    InTouch,
+}
+
+/// What a person has to know beside the state.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum NoteIf {
+    /// A longer interval may have been agreed.
+    LongTermFostering,
 }
 
 /// An answer on the row that stops the clock without an end.
@@ -260,6 +319,25 @@ pub(super) enum Reckoning {
     Unsighted { times: u32 },
     /// What only the figures of a whole service or team can show.
     Pattern {},
+    /// Each of one thing is a clock to the first of another.
+    FirstAfter(After),
+    /// How long something has been open.
+    Age(Age),
+    /// How many there were lately.
+    CountWithin(CountWithin),
+    /// Whether one thing came soon after another.
+    SoonAfter(SoonAfter),
+    /// What was ticked on a row or at the latest visits.
+    Answered {
+        of: Asked,
+        /// Below this age it does not apply.
+        from_age: Option<u32>,
+        /// Of how many of the latest visits one is enough.
+        #[serde(default = "one")]
+        last: u32,
+    },
+    /// Whether every review of an open plan was in time.
+    AllReviews(AllReviews),
 }
 
 /// What is asked of an action.
@@ -314,18 +392,8 @@ pub(super) enum ReadQuality {
     Challenge,
 }
 
-/// The words of [`Reckoning::SinceLatest`].
-#[derive(Clone, PartialEq, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Latest {
-    pub record: ClockRecord,
-    pub since: Since,
-    pub counted: Counted,
-    pub stage: Stage,
-    pub first_within: Option<Limit>,
-    pub only: Option<Only>,
-    #[serde(default)]
-    pub except: Vec<Except>,
+const fn one() -> u32 {
+    1
 }
 
 impl Reckoning {
@@ -333,12 +401,13 @@ impl Reckoning {
     pub fn bases(&self) -> &[Basis] {
         match self {
             Self::RecordToEnd { bases, .. } | Self::EarlierRecord { bases, .. } => bases,
+            Self::AllReviews(words) => &words.bases,
             _ => &[],
         }
     }
 
     /// The feed that would show that the clock was stopped.
-    pub const fn stopped_by(&self) -> FeedKind {
+    pub fn stopped_by(&self) -> FeedKind {
         match self {
             Self::SessionChain { .. }
             | Self::WorkerSessions {}
@@ -357,13 +426,48 @@ impl Reckoning {
             Self::PreProceedings {}
             | Self::Unsighted { .. }
             | Self::Pattern {}
-            | Self::RecordToEnd { .. }
-            | Self::SinceLatest(_)
-            | Self::EarlierRecord { .. }
-            | Self::NamedWorker { .. }
             | Self::WorkerChanges { .. }
             | Self::PlanAfterAssessment {} => FeedKind::Cases,
+            _ => self
+                .stops()
+                .first()
+                .and_then(|stream| stream.kinds().first())
+                .map_or(FeedKind::Cases, |kind| FeedKind::of(*kind, Source::AnnexA)),
         }
+    }
+
+    /// Whether its clocks are those from an enquiry to the initial conference.
+    pub const fn is_conference(&self) -> bool {
+        matches!(
+            self,
+            Self::RecordToEnd {
+                record: ClockRecord::S47,
+                ..
+            }
+        )
+    }
+
+    /// The streams of which any one stops the clock; empty where a row's own end does.
+    pub fn stops(&self) -> &[Stream] {
+        match self {
+            Self::SinceLatest(words) => std::slice::from_ref(&words.since),
+            Self::FirstAfter(words) => &words.to,
+            Self::Age(words) => &words.until,
+            Self::CountWithin(words) => &words.unless,
+            _ => &[],
+        }
+    }
+
+    /// Every stream that it asks about.
+    pub fn streams(&self) -> impl Iterator<Item = &Stream> {
+        let own = match self {
+            Self::FirstAfter(words) => Some(&words.from),
+            Self::CountWithin(words) => Some(&words.of),
+            Self::SoonAfter(words) => Some(&words.of),
+            Self::AllReviews(_) => Some(&Stream::ReviewConference),
+            _ => None,
+        };
+        self.stops().iter().chain(own)
     }
 
     /// The kind of fact whose unusable rows would have been clocks of this rule.
@@ -389,20 +493,8 @@ impl Reckoning {
                 ..
             } => Some(FactKind::Escalation),
             Self::PreProceedings {} => Some(FactKind::PreProceedings),
-            Self::WorkerSessions {}
-            | Self::Action { .. }
-            | Self::StagedSessions { .. }
-            | Self::Rearranged {}
-            | Self::ClaimedSessions { .. }
-            | Self::ReadRecords { .. }
-            | Self::WorkerAway {}
-            | Self::WorkerChanges { .. }
-            | Self::PlanAfterAssessment {}
-            | Self::Escalation { .. }
-            | Self::LongPlanChallenge {}
-            | Self::Decision { .. }
-            | Self::Unsighted { .. }
-            | Self::Pattern {} => None,
+            // A row that could not be used is told once, by the rules that clock its list.
+            _ => None,
         }
     }
 
@@ -446,7 +538,7 @@ pub fn stopped_by(id: &str) -> StoppedBy {
             | Reckoning::Rearranged {},
         ) => StoppedBy::Session,
         Some(Reckoning::SessionRecorded {}) => StoppedBy::Recording,
-        Some(Reckoning::SinceLatest(latest)) if latest.since != Since::Review => StoppedBy::Visit,
+        Some(Reckoning::SinceLatest(latest)) if latest.since.is_visit() => StoppedBy::Visit,
         _ => StoppedBy::Other,
     }
 }
@@ -479,6 +571,8 @@ pub(super) struct Definition {
     pub reckoning: Reckoning,
     pub wording: Wording,
     pub examples: Vec<Example>,
+    /// Events that, where somebody approved them, excuse that the clock was late.
+    pub excused_by: Vec<Name>,
     /// Where in the book it stands: the title of its asset.
     pub area: String,
 }
@@ -522,6 +616,8 @@ struct RuleText {
     complaint: Option<u8>,
     reckoning: Reckoning,
     wording: Wording,
+    #[serde(default)]
+    excused_by: Vec<String>,
     #[serde(default)]
     example: Vec<Example>,
 }
@@ -575,6 +671,7 @@ impl RuleText {
             reckoning: self.reckoning,
             wording: self.wording,
             examples: self.example,
+            excused_by: self.excused_by.into_iter().map(Name::from).collect(),
             area: area.to_owned(),
         })
     }

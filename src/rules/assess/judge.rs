@@ -6,6 +6,7 @@ use crate::rules::measure::{Reckoned, Yardstick};
 use crate::rules::{Limit, Rule};
 
 /// One rule on one day.
+#[derive(Clone)]
 pub(super) struct Judge<'a> {
     pub bench: &'a Bench<'a>,
     pub yardstick: Yardstick<'a>,
@@ -142,6 +143,28 @@ impl Judged {
         self
     }
 
+    /// Late, and somebody approved it: never in time, and no gap.
+    pub fn excused(mut self, approved: &Name) -> Self {
+        if matches!(self.state, State::Met | State::Late | State::Overdue) {
+            self.state = State::Late;
+            self.reading = Some(approved.clone());
+        }
+        self
+    }
+
+    /// The same clock where one that came in time may not be listed any more.
+    pub fn late_is_untold(self, note: &Name) -> Self {
+        self.untold(note)
+    }
+
+    /// The same clock where no source could show that it was stopped.
+    pub fn overdue_is_untold(self, note: &Name) -> Self {
+        if self.state == State::Overdue {
+            return self.untold(note);
+        }
+        self
+    }
+
     /// The same clock where it cannot be told: no figure that would claim otherwise.
     pub fn untold(mut self, note: &Name) -> Self {
         self.state = State::NotComputable;
@@ -188,6 +211,30 @@ impl<'a> Judge<'a> {
             on,
             earlier_due: within.and_then(|limit| self.yardstick.with_limit(limit).due(on)),
             within,
+        }
+    }
+
+    /// The same rule with another limit.
+    pub fn with_limit(&self, limit: Limit) -> Self {
+        let mut other = self.clone();
+        other.yardstick = self.yardstick.with_limit(limit);
+        other.other_months = other.yardstick.other_months();
+        other
+    }
+
+    /// A clock that nothing had stopped when it came to its end: never done where it had fallen
+    /// due before, and otherwise it does not apply.
+    pub fn ended(&self, trigger: Day, (end, why): (Day, &Name)) -> Judged {
+        let judged = self.finished(trigger, end);
+        match judged.state {
+            State::Late => Judged {
+                stop: None,
+                ..judged
+            }
+            .reading(&self.bench.words.never_done)
+            .because(why),
+            State::NotComputable => judged,
+            _ => Judged::not_applicable(why).started(trigger),
         }
     }
 

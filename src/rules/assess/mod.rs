@@ -4,16 +4,22 @@
 //! thousand children cost no text.
 
 mod actions;
+mod after;
 mod allocation;
+mod chain;
+mod counting;
 mod decisions;
 mod escalations;
 mod evidence;
 mod follow;
 mod judge;
 mod latest;
+mod moments;
 mod people;
 mod quality;
+mod reach;
 mod records;
+mod rows;
 mod scopes;
 mod sessions;
 mod sight;
@@ -29,6 +35,7 @@ pub use people::Supervised;
 use scopes::Scopes;
 use sight::{Bench, Sight};
 use std::num::NonZeroUsize;
+use std::sync::Arc;
 
 /// Which findings a check keeps beside its counts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -189,7 +196,7 @@ impl<'a> Run<'a> {
         let mut kept = before;
         for at in before..self.found.len() {
             let state = self.found[at].state;
-            if self.keep.keeps(state) {
+            if self.keep.keeps(state) && !self.is_only_counted(bench, at) {
                 self.found.swap(kept, at);
                 kept += 1;
             } else {
@@ -197,6 +204,18 @@ impl<'a> Run<'a> {
             }
         }
         self.found.truncate(kept);
+    }
+
+    /// A clock of a rule in trial that no loaded source could ever stop is counted; the rule as a
+    /// whole says so once.
+    fn is_only_counted(&self, bench: &Bench<'_>, at: usize) -> bool {
+        let finding = &self.found[at];
+        let asked = self.keep == Keep::Asking && self.rule.mode == Mode::Trial;
+        asked
+            && finding.state == State::NotComputable
+            && finding.note.as_ref().is_some_and(|note| {
+                Arc::ptr_eq(note, &bench.reach.of(self.entry.reckoning.stops()).none)
+            })
     }
 
     /// Takes over what another run of the same rule found in later children.
@@ -207,7 +226,17 @@ impl<'a> Run<'a> {
         }
     }
 
+    /// Every clock of one child, with what was approved for it.
     fn clocks(&mut self, bench: &Bench<'_>, sight: &Sight<'_>) {
+        let before = self.found.len();
+        self.shape(bench, sight);
+        if !self.entry.excused_by.is_empty() && sight.file.further.is_some() {
+            let found = self.found.get_mut(before..).unwrap_or_default();
+            quality::excuse(bench, sight, &self.entry.excused_by, found);
+        }
+    }
+
+    fn shape(&mut self, bench: &Bench<'_>, sight: &Sight<'_>) {
         let (found, basis) = (&mut self.found, self.basis);
         match (&self.entry.reckoning, &self.judge) {
             (
@@ -224,7 +253,7 @@ impl<'a> Run<'a> {
                 records::assess(judge, sight, &clock, found);
             }
             (Reckoning::SinceLatest(words), Some(judge)) => {
-                latest::assess(judge, sight, words, found);
+                chain::assess(judge, sight, words, found);
             }
             (Reckoning::SessionChain { scope }, Some(judge)) => {
                 if sessions::in_scope(sight, *scope) {
@@ -270,6 +299,23 @@ impl<'a> Run<'a> {
             ) => allocation::worker_changes(bench, sight, (*window_months, *at_least), found),
             (Reckoning::PlanAfterAssessment {}, Some(judge)) => {
                 allocation::plan_after_assessment(judge, sight, found);
+            }
+            (Reckoning::FirstAfter(words), Some(judge)) => {
+                after::first_after(judge, sight, words, found);
+            }
+            (Reckoning::Age(words), Some(judge)) => after::age(judge, sight, words, found),
+            (Reckoning::CountWithin(words), _) => {
+                counting::count_within(bench, sight, (words, self.rule.kind), found);
+            }
+            (Reckoning::SoonAfter(words), _) => {
+                let how = (words, self.rule.kind, self.rule.months);
+                counting::soon_after(bench, sight, how, found);
+            }
+            (Reckoning::Answered { of, from_age, last }, _) => {
+                counting::answers(bench, sight, (*of, *from_age, *last), found);
+            }
+            (Reckoning::AllReviews(words), Some(judge)) => {
+                counting::all_reviews(judge, sight, (words, basis), found);
             }
             (follow, judge) => follow::assess(
                 &follow::Asked {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::follow::Follow;
 use super::people::People;
+use super::reach::Reaches;
 use crate::calendar::Calendar;
 use crate::model::{
     CaseFile, Caseload, Covers, Dated, Day, FactKind, FeedKind, Handler, Known, Leaver, Name,
@@ -84,6 +85,7 @@ pub(super) struct Bench<'a> {
     /// What the follow-through of oversight looks at.
     pub follow: Follow,
     pub people: People<'a>,
+    pub reach: Reaches,
     supervisors: HashMap<&'a str, &'a Name>,
     /// The days of each worker's own supervision that was held.
     own_held: HashMap<&'a str, Vec<Day>>,
@@ -104,6 +106,12 @@ impl<'a> Bench<'a> {
             any_recorded: any_recorded(caseload),
             words: Words::new(cases, supervision),
             follow: Follow::of(caseload),
+            reach: Reaches::new(
+                caseload,
+                book.entries
+                    .iter()
+                    .flat_map(|entry| entry.reckoning.streams()),
+            ),
             cases,
             supervision,
             people,
@@ -247,6 +255,29 @@ pub(super) struct Words {
     pub unread: Name,
     pub case_closed: Name,
     pub few_claims: Name,
+    pub ended_row: Name,
+    pub died: Name,
+    pub turned_18: Name,
+    pub transferred: Name,
+    pub closed: Name,
+    pub next_came: Name,
+    pub another_interval: Name,
+    pub never_done: Name,
+    pub approved: Name,
+    pub beforehand: Name,
+    pub inquorate: Name,
+    pub may_be_three_monthly: Name,
+    pub recorded_undated: Name,
+    pub short_history: Name,
+    pub by_the_number: Name,
+    pub too_young: Name,
+    pub recorded_no: Name,
+    pub recorded_unknown: Name,
+    pub not_answered: Name,
+    pub open_too_short: Name,
+    pub only_the_latest: Name,
+    pub one_was_late: Name,
+    pub no_permanence: Name,
     recorded_later: Vec<Name>,
 }
 
@@ -306,6 +337,29 @@ impl Words {
             case_closed: "the case has closed since".into(),
             few_claims: "too few sessions are on record to compare with the file".into(),
             no_leaving_day: "the file shows neither a date of birth nor an end of care".into(),
+            ended_row: "it ended".into(),
+            died: "the child has died".into(),
+            turned_18: "the child turned 18".into(),
+            transferred: "the case moved to another authority".into(),
+            closed: "the case was closed".into(),
+            next_came: "the next one began first".into(),
+            another_interval: "another interval applies from here on".into(),
+            never_done: "no record that it was done before the clock ended".into(),
+            approved: "approved exception".into(),
+            beforehand: "done beforehand".into(),
+            inquorate: "the conference was inquorate".into(),
+            may_be_three_monthly: "may be three-monthly: more than a year in the placement, with long-term fostering as the plan".into(),
+            recorded_undated: "recorded; the list does not say when".into(),
+            short_history: "the sources do not go back far enough to count".into(),
+            by_the_number: "by the number that the list supplies".into(),
+            too_young: "below the age from which it applies".into(),
+            recorded_no: "recorded: no".into(),
+            recorded_unknown: "recorded as unknown".into(),
+            not_answered: "not answered on the record".into(),
+            open_too_short: "the plan has not been open for long enough".into(),
+            only_the_latest: "only the latest review is listed".into(),
+            no_permanence: "no source that was loaded holds plans for permanence".into(),
+            one_was_late: "at least one review was late or is overdue".into(),
             recorded_later: (0..RECORDED_LATER).map(recorded_later).collect(),
         }
     }
@@ -316,6 +370,12 @@ impl Words {
             .ok()
             .and_then(|n| self.recorded_later.get(n));
         known.cloned().unwrap_or_else(|| recorded_later(days))
+    }
+
+    /// "3 times".
+    #[allow(clippy::unused_self, reason = "one home for every reading")]
+    pub fn so_many(&self, number: u32) -> Name {
+        format!("{number} times").into()
     }
 
     /// Whether a note speaks of a fault in the data, not of how far the feeds or the calendar
@@ -331,6 +391,9 @@ impl Words {
             &self.no_recorded_dates,
             &self.no_number,
             &self.unread,
+            &self.short_history,
+            &self.only_the_latest,
+            &self.no_permanence,
         ];
         !note.starts_with(NO_SOURCE) && reach.into_iter().all(|known| known.as_ref() != note)
     }

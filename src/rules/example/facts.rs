@@ -12,6 +12,8 @@ use crate::model::{
     SocialWorkAssessment, Staff, StaffRole, SupervisorLink, Visit, VisitTo,
 };
 
+use super::words::{CLOSURE, INVOLVED, LEGAL, PERMANENCE, PLACED, REVIEWED, STATUS};
+
 /// The name that holds a case in an example where it names nobody else.
 const WORKER: &str = "T Mockridge";
 const TEAM: &str = "Invented Team";
@@ -419,69 +421,6 @@ fn session(on: &mut Fields<'_>) -> Session {
         id: on.name("id"),
     }
 }
-
-const STATUS: [(&str, CaseStatus); 6] = [
-    ("looked_after", CaseStatus::LookedAfter),
-    ("protection_plan", CaseStatus::ProtectionPlan),
-    ("in_need_plan", CaseStatus::InNeedPlan),
-    ("open_assessment", CaseStatus::OpenAssessment),
-    ("closed", CaseStatus::Closed),
-    ("unknown", CaseStatus::Unknown),
-];
-
-const CLOSURE: [(&str, Closure); 3] = [
-    ("died", Closure::Died),
-    ("transferred", Closure::Transferred),
-    ("after_assessment", Closure::AfterAssessment),
-];
-
-const LEGAL: [(&str, LegalStatus); 7] = [
-    ("short_breaks", LegalStatus::ShortBreaks),
-    ("accommodated", LegalStatus::Accommodated),
-    ("interim_care_order", LegalStatus::InterimCareOrder),
-    ("care_order", LegalStatus::CareOrder),
-    ("placement_order", LegalStatus::PlacementOrder),
-    ("protection", LegalStatus::Protection),
-    ("justice", LegalStatus::Justice),
-];
-
-const PLACED: [(&str, PlacementKind); 10] = [
-    ("fostering", PlacementKind::Fostering),
-    ("long_term_fostering", PlacementKind::LongTermFostering),
-    ("for_adoption", PlacementKind::ForAdoption),
-    ("with_parents", PlacementKind::WithParents),
-    ("residential", PlacementKind::Residential),
-    ("secure", PlacementKind::Secure),
-    ("independent", PlacementKind::Independent),
-    ("temporary", PlacementKind::Temporary),
-    ("other", PlacementKind::Other),
-    ("unregistered", PlacementKind::Unregistered),
-];
-
-const PERMANENCE: [(&str, Permanence); 7] = [
-    ("return_to_family", Permanence::ReturnToFamily),
-    ("adoption", Permanence::Adoption),
-    ("guardianship", Permanence::Guardianship),
-    ("supported_living", Permanence::SupportedLiving),
-    ("long_term_residential", Permanence::LongTermResidential),
-    ("long_term_fostering", Permanence::LongTermFostering),
-    ("other", Permanence::Other),
-];
-
-const INVOLVED: [(&str, InvolvedAs); 5] = [
-    ("case_worker", InvolvedAs::CaseWorker),
-    ("iro", InvolvedAs::ReviewingOfficer),
-    ("personal_adviser", InvolvedAs::PersonalAdviser),
-    ("cp_chair", InvolvedAs::ConferenceChair),
-    ("other", InvolvedAs::Other),
-];
-
-const REVIEWED: [(&str, ActionsReviewed); 4] = [
-    ("all", ActionsReviewed::All),
-    ("some", ActionsReviewed::Some),
-    ("none", ActionsReviewed::None),
-    ("no_previous", ActionsReviewed::NoPrevious),
-];
 
 /// Puts a child's record where a rule looks for it; `false` where it is no child's.
 pub(super) fn file(on: &mut CaseFile, how: Known<()>, record: Record) -> bool {

@@ -5,6 +5,7 @@
 //! the same sum. The surprising thing: nothing is said by hand; the words come from the engine.
 
 mod facts;
+mod words;
 
 use serde::Deserialize;
 use toml::Table;

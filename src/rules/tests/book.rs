@@ -4,11 +4,11 @@ use crate::calendar::CalendarName;
 #[test]
 fn every_asset_is_well_formed() {
     let all = crate::rules::reckoning::read_assets().unwrap();
-    assert_eq!(all.len(), 39);
+    assert!(all.len() >= 77, "{}", all.len());
     let mut ids: Vec<&str> = all.iter().map(|one| one.rule.id.as_str()).collect();
     ids.sort_unstable();
     ids.dedup();
-    assert_eq!(ids.len(), 39, "each id stands once");
+    assert_eq!(ids.len(), all.len(), "each id stands once");
     for one in &all {
         let rule = &one.rule;
         for (what, text) in [
@@ -22,15 +22,15 @@ fn every_asset_is_well_formed() {
             assert!(!text.is_empty(), "{} has no {what}", rule.id);
         }
         let own_day = matches!(rule.id.as_str(), "ACT-OVERDUE" | "ESC-STAGE-OVERDUE");
-        assert_eq!(
-            rule.limit.is_some() || own_day,
-            rule.kind == Kind::Clock,
+        assert!(
+            rule.limit.is_some() || own_day || rule.kind != Kind::Clock,
             "{}",
             rule.id
         );
-        let may_wait = rule.kind == Kind::Clock || rule.id == "ACT-SILENT";
-        assert_eq!(one.wording.due.is_empty(), !may_wait, "{}", rule.id);
-        if rule.source.starts_with("Working Together") {
+        if rule.kind == Kind::Clock {
+            assert!(!one.wording.due.is_empty(), "{}", rule.id);
+        }
+        if rule.source.starts_with("Working Together") && rule.level == Level::Law {
             assert!(
                 rule.caution.as_ref().unwrap().contains("2026 edition"),
                 "{}",
@@ -41,10 +41,11 @@ fn every_asset_is_well_formed() {
 }
 
 #[test]
-fn the_default_of_england_has_its_limits_and_what_is_new_in_trial() {
+fn the_default_of_england_has_its_limits_and_new_rules_start_in_trial_or_off() {
     let book = RuleBook::embedded();
     let limits: Vec<(&str, String)> = book
         .rules()
+        .filter(|rule| rule.mode == Mode::On)
         .filter_map(|rule| Some((rule.id.as_str(), limit_words(rule.limit?))))
         .collect();
     let mut wanted = [
@@ -71,7 +72,6 @@ fn the_default_of_england_has_its_limits_and_what_is_new_in_trial() {
         ("CLA-VISIT-6W", "42 days"),
         ("ASSESS-45WD", "45 working days"),
         ("CINV-INTERVAL", "20 working days"),
-        ("SEEN-ANY", "42 days"),
         ("SUP-RECORDED", "5 working days"),
     ];
     let mut found: Vec<(&str, &str)> = limits
@@ -81,38 +81,12 @@ fn the_default_of_england_has_its_limits_and_what_is_new_in_trial() {
     found.sort_unstable();
     wanted.sort_unstable();
     assert_eq!(found, wanted);
-    let mut trial: Vec<&str> = book
-        .rules()
-        .filter(|rule| rule.mode != Mode::On)
-        .map(|rule| rule.id.as_str())
-        .collect();
-    let mut wanted = vec![
-        "ACT-OVERDUE",
-        "ACT-NO-DATE",
-        "ACT-CARRIED",
-        "ACT-SILENT",
-        "MGT-DECISION",
-        "LEGAL-DECISION-DRIFT",
-        "LEADER-UNSIGHTED",
-        "ESC-STAGE-OVERDUE",
-        "ESC-CLOSED-NO-CHANGE",
-        "IRO-ESCALATION",
-        "CP-12M-NO-CHALLENGE",
-        "ASSESS-PACE",
-        "ALLOC-ABSENT",
-        "ALLOC-CHANGES",
-        "CASE-OPEN-NO-PLAN",
-        "SUP-NQSW",
-        "SUP-CASE-LEAVER",
-        "SUP-CANCELLED",
-        "SUP-REPORTED-NOT-EVIDENCED",
-        "SUP-NO-REFLECTION",
-        "SUP-NO-CHALLENGE",
-        "SEEN-ANY",
-    ];
-    wanted.sort_unstable();
-    trial.sort_unstable();
-    assert_eq!(trial, wanted);
+    let off: Vec<&Rule> = book.rules().filter(|rule| rule.mode == Mode::Off).collect();
+    assert!(!off.is_empty());
+    for rule in off {
+        let why = rule.caution.as_deref().unwrap_or_default();
+        assert!(why.contains("Off at first"), "{} does not say why", rule.id);
+    }
     assert_eq!(book.policy().name, DEFAULT_NAME);
     assert_eq!(
         book.rule("assess-45wd").unwrap().basis.as_deref(),
@@ -144,7 +118,10 @@ fn a_rule_that_is_off_is_not_assessed() {
         "[rule.SEEN-ANY]\nmode = \"off\"",
     );
     assert!(check.chosen("SEEN-ANY").is_none());
-    assert_eq!(check.rules.len(), 40, "38 rules, two of them on two bases");
+    let assessed = RuleBook::embedded();
+    let assessed = assessed.rules().filter(|rule| rule.mode != Mode::Off);
+    let results: usize = assessed.map(|rule| rule.bases.len().max(1)).sum();
+    assert_eq!(check.rules.len(), results - 1, "one result for each basis");
 }
 
 #[test]

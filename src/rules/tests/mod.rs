@@ -8,6 +8,7 @@ mod coverage;
 mod examples;
 mod explaining;
 mod follow;
+mod histories;
 mod open_rows;
 mod people;
 mod quality;
