@@ -79,7 +79,8 @@ fn one(
     let stop = first_from(stops, first).filter(|stop| end.is_none_or(|(day, _)| stop.on <= day));
     if let Some(stop) = stop {
         let judged = judge.finished(from, stop.on);
-        if stop.latest && judged.state == State::Late {
+        let only_latest = stop.latest || bench.reach.of(&words.to).history.is_none();
+        if only_latest && judged.state == State::Late {
             // The latest came too late; there may have been an earlier one.
             return Some(judged.late_is_untold(&bench.words.only_the_latest));
         }
