@@ -36,11 +36,29 @@ impl Filter<'_> {
     }
 }
 
+/// Says over a list for people that it is what was known on an earlier day.
+pub(super) fn say_looks_back(
+    picture: &Picture,
+    format: Format,
+    out: &mut dyn Write,
+) -> std::io::Result<()> {
+    match picture.looks_back.filter(|_| format.is_for_reading()) {
+        Some(day) => writeln!(
+            out,
+            "as known on {}: data to {}; what was recorded or imported later is left out\n",
+            day.long(),
+            picture.check.as_at.long()
+        ),
+        None => Ok(()),
+    }
+}
+
 pub(super) fn gaps(door: &Door, words: &Gaps, out: &mut dyn Write) -> Answer {
     let typed = typed(words.filter.as_deref(), GAP_FIELDS)?;
     let mut desk = door.look(&words.view)?;
     let picture = desk.picture()?;
     rules_are_known(&picture.check, &words.rules)?;
+    say_looks_back(&picture, words.view.format, out)?;
     let filter = Filter {
         rules: &words.rules,
         team: words.team.as_deref(),
@@ -249,6 +267,7 @@ pub(super) fn cases(door: &Door, words: &Cases, out: &mut dyn Write) -> Answer {
     let typed = typed(words.filter.as_deref(), CASE_FIELDS)?;
     let mut desk = door.look(&words.view)?;
     let picture = desk.picture()?;
+    say_looks_back(&picture, words.view.format, out)?;
     let mut table = Table::new(&[
         "id",
         "age",
@@ -298,6 +317,7 @@ pub(super) fn case(door: &Door, words: &Case, out: &mut dyn Write) -> Answer {
     let (at, id) = found.ok_or_else(|| {
             super::failed("Looking a child up: the extracts hold no case with this id. `caselight cases --all` lists those they hold.")
     })?;
+    say_looks_back(&picture, words.view.format, out)?;
     let view = picture.case(at);
     let listed = desk.listed(&id, picture.check.known_on)?;
     match words.view.format {

@@ -111,6 +111,21 @@ impl Desk {
         self.picture = None;
     }
 
+    /// What was known on an earlier day; `None`: everything that is known. Where nothing was known
+    /// on that day it says so and stands where it stood.
+    pub fn look_back(&mut self, known_on: Option<Day>) -> Result<Arc<Picture>, DeskError> {
+        let stood = self.lens;
+        self.look_through(Lens {
+            as_at: None,
+            known_on,
+        });
+        let picture = self.picture_or_blank();
+        if picture.is_err() {
+            self.look_through(stood);
+        }
+        picture
+    }
+
     /// What the store holds, without assessing it.
     pub fn shelf(&self) -> Result<Shelf, DeskError> {
         Ok(self.store.shelf()?)
@@ -174,8 +189,10 @@ impl Desk {
 
     fn assess(&mut self, days: Days) -> Result<Arc<Picture>, DeskError> {
         let (caseload, entries, check) = self.weigh(days, Keep::Every)?;
+        let newest = self.store.feeds(None)?.iter().map(|feed| feed.as_at).max();
+        let newest = newest.unwrap_or(days.known_on);
         let picture = Arc::new(Picture::new(Ingredients {
-            outcomes: self.store.outcomes()?,
+            outcomes: self.store.outcomes(self.looks_back_to())?,
             caseload,
             entries,
             check,
@@ -183,6 +200,7 @@ impl Desk {
             today: now::today(),
             calendar: Arc::new(self.book.calendar().clone()),
             council: self.council.clone(),
+            looks_back: self.looks_back_to().filter(|day| *day < newest),
         }));
         self.picture = Some(picture.clone());
         self.stale = false;
@@ -205,7 +223,7 @@ impl Desk {
         // Where no extract can be had, what was entered by hand is looked at as at today.
         let newest = match newest {
             Some(newest) => newest,
-            None if self.store.entries()?.is_empty() => return Err(DeskError::Empty),
+            None if self.store.entries(None)?.is_empty() => return Err(DeskError::Empty),
             None => now::today(),
         };
         if feeds.is_empty() {
@@ -258,6 +276,13 @@ impl Desk {
         reason: &str,
     ) -> Result<Step, DeskError> {
         let picture = self.findings()?;
+        if let Some(day) = picture.looks_back {
+            return Err(DeskError::Words(format!(
+                "Giving an outcome: this is what was known on {}, and an outcome is for what is known now. Nothing \
+                 was saved; look at the newest data first.",
+                day.long()
+            )));
+        }
         let data_as_at = picture.check.as_at;
         let mut outcomes = Vec::with_capacity(gaps.len());
         for key in gaps {

@@ -139,7 +139,7 @@ impl Desk {
     fn promised(&mut self) -> Result<Vec<GapKey>, DeskError> {
         if !self
             .store
-            .outcomes()?
+            .outcomes(None)?
             .values()
             .any(|o| o.kind.claims_a_record())
         {

@@ -150,6 +150,8 @@ pub struct Picture {
     pub calendar: Arc<Calendar>,
     /// The council's name, or nothing.
     pub council: String,
+    /// The earlier day whose knowledge this is; `None`: everything that is known.
+    pub looks_back: Option<Day>,
     by_key: HashMap<GapKey, usize>,
 }
 
@@ -164,6 +166,7 @@ pub(super) struct Ingredients {
     pub today: Day,
     pub calendar: Arc<Calendar>,
     pub council: String,
+    pub looks_back: Option<Day>,
 }
 
 impl Picture {
@@ -177,6 +180,7 @@ impl Picture {
             today,
             calendar,
             council,
+            looks_back,
         } = from;
         let mut gaps = Vec::new();
         for (index, result) in check.rules.iter().enumerate() {
@@ -226,6 +230,7 @@ impl Picture {
             today,
             calendar,
             council,
+            looks_back,
             by_key,
         }
     }
@@ -459,6 +464,7 @@ impl Picture {
             today,
             calendar: Arc::new(Calendar::new(crate::calendar::CalendarName::default(), &[])),
             council: String::new(),
+            looks_back: None,
         }
     }
 }

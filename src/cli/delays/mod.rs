@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use super::{
     Answer, Door, Failure,
     args::{Counted, Delays as Words, Format},
+    lists::say_looks_back,
     table::Table,
     words as refused,
 };
@@ -48,6 +49,7 @@ pub(super) fn run(door: &Door, words: &Words, out: &mut dyn Write) -> Answer {
         }
         Format::Csv => flat(&delays, &steps).print(Format::Csv, out)?,
         format @ (Format::Table | Format::Lines) => {
+            say_looks_back(&picture, format, out)?;
             writeln!(out, "as at {}", delays.as_at.long())?;
             writeln!(out)?;
             if words.steps.is_empty() {

@@ -69,6 +69,7 @@ fn picture(children: Vec<CaseFile>, policy: &str) -> Picture {
         today: as_at(),
         calendar: Arc::new(book.calendar().clone()),
         council: String::new(),
+        looks_back: None,
     })
 }
 
