@@ -78,6 +78,8 @@ pub(super) enum Command {
     Case(Case),
     /// How long each step takes, how much is in time, and who waits now
     Delays(Delays),
+    /// What happened to the gaps between what was known on one day and on another
+    Changes(super::changes::Words),
     /// The rule book, or one rule with its source
     Rules(Rules),
     /// The columns that are known of each return and export

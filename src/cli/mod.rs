@@ -6,6 +6,7 @@
 
 mod args;
 mod book;
+mod changes;
 mod check;
 mod config;
 mod delays;
@@ -196,6 +197,7 @@ fn answer(door: &Door, command: Option<Command>) -> Result<Next, Failure> {
         Some(Command::Cases(words)) => lists::cases(door, &words, &mut out)?,
         Some(Command::Case(words)) => lists::case(door, &words, &mut out)?,
         Some(Command::Delays(words)) => delays::run(door, &words, &mut out)?,
+        Some(Command::Changes(words)) => changes::run(door, &words, &mut out)?,
         Some(Command::Rules(words)) => book::rules(&words, &mut out)?,
         Some(Command::Layouts(words)) => book::layouts(&words, &mut out)?,
         Some(Command::Note(words)) => note::run(door, &words, &mut out)?,

@@ -7,8 +7,8 @@ use std::{
 };
 
 use super::{
-    DeskError, EntryRow, ListedRow, Picture, Step, beside, picture::Ingredients, reread,
-    standing::evidence,
+    DeskError, EntryRow, ListedRow, Picture, Step, beside, changes::Changes, picture::Ingredients,
+    reread, standing::evidence,
 };
 use crate::calendar::now;
 use crate::import::{self, LayoutName};
@@ -149,7 +149,7 @@ impl Desk {
         if let Some(picture) = self.picture.as_ref().filter(|_| !self.stale) {
             return Ok(picture.clone());
         }
-        let days = self.days()?;
+        let days = self.days(self.lens)?;
         self.assess(days)
     }
 
@@ -169,30 +169,51 @@ impl Desk {
 
     /// What is known and what the rules say about it, without what the panes need beside.
     pub fn check(&self, keep: Keep) -> Result<(Caseload, Check), DeskError> {
-        let (caseload, _, check) = self.weigh(self.days()?, keep)?;
+        let (caseload, _, check) = self.weigh(self.lens, self.days(self.lens)?, keep)?;
         Ok((caseload, check))
     }
 
-    fn weigh(&self, days: Days, keep: Keep) -> Result<Weighed, DeskError> {
+    /// What happened between what was known on one day and on another, gap by gap.
+    pub fn changes(&self, from: Day, to: Option<Day>) -> Result<Changes, DeskError> {
+        let known_on = |known_on| Lens {
+            as_at: None,
+            known_on,
+        };
+        let before = known_on(Some(from));
+        let before = self.take(before, self.days(before)?)?;
+        let after = match (to.or(self.lens.known_on), &self.picture) {
+            (to, Some(picture)) if to == self.lens.known_on && !self.stale => picture.clone(),
+            (to, _) => {
+                let lens = known_on(to);
+                Arc::new(self.take(lens, self.days(lens)?)?)
+            }
+        };
+        Ok(super::changes::between(&before, &after))
+    }
+
+    fn weigh(&self, lens: Lens, days: Days, keep: Keep) -> Result<Weighed, DeskError> {
         let Days { as_at, known_on } = days;
         let mut caseload = self.store.caseload(known_on)?;
-        let entries = beside::take_in(&mut caseload, self.entries_known()?, as_at);
+        let entries = self.store.entries(lens.known_on)?;
+        let entries = beside::take_in(&mut caseload, entries, as_at);
         let mut check = rules::check(&caseload, &self.book, as_at, known_on, keep);
         reread::reread(&entries, &mut check);
         Ok((caseload, entries, check))
     }
 
-    /// The day that was named to look back to, if one was.
-    pub(super) const fn looks_back_to(&self) -> Option<Day> {
-        self.lens.known_on
+    fn assess(&mut self, days: Days) -> Result<Arc<Picture>, DeskError> {
+        let picture = Arc::new(self.take(self.lens, days)?);
+        self.picture = Some(picture.clone());
+        self.stale = false;
+        Ok(picture)
     }
 
-    fn assess(&mut self, days: Days) -> Result<Arc<Picture>, DeskError> {
-        let (caseload, entries, check) = self.weigh(days, Keep::Every)?;
+    fn take(&self, lens: Lens, days: Days) -> Result<Picture, DeskError> {
+        let (caseload, entries, check) = self.weigh(lens, days, Keep::Every)?;
         let newest = self.store.feeds(None)?.iter().map(|feed| feed.as_at).max();
         let newest = newest.unwrap_or(days.known_on);
-        let picture = Arc::new(Picture::new(Ingredients {
-            outcomes: self.store.outcomes(self.looks_back_to())?,
+        Ok(Picture::new(Ingredients {
+            outcomes: self.store.outcomes(lens.known_on)?,
             caseload,
             entries,
             check,
@@ -200,11 +221,8 @@ impl Desk {
             today: now::today(),
             calendar: Arc::new(self.book.calendar().clone()),
             council: self.council.clone(),
-            looks_back: self.looks_back_to().filter(|day| *day < newest),
-        }));
-        self.picture = Some(picture.clone());
-        self.stale = false;
-        Ok(picture)
+            looks_back: lens.known_on.filter(|day| *day < newest),
+        }))
     }
 
     /// The findings as they were last taken; standings may be older than the store's.
@@ -217,7 +235,7 @@ impl Desk {
 
     /// Which days the lens means. Everything that was imported counts as known unless it names a
     /// day: a supervision export that is newer than the case feed would otherwise be left out.
-    fn days(&self) -> Result<Days, DeskError> {
+    fn days(&self, lens: Lens) -> Result<Days, DeskError> {
         let feeds = self.store.feeds(None)?;
         let newest = feeds.iter().map(|feed| feed.as_at).max();
         // Where no extract can be had, what was entered by hand is looked at as at today.
@@ -227,15 +245,15 @@ impl Desk {
             None => now::today(),
         };
         if feeds.is_empty() {
-            let as_at = self.lens.as_at.unwrap_or(newest);
-            let known_on = self.lens.known_on.unwrap_or(newest.max(as_at));
+            let as_at = lens.as_at.unwrap_or(newest);
+            let known_on = lens.known_on.unwrap_or(newest.max(as_at));
             return Ok(Days { as_at, known_on });
         }
-        if let (Some(as_at), known_on) = (self.lens.as_at, self.lens.known_on) {
+        if let (Some(as_at), known_on) = (lens.as_at, lens.known_on) {
             let known_on = known_on.unwrap_or_else(|| newest.max(as_at));
             return Ok(Days { as_at, known_on });
         }
-        let known_on = self.lens.known_on.unwrap_or(newest);
+        let known_on = lens.known_on.unwrap_or(newest);
         let as_at = newest_case_feed(&self.store.feeds(Some(known_on))?);
         let as_at = as_at.ok_or_else(|| {
             DeskError::Failed(format!(

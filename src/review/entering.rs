@@ -179,11 +179,6 @@ impl Desk {
             }
         })
     }
-
-    /// The entries as the lens knows them.
-    pub(super) fn entries_known(&self) -> Result<Vec<Entry>, DeskError> {
-        Ok(self.store.entries(self.looks_back_to())?)
-    }
 }
 
 fn words(text: impl Into<String>) -> DeskError {

@@ -5,6 +5,7 @@
 //! next import decides.
 
 mod beside;
+pub mod changes;
 pub mod delays;
 mod desk;
 mod entering;

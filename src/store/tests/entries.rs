@@ -281,7 +281,11 @@ fn an_entry_is_read_as_it_was_said_by_an_earlier_day() {
     );
     on(&mut store, EntryChange::NotSeen { id }, "2026-06-09");
     let reason = "the wrong child".to_owned();
-    on(&mut store, EntryChange::Withdraw { id, reason }, "2026-06-10");
+    on(
+        &mut store,
+        EntryChange::Withdraw { id, reason },
+        "2026-06-10",
+    );
     assert_eq!(
         known(&store, "2026-06-08"),
         Some((day("2026-06-03"), 2, true))
