@@ -15,6 +15,7 @@ use super::panes::cases::Extent;
 use super::panes::gaps::listing::Grouping;
 use super::panes::note::Ink;
 use super::panes::welcome;
+use super::past;
 use super::showing::{choose, copy_id, next_theme, turn_tour, turn_veil};
 use super::targets::ask_outcome;
 use super::text::many;
@@ -37,6 +38,9 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
     }
     if app.dialog.is_some() {
         return asked::act(app, action);
+    }
+    if past::refuses(app, action) {
+        return Vec::new();
     }
     match action {
         Action::Help => {
@@ -66,6 +70,8 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
             app.dialog = Some(Dialog::Past(Past::default()));
             return vec![Effect::Ask(Job::Imports)];
         }
+        Action::KnownOn if !app.is_blank() => return past::look_back(app),
+        Action::WhatChanged if !app.is_blank() => return past::what_changed(app),
         _ if app.pane_mode() == Mode::Welcome && choose(app, action) => {
             return act(app, welcome::CHOICES[app.welcome].action);
         }
@@ -139,6 +145,7 @@ fn in_pane(app: &mut App, action: Action) -> Vec<Effect> {
         Pane::Delays => delays::act(app, action),
         Pane::Notes => in_notes(app, action),
         Pane::Unfiled => in_unfiled(app, action),
+        Pane::Changes => in_changes(app, action),
         Pane::Note => in_note(app, action),
     }
 }
@@ -278,6 +285,13 @@ fn open_focus(app: &mut App) {
 fn open_child(app: &mut App, child: usize) {
     let Some(sheet) = &app.sheet else { return };
     let case = CasePane::open(child, sheet);
+    remember(app);
+    app.case = Some(case);
+    app.pane = Pane::Case;
+}
+
+/// Remembers where one is, for the way back.
+pub fn remember(app: &mut App) {
     app.trail.push(Place {
         pane: app.pane,
         child: app
@@ -286,8 +300,23 @@ fn open_child(app: &mut App, child: usize) {
             .filter(|_| app.pane == Pane::Case)
             .map(|case| case.child),
     });
-    app.case = Some(case);
-    app.pane = Pane::Case;
+}
+
+fn in_changes(app: &mut App, action: Action) -> Vec<Effect> {
+    let page = app.page();
+    match action {
+        Action::Back => go_back(app, Pane::Gaps),
+        Action::Open => match app.changes.focus().map(|change| change.child) {
+            Some(Some(child)) => open_child(app, child),
+            Some(None) => {
+                app.say("There is no page to open: the newest extract holds no such child.")
+            }
+            None => {}
+        },
+        _ if action.steps() => app.changes.step(action, page),
+        _ => {}
+    }
+    Vec::new()
 }
 
 fn in_cases(app: &mut App, action: Action) -> Vec<Effect> {

@@ -30,6 +30,10 @@ pub enum Action {
     TourEnd,
     /// What was imported, and its problems.
     PastImports,
+    /// The picture of an earlier day, or the newest again.
+    KnownOn,
+    /// What changed since a day.
+    WhatChanged,
     Leave,
     LeaveNow,
     // Lists.
@@ -148,6 +152,8 @@ pub enum Mode {
     Note,
     /// What was entered by hand.
     Unfiled,
+    /// What changed since a day.
+    Changes,
     /// Words are looked for in the note.
     Find,
     /// The figures of the note.
@@ -169,11 +175,13 @@ pub enum Mode {
     Imported,
     /// The imports that were, and their problems.
     Past,
+    /// Which earlier day is meant.
+    Moment,
 }
 
 impl Mode {
     /// Every mode.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 28] = [
         Self::Always,
         Self::Anywhere,
         Self::List,
@@ -187,6 +195,7 @@ impl Mode {
         Self::Notes,
         Self::Note,
         Self::Unfiled,
+        Self::Changes,
         Self::Find,
         Self::Figures,
         Self::Choice,
@@ -200,6 +209,7 @@ impl Mode {
         Self::Import,
         Self::Imported,
         Self::Past,
+        Self::Moment,
     ];
 
     /// The modes whose keys count here, this one first.
@@ -238,6 +248,8 @@ impl Mode {
             Self::Notes => &[Self::Notes, Self::List, Self::Anywhere, Self::Always],
             Self::Note => &[Self::Note, Self::Always],
             Self::Unfiled => &[Self::Unfiled, Self::List, Self::Anywhere, Self::Always],
+            Self::Changes => &[Self::Changes, Self::List, Self::Anywhere, Self::Always],
+            Self::Moment => &[Self::Moment, Self::Always],
             Self::EntryChoice => &[Self::EntryChoice, Self::Always],
             Self::Entry => &[Self::Entry, Self::Always],
             Self::Find => &[Self::Find, Self::Always],
@@ -271,6 +283,8 @@ impl Mode {
             Self::Notes => "Notes",
             Self::Note => "Writing a note",
             Self::Unfiled => "Not yet on file",
+            Self::Changes => "What changed",
+            Self::Moment => "Choosing an earlier day",
             Self::EntryChoice => "Entering by hand: what it is",
             Self::Entry => "Entering by hand",
             Self::Find => "Finding words in a note",

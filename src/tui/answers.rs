@@ -13,7 +13,9 @@ use super::effect::{Answer, Effect, Job, Ticket};
 use super::entering;
 use super::forms;
 use super::panes::case::CasePane;
+use super::panes::changes::ChangesPane;
 use super::panes::note::NotePane;
+use super::past;
 use super::sheet::Sheet;
 use super::tour;
 use crate::model::{Day, Note, NoteHead};
@@ -23,7 +25,9 @@ use crate::review::{ImportPreview, ImportSummary, PastImport, Step};
 pub fn answered(app: &mut App, answer: Answer) -> Vec<Effect> {
     match answer {
         Answer::Picture(Ok(sheet)) => {
+            let before = past::looks_back(app);
             lay(app, sheet);
+            past::say_which(app, before);
             return delays::ask_if_shown(app);
         }
         Answer::Delays { ticket, delays } => delays::answered(app, ticket, delays),
@@ -33,6 +37,7 @@ pub fn answered(app: &mut App, answer: Answer) -> Vec<Effect> {
             }
             app.warn(words);
         }
+        Answer::Changes { ticket, result } => past::compared(app, ticket, result),
         Answer::Given { ticket, result } => given(app, ticket, result),
         Answer::Entered { ticket, result } => return entering::entered(app, ticket, result),
         Answer::Undone(result) => return stepped(app, result, Turn::Undo),
@@ -89,6 +94,10 @@ pub fn answered(app: &mut App, answer: Answer) -> Vec<Effect> {
 
 /// The imports that were; the problems of the newest are asked for at once.
 fn imports(app: &mut App, result: Result<Vec<PastImport>, String>) -> Vec<Effect> {
+    if let (Some(Dialog::Moment(moment)), Ok(imports)) = (&mut app.dialog, &result) {
+        moment.hold(imports);
+        return Vec::new();
+    }
     let Some(Dialog::Past(past)) = &mut app.dialog else {
         return Vec::new();
     };
@@ -178,7 +187,13 @@ fn lay(app: &mut App, sheet: Arc<Sheet>) {
         None if app.pane == Pane::Case => app.pane = Pane::Cases,
         None => {}
     }
-    app.trail.retain(|place| place.child.is_none());
+    // What was told of another picture is told anew when it is asked for again.
+    app.changes = ChangesPane::default();
+    if app.pane == Pane::Changes {
+        app.pane = Pane::Gaps;
+    }
+    app.trail
+        .retain(|place| place.child.is_none() && place.pane != Pane::Changes);
     app.sheet = Some(sheet);
     tour::set_out(app);
 }

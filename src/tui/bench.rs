@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::model::{Day, EntryChange, GapKey, Note, NoteHead, NoteId, NoteText, OutcomeKind};
+use crate::review::changes::Changes;
 use crate::review::{
     ImportPreview, ImportSummary, Overwrite, PastImport, PastProblem, Picture, Step,
 };
@@ -26,6 +27,11 @@ pub enum Exported {
 pub trait Bench: Send {
     /// Everything that the panes show, as the store stands now.
     fn picture(&mut self) -> Result<Arc<Picture>, String>;
+    /// What was known on an earlier day, from now on; `None`: everything. Where that cannot be shown,
+    /// the picture stays what it was.
+    fn look_back(&mut self, known_on: Option<Day>) -> Result<Arc<Picture>, String>;
+    /// What changed between what was known on a day and what the picture shows.
+    fn changes(&mut self, from: Day) -> Result<Changes, String>;
     /// Gives one outcome to these gaps as one step, and returns once it is on disk.
     fn give(&mut self, gaps: &[GapKey], kind: &OutcomeKind, reason: &str) -> Result<Step, String>;
     /// Takes one step of work on entries by hand, and returns once it is on disk. The picture is out

@@ -7,6 +7,7 @@ use super::bench::{Bench, Exported, Progress};
 use crate::model::{
     Audience, Day, EntryChange, GapKey, Note, NoteHead, NoteId, NoteText, OutcomeKind,
 };
+use crate::review::changes::Changes;
 use crate::review::{
     self, Desk, DeskError, ImportPreview, ImportSummary, Intake, Leaf, Overwrite, PastImport,
     PastProblem, Picture, Step,
@@ -27,6 +28,14 @@ const fn count(at: review::Progress) -> u64 {
 impl Bench for Desk {
     fn picture(&mut self) -> Result<Arc<Picture>, String> {
         said(self.picture_or_blank())
+    }
+
+    fn look_back(&mut self, known_on: Option<Day>) -> Result<Arc<Picture>, String> {
+        said(Self::look_back(self, known_on))
+    }
+
+    fn changes(&mut self, from: Day) -> Result<Changes, String> {
+        said(Self::changes(self, from, None))
     }
 
     fn give(&mut self, gaps: &[GapKey], kind: &OutcomeKind, reason: &str) -> Result<Step, String> {
@@ -59,6 +68,8 @@ impl Bench for Desk {
         as_at: Day,
         progress: Progress<'_>,
     ) -> Result<ImportSummary, String> {
+        // What is imported belongs to the newest picture, whatever was looked at before.
+        self.look_through(review::Lens::default());
         let intake = Intake::of(paths.to_vec(), Some(as_at));
         let report = said(Self::import(self, &intake, &mut |at| progress(count(at))))?;
         Ok(report.summary())

@@ -11,6 +11,7 @@ use super::bench::Exported;
 use super::sheet::Sheet;
 use super::theme::ThemeChoice;
 use crate::model::{Day, EntryChange, GapKey, Note, NoteHead, NoteId, NoteText, OutcomeKind};
+use crate::review::changes::Changes;
 use crate::review::delays::Delays;
 use crate::review::{ImportPreview, ImportSummary, Overwrite, PastImport, PastProblem, Step};
 
@@ -55,6 +56,15 @@ pub enum Effect {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Job {
     Picture,
+    /// The picture of an earlier day; `None`: of everything that is known.
+    LookBack {
+        known_on: Option<Day>,
+    },
+    /// What changed since a day, up to the day of the picture.
+    Changes {
+        ticket: Ticket,
+        from: Day,
+    },
     /// Counts how long each step takes, before and after a day where one is named.
     Delays {
         ticket: Ticket,
@@ -126,6 +136,10 @@ pub enum Job {
 #[derive(Clone, Debug)]
 pub enum Answer {
     Picture(Result<Arc<Sheet>, String>),
+    Changes {
+        ticket: Ticket,
+        result: Result<Box<Changes>, String>,
+    },
     Delays {
         ticket: Ticket,
         delays: Arc<Delays>,

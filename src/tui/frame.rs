@@ -16,7 +16,7 @@ use super::glyphs;
 use super::layout::{self, below, inset, row};
 use super::lexicon::Lexicon;
 use super::panes::gaps::{draw as draw_gaps, draw_reading};
-use super::panes::{case, cases, delays, note, notes, unfiled, welcome};
+use super::panes::{case, cases, changes, delays, note, notes, unfiled, welcome};
 use super::sheet::Sheet;
 use super::text::{clean, count, many, width, wrap};
 use super::theme::Role;
@@ -116,6 +116,12 @@ fn context(app: &App, cells: usize) -> Line<'static> {
     let Some(sheet) = &app.sheet else {
         return Line::from(spans);
     };
+    if let Some(day) = sheet.picture.looks_back {
+        // Before everything else on the line: it changes what every number means.
+        let words = format!("  as known on {}", day.long());
+        used += words.len();
+        spans.push(span(theme, Role::Marked, words));
+    }
     let mut parts: Vec<String> = app
         .council
         .iter()
@@ -402,6 +408,7 @@ fn body(app: &App, frame: &mut Frame<'_>, body: Rect) {
                 case::draw(frame, body, open, view);
             }
         }
+        Pane::Changes => changes::draw(frame, body, &app.changes, (theme, &app.keymap)),
         Pane::Unfiled => unfiled::draw(frame, body, &app.unfiled, (sheet, theme, &app.keymap)),
         Pane::Notes => notes::draw(frame, body, &app.notes, (theme, &app.keymap)),
         Pane::Note => {

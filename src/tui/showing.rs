@@ -94,6 +94,11 @@ pub fn copy_id(app: &mut App) -> Vec<Effect> {
             .focus(sheet)
             .and_then(|row| sheet.case(row.child?))
             .map(|case| case.shown.clone()),
+        Pane::Changes => app
+            .changes
+            .focus()
+            .filter(|change| change.is_child)
+            .map(|change| change.who.clone()),
         Pane::Delays | Pane::Notes | Pane::Note => None,
     };
     let Some(shown) = shown else {

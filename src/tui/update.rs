@@ -66,7 +66,7 @@ fn know_others(app: &mut App) {
     let authors = app.notes.heads.iter().map(|head| head.author.as_str());
     let open = app.note.iter().map(|note| note.head.author.as_str());
     let found = app.dialog.as_ref().map(Dialog::found).unwrap_or_default();
-    let names = authors.chain(open).chain(found);
+    let names = authors.chain(open).chain(found).chain(app.changes.names());
     app.look.others = Lexicon::of_people(names, &app.given.standings());
 }
 
@@ -108,6 +108,10 @@ fn typed(app: &mut App, key: KeyEvent) {
             }
         }
         Some(Dialog::Outcome(form)) => form.key(key),
+        Some(Dialog::Moment(moment)) => {
+            moment.trouble = None;
+            dialogs::type_key(&mut moment.input, key);
+        }
         Some(Dialog::Entry(form)) => {
             form.key(key);
             entering::look(app);
@@ -141,6 +145,7 @@ fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
             })
         }
         Some(Dialog::Outcome(form)) => form.paste(text),
+        Some(Dialog::Moment(moment)) => dialogs::type_text(&mut moment.input, text),
         Some(Dialog::Entry(form)) => {
             form.paste(text);
             entering::look(app);

@@ -44,6 +44,14 @@ pub fn answer(
 ) -> Answer {
     match job {
         Job::Picture => Answer::Picture(bench.picture().map(|it| Arc::new(Sheet::lay(it)))),
+        Job::LookBack { known_on } => {
+            let picture = bench.look_back(known_on);
+            Answer::Picture(picture.map(|it| Arc::new(Sheet::lay(it))))
+        }
+        Job::Changes { ticket, from } => Answer::Changes {
+            ticket,
+            result: bench.changes(from).map(Box::new),
+        },
         Job::Delays { ticket, of, split } => {
             let asking = Asking { split, team: None };
             let delays = Arc::new(Delays::of(&of.0.picture, asking));

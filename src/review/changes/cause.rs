@@ -205,11 +205,10 @@ impl<'a> Told<'a> {
             .due
             .map_or_else(String::new, |due| format!("fell due {}", due.long()));
         match self.before.with_key(&whose, &gap.key) {
-            Some(f) if matches!(f.state, State::Met | State::Late) => {
-                let was = f
-                    .stop
-                    .map_or_else(String::new, |stop| format!(" {}", stop.long()));
-                let words = format!("shown as done{was} then; the later extract does not show it");
+            Some(f) if f.stop.is_some() && matches!(f.state, State::Met | State::Late) => {
+                let stop = f.stop.map_or_else(String::new, Day::long);
+                let words =
+                    format!("shown as done {stop} then; the later extract does not show it");
                 (What::Reopened, words)
             }
             Some(f) if f.state == State::NotComputable => {

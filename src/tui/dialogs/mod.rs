@@ -7,6 +7,7 @@ mod confirm;
 mod entry;
 mod help;
 mod import;
+mod moment;
 mod outcome;
 mod palette;
 mod past;
@@ -27,6 +28,7 @@ pub use confirm::{Confirm, Then};
 pub use entry::{EntryChoice, EntryForm, Target};
 pub use help::Help;
 pub use import::{ImportForm, Stage, paths};
+pub use moment::{Moment, Purpose};
 pub use outcome::{About, Kin, OutcomeChoice, OutcomeForm};
 pub use palette::Palette;
 pub use past::Past;
@@ -52,6 +54,7 @@ pub enum Dialog {
     Choice(Choice),
     Import(Box<ImportForm>),
     Past(Past),
+    Moment(Moment),
 }
 
 impl Dialog {
@@ -68,6 +71,7 @@ impl Dialog {
             Self::Choice(_) => Mode::Choice,
             Self::Import(form) => form.mode(),
             Self::Past(_) => Mode::Past,
+            Self::Moment(_) => Mode::Moment,
         }
     }
 
@@ -94,6 +98,7 @@ impl Dialog {
             Self::Choice(choice) => choice.draw(frame, window, theme),
             Self::Import(form) => form.draw(frame, window, (theme, keymap)),
             Self::Past(past) => past.draw(frame, window, theme),
+            Self::Moment(moment) => moment.draw(frame, window, theme),
         }
     }
 }

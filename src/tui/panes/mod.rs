@@ -2,6 +2,7 @@
 
 pub mod case;
 pub mod cases;
+pub mod changes;
 pub mod delays;
 pub mod gaps;
 pub mod note;

@@ -8,6 +8,7 @@ use crate::model::{
     FactRef, Feed, FeedKind, Finding, GapKey, Ground, Name, Note, NoteHead, NoteId, NoteStatus,
     NoteText, Outcome, OutcomeKind, Standing, State, Subject, prose,
 };
+use crate::review::changes;
 use crate::review::{
     CaseRow, Changes, EntryRow, Filing, Gap, ImportPreview, ImportSummary, Overwrite, PastFile,
     PastImport, PastProblem, Picture, Step,
@@ -408,6 +409,17 @@ impl Bench for FakeBench {
         Ok(Arc::new(self.picture.clone()))
     }
 
+    fn look_back(&mut self, known_on: Option<Day>) -> Result<Arc<Picture>, String> {
+        self.ready()?;
+        self.picture.looks_back = known_on;
+        Ok(Arc::new(self.picture.clone()))
+    }
+
+    fn changes(&mut self, from: Day) -> Result<changes::Changes, String> {
+        self.ready()?;
+        Ok(super::past::what_changed(&self.picture, from))
+    }
+
     fn give(&mut self, gaps: &[GapKey], kind: &OutcomeKind, reason: &str) -> Result<Step, String> {
         self.ready()?;
         let label = format!("{}, {} gaps", kind.label(), gaps.len());
@@ -520,7 +532,7 @@ impl Bench for FakeBench {
 
     fn imports(&mut self) -> Result<Vec<PastImport>, String> {
         self.ready()?;
-        Ok(vec![PastImport {
+        let newest = PastImport {
             id: 1,
             as_at: day("2026-06-12"),
             at: "2026-06-15T08:30:00Z".to_owned(),
@@ -543,7 +555,14 @@ impl Bench for FakeBench {
                 rejected: 1,
                 problems: 1,
             }],
-        }])
+        };
+        let before = PastImport {
+            id: 0,
+            as_at: day("2026-03-31"),
+            at: "2026-04-02T08:30:00Z".to_owned(),
+            ..newest.clone()
+        };
+        Ok(vec![newest, before])
     }
 
     fn problems_of(&mut self, _: i64) -> Result<Vec<PastProblem>, String> {

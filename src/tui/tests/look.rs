@@ -18,7 +18,7 @@ use crate::tui::tour;
 pub const SIZES: [(u16, u16); 4] = [(60, 15), (80, 24), (120, 36), (200, 60)];
 
 /// Ways to every pane and dialog, each from the gaps.
-pub const PLACES: [(&str, &str); 36] = [
+pub const PLACES: [(&str, &str); 40] = [
     ("gaps", "down down down"),
     ("group", "home"),
     ("supervisors", "g s down down"),
@@ -46,6 +46,10 @@ pub const PLACES: [(&str, &str); 36] = [
     ("delays", "3 down"),
     ("delays-number", "3 enter down"),
     ("behind-a-number", "3 enter enter"),
+    ("known-on", "K"),
+    ("looking-back", "K enter down"),
+    ("changed-since", "C"),
+    ("changes", "C enter down"),
     ("unfiled", "1 + c enter 5"),
     ("entry-choice", "1 down +"),
     ("entry", "1 down + c"),
