@@ -391,9 +391,8 @@ fn whose(picture: &Picture, gap: &Gap) -> Option<Whose> {
     Some((result.rule.key.clone(), finding.subject.clone()))
 }
 
-/// The kinds of rows that one feed brings stand in the feed's own coverage.
+/// Whether a source spoke of this kind of record on this day.
 fn within_sight(picture: &Picture, kind: FactKind, day: Day) -> bool {
-    let feed = crate::model::FeedKind::of(kind);
-    let feed = picture.caseload.feed(feed);
-    feed.is_some_and(|feed| feed.covers.from <= day && day <= feed.covers.to)
+    let covers = picture.caseload.covers(kind);
+    covers.is_some_and(|covers| covers.from <= day && day <= covers.to)
 }

@@ -6,8 +6,9 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::model::{
-    CaseFile, CaseStatus, Caseload, Child, ChildId, CinEpisode, Covers, CpPlan, Dated, Feed,
-    FeedKind, Handler, Known, Meeting, PersonName, Session, SessionStatus, SessionType,
+    Answer, CaseFile, CaseStatus, Caseload, Child, ChildId, CinEpisode, Closure, Covers, CpPlan, Dated, Feed,
+    FeedKind, Handler, Known, Listing, Meeting, PersonName, Session, SessionStatus, SessionType,
+    Source, Sources,
 };
 use crate::review::picture::Ingredients;
 use crate::rules::{Keep, RuleBook, check};
@@ -21,6 +22,7 @@ fn known<T>(known_from: Day, is: T) -> Known<T> {
         source_ref: Name::default(),
         known_from,
         listed: true,
+        sources: Sources::of(Source::AnnexA),
         is,
     }
 }
@@ -36,10 +38,8 @@ fn handler(worker: &str) -> Handler {
 fn child(number: usize, last_seen: &str, known_from: &str) -> CaseFile {
     let shown = format!("{}", 900_000 + number);
     let mut file = CaseFile::new(Child {
-        id: ChildId::read(&shown).unwrap(),
-        shown: shown.as_str().into(),
-        family: None,
         birth: Some(day("2018-03-04")),
+        ..Child::new(ChildId::read(&shown).unwrap(), shown.as_str().into())
     });
     file.episodes.push(known(
         day(known_from),
@@ -48,6 +48,7 @@ fn child(number: usize, last_seen: &str, known_from: &str) -> CaseFile {
             end: Dated::Blank,
             last_seen: Dated::On(day(last_seen)),
             status: CaseStatus::Unknown,
+            closure: Closure::default(),
             handler: handler("Fern Madeup"),
         },
     ));
@@ -58,6 +59,7 @@ fn session(on: &str, known_from: &str) -> Known<Session> {
     known(
         day(known_from),
         Session {
+            id: None,
             on: day(on),
             kind: SessionType::CaseSupervision,
             status: SessionStatus::Held,
@@ -81,9 +83,16 @@ fn picture(children: Vec<CaseFile>, known_on: Day) -> Picture {
         as_at: known_on,
         covers,
     };
+    let list = |kind| Listing {
+        kind,
+        source: Source::AnnexA,
+        as_at: known_on,
+        covers,
+    };
     let caseload = Caseload {
         children,
         feeds: vec![feed(FeedKind::Cases), feed(FeedKind::Supervision)],
+        lists: vec![list(FactKind::Cin), list(FactKind::Session)],
         ..Caseload::default()
     };
     let book = RuleBook::embedded();
@@ -208,6 +217,8 @@ fn another_limit_for_the_child_is_told_as_that() {
         end: Dated::Blank,
         last_visit: Dated::On(day("2026-06-10")),
         latest_review: Dated::Blank,
+        earlier_plans: None,
+        seen_alone: Answer::Blank,
         handler: handler("Fern Madeup"),
     };
     after.plans.push(known(day(JUNE), plan));
