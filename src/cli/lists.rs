@@ -397,14 +397,15 @@ fn as_json(picture: &Picture, view: &CaseView, listed: &[ListedRow]) -> serde_js
         "sessions": view.sessions.iter().map(|s| json!({
             "on": s.on, "what": s.what, "status": s.status, "supervisor": s.supervisor.as_deref(),
             "recorded": s.recorded, "actions_outstanding": s.actions_outstanding,
-            "decision_recorded": s.decision_recorded,
+            "decision_recorded": s.decision_recorded, "source": s.source,
         })).collect::<Vec<_>>(),
         "timeline": view.timeline.iter().map(|e| json!({
-            "on": e.on, "until": e.until, "lane": e.lane, "what": e.what,
+            "on": e.on, "until": e.until, "lane": e.lane, "what": e.what, "source": e.source,
         })).collect::<Vec<_>>(),
         "lists": listed.iter().map(|row| json!({
             "on": row.on, "until": row.until, "list": row.list, "words": row.words,
         })).collect::<Vec<_>>(),
+        "disagreements": view.disagreements,
         "siblings": view.siblings.iter().map(|(_, id)| json!(**id)).collect::<Vec<_>>(),
     })
 }
@@ -446,6 +447,12 @@ fn as_text(
         ]);
     }
     clocks.print(format, out)?;
+    if !view.disagreements.is_empty() {
+        writeln!(out, "\nWhat the sources say differently")?;
+        for words in &view.disagreements {
+            writeln!(out, "{words}")?;
+        }
+    }
     writeln!(out, "\nSessions")?;
     let mut sessions = Table::new(&[
         "on",
@@ -454,6 +461,7 @@ fn as_text(
         "supervisor",
         "recorded",
         "open actions",
+        "source",
     ]);
     for s in &view.sessions {
         sessions.push(vec![
@@ -463,13 +471,19 @@ fn as_text(
             json!(s.supervisor.as_deref()),
             json!(s.recorded),
             json!(s.actions_outstanding),
+            json!(s.source),
         ]);
     }
     sessions.print(format, out)?;
     writeln!(out, "\nTimeline")?;
-    let mut timeline = Table::new(&["on", "until", "what"]);
+    let mut timeline = Table::new(&["on", "until", "what", "source"]);
     for e in &view.timeline {
-        timeline.push(vec![json!(e.on), json!(e.until), json!(e.what)]);
+        timeline.push(vec![
+            json!(e.on),
+            json!(e.until),
+            json!(e.what),
+            json!(e.source),
+        ]);
     }
     timeline.print(format, out)?;
     writeln!(out, "\nWhat the lists say beside")?;

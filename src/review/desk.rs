@@ -8,7 +8,7 @@ use std::{
 
 use super::{
     DeskError, EntryRow, ListedRow, Picture, Step, beside, changes::Changes, picture::Ingredients,
-    reread, standing::evidence,
+    provenance, reread, standing::evidence,
 };
 use crate::calendar::now;
 use crate::import::{self, LayoutName};
@@ -198,6 +198,7 @@ impl Desk {
         let entries = beside::take_in(&mut caseload, entries, as_at);
         let mut check = rules::check(&caseload, &self.book, as_at, known_on, keep);
         reread::reread(&entries, &mut check);
+        check.data_quality.extend(provenance::faults(&caseload));
         Ok((caseload, entries, check))
     }
 

@@ -6,6 +6,7 @@
 
 mod beside;
 pub mod changes;
+mod datings;
 pub mod delays;
 mod desk;
 mod entering;
@@ -16,6 +17,7 @@ mod intake;
 mod past;
 mod picture;
 mod preview;
+mod provenance;
 mod reread;
 mod standing;
 mod steps;

@@ -5,6 +5,7 @@ use std::{collections::HashMap, sync::Arc};
 use super::{
     AtHand, EntryRow, Filing,
     entering::{at_hand, supervisor_of},
+    provenance,
     reread::stands_on,
     standing::standing,
     view::{by_hand_only, case_row, case_view, phrase},
@@ -99,6 +100,8 @@ pub struct SessionRow {
     pub decision_recorded: Option<bool>,
     /// For what was entered here: its mark, and by whom it was entered and seen.
     pub by_hand: Option<(&'static str, String)>,
+    /// Who says so, where several sources were loaded; else empty.
+    pub source: String,
 }
 
 /// One dated thing that happened, newest first in a list, in lanes on a chart.
@@ -110,6 +113,8 @@ pub struct TimelineEvent {
     /// "supervision", "contact".
     pub lane: &'static str,
     pub what: String,
+    /// Who says so, where several sources were loaded; else empty.
+    pub source: String,
 }
 
 /// A row of a list about one child, with the columns that no rule reads.
@@ -132,6 +137,8 @@ pub struct CaseView {
     pub timeline: Vec<TimelineEvent>,
     /// Other children of the family: index and shown id.
     pub siblings: Vec<(usize, Name)>,
+    /// Where two sources say different things of this child, a sentence each.
+    pub disagreements: Vec<String>,
 }
 
 /// The bench on one day.
@@ -270,6 +277,11 @@ impl Picture {
         if let Some(words) = stands_on(&self.entries, &finding.subject, days) {
             said.coverage.push(' ');
             said.coverage.push_str(&words);
+        }
+        if let Subject::Child(id) = &finding.subject {
+            for words in provenance::of_row(&self.caseload, id, &finding.fact) {
+                said.coverage.extend([" ", &words, "."]);
+            }
         }
         said
     }

@@ -2,12 +2,14 @@
 
 use super::{
     EntryRow, Filing,
+    datings::{Dating, further},
     picture::{CaseRow, CaseView, ClockRow, Picture, SessionRow, TimelineEvent},
+    provenance,
     reread::short,
 };
 use crate::model::{
     Answer, CaseFile, Caseload, Dated, Day, EntryKind, FactKind, Finding, Session, SessionStatus,
-    State,
+    Sources, State,
 };
 use crate::rules::{self, CaseScope, Kind, Mode, RuleResult, Unit};
 
@@ -178,8 +180,9 @@ pub(super) fn case_view(picture: &Picture, child: usize) -> Option<CaseView> {
         row,
         clocks: clocks(picture, file),
         sessions: sessions(picture, file, child),
-        timeline: timeline(file, picture.check.as_at, &entered(picture, child)),
+        timeline: timeline(picture, file, &entered(picture, child)),
         siblings,
+        disagreements: provenance::of_child(&picture.caseload, &file.child.id),
     })
 }
 
@@ -276,7 +279,18 @@ fn entered(picture: &Picture, child: usize) -> Vec<&EntryRow> {
 
 /// The extracts' sessions and those entered by hand, newest first, each once.
 fn sessions(picture: &Picture, file: &CaseFile, child: usize) -> Vec<SessionRow> {
-    let mut rows: Vec<SessionRow> = file.sessions.iter().rev().map(|s| session_row(s)).collect();
+    let several = provenance::several(&picture.caseload);
+    let held = file.sessions.iter().rev();
+    let mut rows: Vec<SessionRow> = held
+        .map(|s| SessionRow {
+            source: if several {
+                provenance::told_by(s.sources)
+            } else {
+                String::new()
+            },
+            ..session_row(s)
+        })
+        .collect();
     for row in entered(picture, child) {
         let EntryKind::Session {
             status, decision, ..
@@ -309,6 +323,7 @@ fn sessions(picture: &Picture, file: &CaseFile, child: usize) -> Vec<SessionRow>
                 actions_outstanding: None,
                 decision_recorded: answered(decision),
                 by_hand,
+                source: String::new(),
             });
         }
     }
@@ -361,24 +376,43 @@ fn session_row(session: &Session) -> SessionRow {
         actions_outstanding: session.meeting.actions_outstanding,
         decision_recorded: answered(session.meeting.decision_recorded),
         by_hand: None,
+        source: String::new(),
     }
 }
 
 /// Everything dated on the file, newest first.
-fn timeline(file: &CaseFile, as_at: Day, entered: &[&EntryRow]) -> Vec<TimelineEvent> {
-    let mut events = Vec::new();
-    let mut put = |lane, on: Option<Day>, until: Dated, what: String| {
+fn timeline(picture: &Picture, file: &CaseFile, entered: &[&EntryRow]) -> Vec<TimelineEvent> {
+    let as_at = picture.check.as_at;
+    let several = provenance::several(&picture.caseload);
+    let told_by = |sources: Sources| {
+        if several {
+            provenance::told_by(sources)
+        } else {
+            String::new()
+        }
+    };
+    let mut events: Vec<TimelineEvent> = further(file)
+        .into_iter()
+        .map(|dating| event(dating, &told_by))
+        .collect();
+    let mut put = |(lane, sources): (_, Sources), on: Option<Day>, until: Dated, what: String| {
         if let Some(on) = on {
             events.push(TimelineEvent {
                 on,
                 until: until.day(),
                 lane,
                 what,
+                source: told_by(sources),
             });
         }
     };
     for x in &file.referrals {
-        put("referral", Some(x.on), Dated::Blank, "referral".to_owned());
+        put(
+            ("referral", x.sources),
+            Some(x.on),
+            Dated::Blank,
+            "referral".to_owned(),
+        );
     }
     for x in &file.assessments {
         let what = if x.authorised == Dated::Blank {
@@ -386,26 +420,36 @@ fn timeline(file: &CaseFile, as_at: Day, entered: &[&EntryRow]) -> Vec<TimelineE
         } else {
             "assessment"
         };
-        put("assessment", Some(x.start), x.authorised, what.to_owned());
+        put(
+            ("assessment", x.sources),
+            Some(x.start),
+            x.authorised,
+            what.to_owned(),
+        );
     }
     for x in &file.enquiries {
         put(
-            "section 47",
+            ("section 47", x.sources),
             Some(x.strategy_discussion),
             x.conference,
             "strategy discussion".to_owned(),
         );
         put(
-            "conference",
+            ("conference", x.sources),
             x.conference.day(),
             Dated::Blank,
             "initial child protection conference".to_owned(),
         );
     }
     for x in &file.episodes {
-        put("need", Some(x.start), x.end, "in need".to_owned());
         put(
-            "visit",
+            ("need", x.sources),
+            Some(x.start),
+            x.end,
+            "in need".to_owned(),
+        );
+        put(
+            ("visit", x.sources),
             x.last_seen.day(),
             Dated::Blank,
             "last seen".to_owned(),
@@ -413,34 +457,39 @@ fn timeline(file: &CaseFile, as_at: Day, entered: &[&EntryRow]) -> Vec<TimelineE
     }
     for x in &file.plans {
         put(
-            "plan",
+            ("plan", x.sources),
             Some(x.start),
             x.end,
             "child protection plan".to_owned(),
         );
         put(
-            "visit",
+            ("visit", x.sources),
             x.last_visit.day(),
             Dated::Blank,
             "child protection visit".to_owned(),
         );
         put(
-            "review",
+            ("review", x.sources),
             x.latest_review.day(),
             Dated::Blank,
             "review conference".to_owned(),
         );
     }
     for x in &file.care {
-        put("care", Some(x.start), x.end, "looked after".to_owned());
         put(
-            "visit",
+            ("care", x.sources),
+            Some(x.start),
+            x.end,
+            "looked after".to_owned(),
+        );
+        put(
+            ("visit", x.sources),
             x.last_visit.day(),
             Dated::Blank,
             "visit to the placement".to_owned(),
         );
         put(
-            "review",
+            ("review", x.sources),
             x.latest_review.day(),
             Dated::Blank,
             "looked-after review".to_owned(),
@@ -451,13 +500,33 @@ fn timeline(file: &CaseFile, as_at: Day, entered: &[&EntryRow]) -> Vec<TimelineE
             SessionStatus::Held => x.kind.label().to_owned(),
             other => format!("{} ({})", x.kind.label(), other.word().replace('_', " ")),
         };
-        put("supervision", Some(x.on), Dated::Blank, what);
+        put(("supervision", x.sources), Some(x.on), Dated::Blank, what);
     }
     events.retain(|event| event.on <= as_at || event.lane == "supervision");
     tell_entries(&mut events, entered);
-    events.sort_by(|a, b| b.on.cmp(&a.on).then_with(|| a.lane.cmp(b.lane)));
-    events.dedup_by(|a, b| a.on == b.on && a.lane == b.lane && a.what == b.what);
+    events.sort_by(|a, b| {
+        b.on.cmp(&a.on)
+            .then_with(|| (a.lane, &a.what).cmp(&(b.lane, &b.what)))
+    });
+    // Two rows may tell of one thing, each from its own source.
+    events.dedup_by(|a, b| {
+        let same = a.on == b.on && a.lane == b.lane && a.what == b.what;
+        if same && !b.source.contains(&a.source) {
+            b.source = format!("{}, {}", b.source, a.source);
+        }
+        same
+    });
     events
+}
+
+fn event(dating: Dating, told_by: &dyn Fn(Sources) -> String) -> TimelineEvent {
+    TimelineEvent {
+        on: dating.on,
+        until: dating.until,
+        lane: dating.lane,
+        what: dating.what,
+        source: told_by(dating.sources),
+    }
 }
 
 /// Puts what was entered by hand among the events, each told once and with where it comes from.
@@ -481,6 +550,7 @@ fn tell_entries(events: &mut Vec<TimelineEvent>, entered: &[&EntryRow]) {
                 until: None,
                 lane,
                 what: format!("{} {plain} ({})", row.filing.mark(), row.provenance()),
+                source: String::new(),
             });
         }
     }

@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::records::datings;
 use super::{What, Whose, whose};
 use crate::model::{CaseFile, Day, FactKind, FactRef, Finding, GapKey, State};
+use crate::review::datings::datings;
 use crate::review::{Gap, Picture};
 use crate::rules::{RuleResult, StoppedBy, governing, stopped_by};
 

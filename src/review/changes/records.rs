@@ -1,98 +1,11 @@
-//! The dated things on a child's file, and those of an earlier day that came in later.
+//! The dated things of an earlier day that came in later.
 
 use std::collections::{HashMap, HashSet};
 
 use super::{Change, Crossing, What, within_sight};
-use crate::model::{CaseFile, Day, FactKind, Name, Session, SessionStatus};
+use crate::model::{CaseFile, Day, Name};
 use crate::review::Picture;
-
-/// One dated thing that a row says.
-pub(super) struct Dating {
-    pub on: Day,
-    pub kind: FactKind,
-    /// "case supervision held", "assessment authorised".
-    pub what: String,
-    /// The as-at of the extract that first held the row as it is.
-    pub known_from: Day,
-}
-
-fn said(session: &Session) -> String {
-    let kind = session.kind.label();
-    match session.status {
-        SessionStatus::Held => format!("{kind} held"),
-        other => format!("{kind} {}", other.word().replace('_', " ")),
-    }
-}
-
-/// Every dated thing on a file.
-pub(super) fn datings(file: &CaseFile) -> Vec<Dating> {
-    let mut all = Vec::new();
-    let mut put = |kind, on: Option<Day>, what: &str, known_from| {
-        all.extend(on.map(|on| Dating {
-            on,
-            kind,
-            what: what.to_owned(),
-            known_from,
-        }));
-    };
-    for x in &file.referrals {
-        put(FactKind::Referral, Some(x.on), "referral", x.known_from);
-    }
-    for x in &file.assessments {
-        let kind = FactKind::Assessment;
-        put(kind, Some(x.start), "assessment begun", x.known_from);
-        put(
-            kind,
-            x.authorised.day(),
-            "assessment authorised",
-            x.known_from,
-        );
-    }
-    for x in &file.enquiries {
-        let (kind, on) = (FactKind::Enquiry, x.strategy_discussion);
-        put(kind, Some(on), "strategy discussion", x.known_from);
-        put(kind, x.conference.day(), "initial conference", x.known_from);
-    }
-    for x in &file.episodes {
-        let kind = FactKind::Cin;
-        put(kind, Some(x.start), "episode of need begun", x.known_from);
-        put(kind, x.end.day(), "case closed", x.known_from);
-        put(kind, x.last_seen.day(), "child seen", x.known_from);
-    }
-    for x in &file.plans {
-        let kind = FactKind::CpPlan;
-        put(kind, Some(x.start), "protection plan begun", x.known_from);
-        put(kind, x.end.day(), "protection plan ended", x.known_from);
-        put(kind, x.last_visit.day(), "protection visit", x.known_from);
-        put(
-            kind,
-            x.latest_review.day(),
-            "review conference",
-            x.known_from,
-        );
-    }
-    for x in &file.care {
-        let kind = FactKind::CarePeriod;
-        put(kind, Some(x.start), "period of care begun", x.known_from);
-        put(kind, x.end.day(), "period of care ended", x.known_from);
-        put(
-            kind,
-            x.last_visit.day(),
-            "visit to the placement",
-            x.known_from,
-        );
-        put(
-            kind,
-            x.latest_review.day(),
-            "looked-after review",
-            x.known_from,
-        );
-    }
-    for x in &file.sessions {
-        put(FactKind::Session, Some(x.on), &said(x), x.known_from);
-    }
-    all
-}
+use crate::review::datings::{Dating, datings};
 
 /// Records of a day that the earlier extract covers and that were not on it. What a gap had waited
 /// for (`flagged`) is told with the gap.

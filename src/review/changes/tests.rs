@@ -6,9 +6,9 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::model::{
-    Answer, CaseFile, CaseStatus, Caseload, Child, ChildId, CinEpisode, Closure, Covers, CpPlan, Dated, Feed,
-    FeedKind, Handler, Known, Listing, Meeting, PersonName, Session, SessionStatus, SessionType,
-    Source, Sources,
+    Answer, CaseFile, CaseStatus, Caseload, Child, ChildId, CinEpisode, Closure, Covers, CpPlan,
+    Dated, Feed, FeedKind, Handler, Known, Listing, Meeting, PersonName, Session, SessionStatus,
+    SessionType, Source, Sources,
 };
 use crate::review::picture::Ingredients;
 use crate::rules::{Keep, RuleBook, check};

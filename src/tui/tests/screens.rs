@@ -160,6 +160,7 @@ fn a_case() -> CaseView {
         until: until.map(day),
         lane,
         what: what.to_owned(),
+        source: String::new(),
     };
     let clock = |label: &str, limit: &str, state, due: &str, today: &str| ClockRow {
         gap: None,
@@ -214,6 +215,7 @@ fn a_case() -> CaseView {
                 actions_outstanding: Some(2),
                 decision_recorded: Some(false),
                 by_hand: None,
+                source: String::new(),
             },
             SessionRow {
                 on: day("2026-03-03"),
@@ -224,6 +226,7 @@ fn a_case() -> CaseView {
                 actions_outstanding: None,
                 decision_recorded: None,
                 by_hand: None,
+                source: String::new(),
             },
         ],
         timeline: vec![
@@ -241,6 +244,7 @@ fn a_case() -> CaseView {
             ),
             event("2025-09-24", None, "referral", "referral"),
         ],
+        disagreements: Vec::new(),
         siblings: vec![(1, "900101".into()), (2, "900102".into())],
     }
 }
