@@ -15,8 +15,10 @@ use crate::store::{ImportTicket, PastProblem};
 pub enum Progress {
     /// Rows read so far.
     Reading(u64),
-    /// Facts written so far.
-    Writing(u64),
+    /// Facts written so far, and of how many.
+    Writing { done: u64, of: u64 },
+    /// Everything is written; the clocks of what waited for it are read.
+    Weighing,
 }
 
 /// What to import, and how.
@@ -115,10 +117,13 @@ impl Desk {
             now: &now,
             rehearsal: intake.rehearsal,
         };
-        let changes = self
-            .store
-            .import(&batch, ticket, &mut |n| tell(Progress::Writing(n as u64)))?;
+        let of = batch.facts.len() as u64;
+        let changes = self.store.import(&batch, ticket, &mut |n| {
+            tell(Progress::Writing { done: n as u64, of })
+        })?;
         self.picture = None;
+        // It is on disk: what is asked from here on cannot stop it any more.
+        tell(Progress::Weighing);
         let promises = self.kept(&promised)?;
         Ok(ImportReport {
             as_at,

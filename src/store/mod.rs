@@ -19,6 +19,7 @@ mod outcomes;
 mod reconcile;
 mod row;
 mod row_further;
+mod take_back;
 #[cfg(test)]
 mod tests;
 

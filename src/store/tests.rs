@@ -2,6 +2,7 @@
 
 mod entries;
 mod sources;
+mod take_back;
 
 use std::{fs, path::PathBuf};
 

@@ -30,6 +30,8 @@ pub enum Action {
     TourEnd,
     /// What was imported, and its problems.
     PastImports,
+    /// Take the newest import back.
+    TakeBack,
     /// The picture of an earlier day, or the newest again.
     KnownOn,
     /// What changed since a day.

@@ -42,16 +42,15 @@ pub fn answered(app: &mut App, answer: Answer) -> Vec<Effect> {
         Answer::Entered { ticket, result } => return entering::entered(app, ticket, result),
         Answer::Undone(result) => return stepped(app, result, Turn::Undo),
         Answer::Redone(result) => return stepped(app, result, Turn::Redo),
-        Answer::Progress { ticket, rows } => {
+        Answer::Progress { ticket, reached } => {
             if let Some(form) = import_form(app, ticket) {
                 match &mut form.stage {
-                    Stage::Looking { rows: so_far } | Stage::Importing { rows: so_far } => {
-                        *so_far = rows;
-                    }
+                    Stage::Looking { so_far } | Stage::Importing { so_far } => *so_far = reached,
                     _ => {}
                 }
             }
         }
+        Answer::TakenBack(result) => return past::taken_back(app, result),
         Answer::Folder {
             ticket,
             folder,
@@ -313,6 +312,7 @@ fn looked_at(app: &mut App, ticket: Ticket, result: Result<ImportPreview, String
             form.stage = Stage::Preview { preview, as_at };
         }
         Err(words) => {
+            form.stopping = false;
             form.stage = Stage::Path;
             form.trouble = Some(words);
         }
@@ -325,6 +325,7 @@ fn imported(app: &mut App, ticket: Ticket, result: Result<ImportSummary, String>
         match result {
             Ok(summary) => form.stage = Stage::Done { summary },
             Err(words) => {
+                form.stopping = false;
                 form.stage = Stage::Path;
                 form.trouble = Some(words);
             }

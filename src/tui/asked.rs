@@ -15,7 +15,7 @@ use super::entering;
 use super::filter::{CASE_FIELDS, Filter, GAP_FIELDS};
 use super::text::many;
 use crate::model::{GapKey, OutcomeKind};
-use crate::review::Overwrite;
+use crate::review::{Overwrite, Progress};
 
 /// Above this many gaps an outcome is confirmed first.
 const ASKS_ABOVE: usize = 10;
@@ -28,6 +28,7 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
     match (dialog, action) {
         (Dialog::Import(form), Action::Cancel) if form.busy() => {
             // It closes once the worker says that it stopped: only then is nothing under way.
+            form.stopping = true;
             return vec![Effect::Cancel];
         }
         (_, Action::Cancel) => app.dialog = None,
@@ -77,6 +78,15 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
         (Dialog::Import(form), Action::Down) => form.scroll(1, app.window, &app.theme),
         (Dialog::Import(form), Action::PageUp) => form.scroll(-10, app.window, &app.theme),
         (Dialog::Import(form), Action::PageDown) => form.scroll(10, app.window, &app.theme),
+        (Dialog::Past(past), Action::TakeBack) => {
+            let newest = past.imports.as_ref().and_then(|imports| imports.first());
+            if let Some(words) = newest.map(super::past::take_back_words) {
+                app.dialog = Some(Dialog::Confirm(Confirm {
+                    words,
+                    then: Then::TakeBack,
+                }));
+            }
+        }
         (Dialog::Past(past), Action::Up | Action::Down | Action::PageUp | Action::PageDown) => {
             past.step(action);
             let asked = past.focus().map(Job::Problems);
@@ -166,6 +176,10 @@ fn confirmed(app: &mut App) -> Vec<Effect> {
             Vec::new()
         }
         Then::LeaveAnyway => vec![Effect::Leave],
+        Then::TakeBack => {
+            app.say("Taking the newest import back.");
+            vec![Effect::Ask(Job::TakeBackImport)]
+        }
     }
 }
 
@@ -281,7 +295,9 @@ fn import_on(app: &mut App) -> Vec<Effect> {
             form.trouble = None;
             form.hint = None;
             form.ticket = ticket;
-            form.stage = Stage::Looking { rows: 0 };
+            form.stage = Stage::Looking {
+                so_far: Progress::Reading(0),
+            };
             vec![Effect::Ask(Job::LookAt {
                 ticket,
                 paths: form.paths.clone(),
@@ -318,7 +334,9 @@ fn begin_import(
 ) -> Vec<Effect> {
     form.trouble = None;
     form.ticket = ticket;
-    form.stage = Stage::Importing { rows: 0 };
+    form.stage = Stage::Importing {
+        so_far: Progress::Reading(0),
+    };
     vec![Effect::Ask(Job::Import {
         ticket,
         paths: form.paths.clone(),

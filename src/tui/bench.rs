@@ -9,11 +9,12 @@ use std::sync::Arc;
 use crate::model::{Day, EntryChange, GapKey, Note, NoteHead, NoteId, NoteText, OutcomeKind};
 use crate::review::changes::Changes;
 use crate::review::{
-    ImportPreview, ImportSummary, Overwrite, PastImport, PastProblem, Picture, Step,
+    ImportPreview, ImportSummary, Overwrite, PastImport, PastProblem, Picture, Progress as Reached,
+    Step,
 };
 
-/// Told how many rows were read so far; answers whether to go on.
-pub type Progress<'a> = &'a mut dyn FnMut(u64) -> bool;
+/// Told how far it is; answers whether to go on.
+pub type Progress<'a> = &'a mut dyn FnMut(Reached) -> bool;
 
 /// What became of an export.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -54,6 +55,8 @@ pub trait Bench: Send {
         as_at: Day,
         progress: Progress<'_>,
     ) -> Result<ImportSummary, String>;
+    /// Takes the newest import back, and says which it was. The picture is out of date afterwards.
+    fn take_back_import(&mut self) -> Result<PastImport, String>;
     /// Every import, newest first.
     fn imports(&mut self) -> Result<Vec<PastImport>, String>;
     /// What an import could not use as it stood.

@@ -18,13 +18,6 @@ fn said<T>(result: Result<T, DeskError>) -> Result<T, String> {
     result.map_err(|error| error.to_string())
 }
 
-/// Rows read count up to the end of reading; facts written go on from there.
-const fn count(at: review::Progress) -> u64 {
-    match at {
-        review::Progress::Reading(n) | review::Progress::Writing(n) => n,
-    }
-}
-
 impl Bench for Desk {
     fn picture(&mut self) -> Result<Arc<Picture>, String> {
         said(self.picture_or_blank())
@@ -59,7 +52,7 @@ impl Bench for Desk {
         paths: &[PathBuf],
         progress: Progress<'_>,
     ) -> Result<ImportPreview, String> {
-        said(Self::look_at(self, paths, &mut |at| progress(count(at))))
+        said(Self::look_at(self, paths, progress))
     }
 
     fn import(
@@ -71,8 +64,12 @@ impl Bench for Desk {
         // What is imported belongs to the newest picture, whatever was looked at before.
         self.look_through(review::Lens::default());
         let intake = Intake::of(paths.to_vec(), Some(as_at));
-        let report = said(Self::import(self, &intake, &mut |at| progress(count(at))))?;
+        let report = said(Self::import(self, &intake, progress))?;
         Ok(report.summary())
+    }
+
+    fn take_back_import(&mut self) -> Result<PastImport, String> {
+        said(Self::take_back_import(self))
     }
 
     fn imports(&mut self) -> Result<Vec<PastImport>, String> {

@@ -13,7 +13,9 @@ use super::theme::ThemeChoice;
 use crate::model::{Day, EntryChange, GapKey, Note, NoteHead, NoteId, NoteText, OutcomeKind};
 use crate::review::changes::Changes;
 use crate::review::delays::Delays;
-use crate::review::{ImportPreview, ImportSummary, Overwrite, PastImport, PastProblem, Step};
+use crate::review::{
+    ImportPreview, ImportSummary, Overwrite, PastImport, PastProblem, Progress, Step,
+};
 
 /// Tells one question from another.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
@@ -98,6 +100,8 @@ pub enum Job {
         paths: Vec<PathBuf>,
         as_at: Day,
     },
+    /// Takes the newest import back.
+    TakeBackImport,
     /// What was imported before.
     Imports,
     /// What one of these imports could not use.
@@ -154,10 +158,10 @@ pub enum Answer {
     },
     Undone(Result<Option<Step>, String>),
     Redone(Result<Option<Step>, String>),
-    /// Rows read so far by the long job with this ticket.
+    /// How far the long job with this ticket is.
     Progress {
         ticket: Ticket,
-        rows: u64,
+        reached: Progress,
     },
     /// The names in a folder in alphabetical order, those of folders with a slash after them.
     Folder {
@@ -173,6 +177,7 @@ pub enum Answer {
         ticket: Ticket,
         result: Result<ImportSummary, String>,
     },
+    TakenBack(Result<PastImport, String>),
     Imports(Result<Vec<PastImport>, String>),
     Problems {
         import: i64,

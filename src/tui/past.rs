@@ -8,8 +8,10 @@ use super::app::{App, Pane};
 use super::dialogs::{Dialog, Moment, Purpose};
 use super::effect::{Effect, Job, Ticket};
 use crate::model::Day;
+use crate::review::PastImport;
 use crate::review::changes::Changes;
 use crate::tui::action::Mode;
+use crate::tui::text::clean;
 
 /// The earlier day whose knowledge is on the screen.
 pub fn looks_back(app: &App) -> Option<Day> {
@@ -136,4 +138,29 @@ pub fn refuses(app: &mut App, action: Action) -> bool {
     );
     app.say(words);
     true
+}
+
+/// What is asked before the newest import is taken back.
+pub fn take_back_words(newest: &PastImport) -> String {
+    let files: Vec<_> = newest.files.iter().map(|file| clean(&file.file)).collect();
+    format!(
+        "Take the newest import back: data to {}, {}? The store is then as it was before it; outcomes and notes stay.",
+        newest.as_at.long(),
+        files.join(", ")
+    )
+}
+
+/// The newest import is gone, or why not.
+pub fn taken_back(app: &mut App, result: Result<PastImport, String>) -> Vec<Effect> {
+    match result {
+        Ok(gone) => {
+            let day = gone.as_at.long();
+            app.say(format!("The import of the data to {day} was taken back."));
+            vec![Effect::Ask(Job::LookBack { known_on: None })]
+        }
+        Err(words) => {
+            app.warn(words);
+            Vec::new()
+        }
+    }
 }

@@ -13,6 +13,7 @@ use super::bench::{Bench, Exported};
 use super::effect::{Answer, Job, Ticket};
 use super::sheet::Sheet;
 use crate::model::{NoteHead, NoteId, NoteText};
+use crate::review::Progress;
 use crate::review::delays::{Asking, Delays};
 
 /// Set to ask the long job under way to stop.
@@ -78,7 +79,6 @@ pub fn answer(
             folder,
         },
         Job::LookAt { ticket, paths } => {
-            stop.store(false, Ordering::Relaxed);
             let paths: Vec<PathBuf> = paths.iter().map(|path| from_home(path)).collect();
             let result = bench.look_at(&paths, &mut progress(ticket, stop, tell));
             let result = result.map_err(|words| words + &looked_in(&paths));
@@ -89,11 +89,11 @@ pub fn answer(
             paths,
             as_at,
         } => {
-            stop.store(false, Ordering::Relaxed);
             let paths: Vec<PathBuf> = paths.iter().map(|path| from_home(path)).collect();
             let result = bench.import(&paths, as_at, &mut progress(ticket, stop, tell));
             Answer::Imported { ticket, result }
         }
+        Job::TakeBackImport => Answer::TakenBack(bench.take_back_import()),
         Job::Imports => Answer::Imports(bench.imports()),
         Job::Problems(import) => Answer::Problems {
             import,
@@ -152,12 +152,12 @@ fn progress<'a>(
     ticket: Ticket,
     stop: &'a AtomicBool,
     tell: &'a mut dyn FnMut(Answer),
-) -> impl FnMut(u64) -> bool + 'a {
+) -> impl FnMut(Progress) -> bool + 'a {
     let mut told: Option<Instant> = None;
-    move |rows| {
+    move |reached| {
         if told.is_none_or(|told| told.elapsed() >= TELLS_EVERY) {
             told = Some(Instant::now());
-            tell(Answer::Progress { ticket, rows });
+            tell(Answer::Progress { ticket, reached });
         }
         !stop.load(Ordering::Relaxed)
     }

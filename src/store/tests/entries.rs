@@ -229,6 +229,7 @@ fn a_store_of_the_first_schema_is_brought_up_to_date_with_what_it_holds() {
              ALTER TABLE note_evidence DROP COLUMN measure;
              ALTER TABLE note_evidence DROP COLUMN limit_words;
              ALTER TABLE import_file DROP COLUMN source;
+             DROP TABLE closing; DELETE FROM meta WHERE key = 'take_back_after';
              PRAGMA user_version = 1",
         )
         .unwrap();
@@ -240,6 +241,7 @@ fn a_store_of_the_first_schema_is_brought_up_to_date_with_what_it_holds() {
     );
     assert_eq!(store.caseload(day("2026-06-12")).unwrap().children.len(), 1);
     assert_eq!(store.entries(None).unwrap().len(), 1);
+    assert!(store.take_back_import(NOW).is_err());
 }
 
 #[test]

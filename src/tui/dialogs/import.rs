@@ -12,7 +12,7 @@ use tui_input::Input;
 
 use super::panel;
 use crate::model::Day;
-use crate::review::{ImportPreview, ImportSummary};
+use crate::review::{ImportPreview, ImportSummary, Progress};
 use crate::tui::action::{Action, Mode};
 use crate::tui::effect::Ticket;
 use crate::tui::keymap::KeyMap;
@@ -26,14 +26,14 @@ use crate::tui::widgets::{Focus, cursor, field, line, put, put_all};
 pub enum Stage {
     Path,
     Looking {
-        rows: u64,
+        so_far: Progress,
     },
     Preview {
         preview: ImportPreview,
         as_at: Input,
     },
     Importing {
-        rows: u64,
+        so_far: Progress,
     },
     Done {
         summary: ImportSummary,
@@ -52,6 +52,8 @@ pub struct ImportForm {
     /// The names among which the path has to choose.
     pub hint: Option<String>,
     pub scrolled: usize,
+    /// The person asked for it to stop, and it has not stopped yet.
+    pub stopping: bool,
 }
 
 impl Default for ImportForm {
@@ -64,6 +66,7 @@ impl Default for ImportForm {
             trouble: None,
             hint: None,
             scrolled: 0,
+            stopping: false,
         }
     }
 }
@@ -269,15 +272,20 @@ impl ImportForm {
         cursor(frame, area.x, area.y);
         match &self.stage {
             Stage::Path => self.draw_path(frame, area, theme),
-            Stage::Looking { rows } => {
-                let words = format!("Reading: {} so far.", many_rows(*rows));
-                put(frame, area, &line(theme, Role::Plain, words));
+            Stage::Looking { so_far } => {
+                put(frame, area, &line(theme, Role::Plain, far(*so_far)));
+                self.draw_stopping(frame, area, theme);
             }
-            Stage::Importing { rows } => {
-                let words = format!("Importing: {} so far.", many_rows(*rows));
-                put(frame, area, &line(theme, Role::Plain, words));
-                let words = "One transaction: stopping it leaves the store as it was.";
+            Stage::Importing { so_far } => {
+                put(frame, area, &line(theme, Role::Plain, far(*so_far)));
+                let words = match so_far {
+                    Progress::Weighing => "It is on disk and cannot be stopped any more.",
+                    _ => "One transaction: stopping it leaves the store as it was.",
+                };
                 put(frame, row(area, 1), &line(theme, Role::Dim, words));
+                if !matches!(so_far, Progress::Weighing) {
+                    self.draw_stopping(frame, area, theme);
+                }
             }
             Stage::Preview { preview, as_at } => {
                 let lines = preview_lines(preview, theme, cells);
@@ -326,6 +334,14 @@ impl ImportForm {
         }
     }
 
+    /// That the wish to stop was heard.
+    fn draw_stopping(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
+        if self.stopping {
+            let words = "Stopping: nothing is kept.";
+            put(frame, row(area, 2), &line(theme, Role::Key, words));
+        }
+    }
+
     fn draw_path(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
         let cells = usize::from(area.width);
         let mut lines = self.trouble_lines(theme, cells);
@@ -371,8 +387,15 @@ fn size(window: Rect) -> (u16, u16) {
     (window.width.min(110), height)
 }
 
-fn many_rows(rows: u64) -> String {
-    format!("{} rows", count(rows))
+/// What is going on, with its number.
+fn far(at: Progress) -> String {
+    match at {
+        Progress::Reading(rows) => format!("Reading: {} rows so far.", count(rows)),
+        Progress::Writing { done, of } => {
+            format!("Writing: {} of {} facts.", count(done), count(of))
+        }
+        Progress::Weighing => "Reading the clocks of what waited for it.".to_owned(),
+    }
 }
 
 fn preview_lines(preview: &ImportPreview, theme: &Theme, cells: usize) -> Vec<Line<'static>> {

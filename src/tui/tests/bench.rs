@@ -12,7 +12,7 @@ use crate::model::{
 use crate::review::changes;
 use crate::review::{
     Changes, EntryRow, Filing, ImportPreview, ImportSummary, Overwrite, PastFile, PastImport,
-    PastProblem, Picture, Step,
+    PastProblem, Picture, Progress as Reached, Step,
 };
 use crate::tui::bench::{Bench, Exported, Progress};
 
@@ -207,7 +207,7 @@ impl Bench for FakeBench {
         progress: Progress<'_>,
     ) -> Result<ImportPreview, String> {
         self.ready()?;
-        progress(120);
+        progress(Reached::Reading(120));
         Ok(ImportPreview {
             lines: paths
                 .iter()
@@ -234,12 +234,21 @@ impl Bench for FakeBench {
         progress: Progress<'_>,
     ) -> Result<ImportSummary, String> {
         self.ready()?;
-        progress(1204);
+        progress(Reached::Writing {
+            done: 1204,
+            of: 1204,
+        });
         self.imported.push((paths.to_vec(), as_at));
         Ok(ImportSummary {
             lines: vec!["1,204 rows: 1,198 new, 0 changed, 6 unchanged, 0 gone.".to_owned()],
             problems: 1,
         })
+    }
+
+    fn take_back_import(&mut self) -> Result<PastImport, String> {
+        let newest = self.imports()?.into_iter().next();
+        self.imported.pop();
+        newest.ok_or_else(|| "Nothing was imported.".to_owned())
     }
 
     fn imports(&mut self) -> Result<Vec<PastImport>, String> {

@@ -16,7 +16,7 @@ use crate::tui::theme::ThemeChoice;
 use crate::tui::tour;
 
 /// Ways to every pane and dialog, each from the gaps.
-pub const PLACES: [(&str, &str); 40] = [
+pub const PLACES: [(&str, &str); 41] = [
     ("gaps", "down down down"),
     ("group", "home"),
     ("supervisors", "g s down down"),
@@ -41,6 +41,7 @@ pub const PLACES: [(&str, &str); 40] = [
     ("many", "V x 1 enter"),
     ("import", "i"),
     ("past", "I"),
+    ("take-back", "I t"),
     ("delays", "3 down"),
     ("delays-number", "3 enter down"),
     ("behind-a-number", "3 enter enter"),

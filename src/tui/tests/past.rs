@@ -3,11 +3,14 @@
 use super::Desk;
 use super::bench::{FakeBench, day};
 use crate::model::Day;
-use crate::review::Picture;
 use crate::review::changes::{Change, Changes, Crossing, Tally, What};
+use crate::review::{Picture, Progress};
 use crate::rules::RuleResult;
 use crate::tui::action::Mode;
 use crate::tui::app::Pane;
+use crate::tui::dialogs::Dialog;
+use crate::tui::effect::{Answer, Effect};
+use crate::tui::update::Happened;
 
 /// Every third gap is new, every fifth was answered by a record that came late.
 pub fn what_changed(picture: &Picture, from: Day) -> Changes {
@@ -134,4 +137,41 @@ fn a_store_that_cannot_look_back_says_why_and_stays() {
     desk.press("enter");
     assert!(desk.shows("nothing was imported by then"));
     assert!(!desk.shows("as known on"));
+}
+
+#[test]
+fn an_import_tells_what_it_does_and_stops_when_asked() {
+    let mut desk = Desk::open(80, 24);
+    desk.press("i").types("x.xlsx").press("enter");
+    desk.hold();
+    desk.press("enter");
+    let Some(Dialog::Import(form)) = &desk.app.dialog else {
+        panic!("the form stays");
+    };
+    let ticket = form.ticket;
+    let reached = Progress::Writing {
+        done: 12_000,
+        of: 45_000,
+    };
+    desk.happens(Happened::Answered(Answer::Progress { ticket, reached }));
+    assert!(desk.shows("Writing: 12,000 of 45,000 facts."));
+    desk.press("esc");
+    assert!(desk.shows("Stopping: nothing is kept."));
+    let asked = desk.held.take().unwrap();
+    assert!(asked.contains(&Effect::Cancel), "{asked:?}");
+    let result = Err("Importing was stopped. Nothing was kept.".to_owned());
+    desk.happens(Happened::Answered(Answer::Imported { ticket, result }));
+    assert!(desk.shows("Importing was stopped. Nothing was kept."));
+    assert!(desk.bench.imported.is_empty());
+}
+
+#[test]
+fn the_newest_import_is_taken_back_only_after_a_yes() {
+    let mut desk = Desk::open(80, 24);
+    desk.press("I down t");
+    assert!(desk.shows("Take the newest import back: data to 12 Jun 2026"));
+    desk.press("esc");
+    assert!(!desk.shows("was taken back"));
+    desk.press("I t enter");
+    assert!(desk.shows("The import of the data to 12 Jun 2026 was taken back."));
 }
