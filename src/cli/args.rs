@@ -324,6 +324,9 @@ pub(super) struct Delays {
     /// Beside the whole: what began before this day, and what began from it on
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub split: Option<Day>,
+    /// How long it takes until a session that was held is on the file, as a distribution
+    #[arg(long, conflicts_with_all = ["steps", "list", "split", "team"])]
+    pub recording: bool,
     /// In place of the numbers, the children behind one of them
     #[arg(long, value_enum, value_name = "NUMBER")]
     pub list: Option<Counted>,

@@ -7,8 +7,8 @@ use std::{
 };
 
 use super::{
-    DeskError, EntryRow, ListedRow, Picture, Step, beside, changes::Changes, picture::Ingredients,
-    provenance, reread, standing::evidence,
+    DeskError, EntryRow, ListedRow, Picture, Step, beside, changes::Changes, flagged,
+    picture::Ingredients, provenance, reread, standing::evidence,
 };
 use crate::calendar::now;
 use crate::import::{self, LayoutName};
@@ -197,6 +197,8 @@ impl Desk {
         let entries = self.store.entries(lens.known_on)?;
         let entries = beside::take_in(&mut caseload, entries, as_at);
         let mut check = rules::check(&caseload, &self.book, as_at, known_on, keep);
+        let extracts = self.store.extract_days(FactKind::Session, known_on)?;
+        flagged::reread(&caseload, &extracts, &mut check);
         reread::reread(&entries, &mut check);
         check.data_quality.extend(provenance::faults(&caseload));
         Ok((caseload, entries, check))

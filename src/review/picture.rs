@@ -5,6 +5,7 @@ use std::{collections::HashMap, sync::Arc};
 use super::{
     AtHand, EntryRow, Filing,
     entering::{at_hand, supervisor_of},
+    lag::Lag,
     provenance,
     reread::stands_on,
     standing::standing,
@@ -157,6 +158,8 @@ pub struct Picture {
     pub calendar: Arc<Calendar>,
     /// The council's name, or nothing.
     pub council: String,
+    /// How long it takes in this service until a session is on the file; `None` where none says.
+    pub lag: Option<Lag>,
     /// The earlier day whose knowledge this is; `None`: everything that is known.
     pub looks_back: Option<Day>,
     by_key: HashMap<GapKey, usize>,
@@ -228,6 +231,7 @@ impl Picture {
             .map(|(at, gap)| (gap.key.clone(), at))
             .collect();
         Self {
+            lag: Lag::of(&caseload, check.as_at),
             caseload,
             check,
             gaps,
@@ -277,6 +281,12 @@ impl Picture {
         if let Some(words) = stands_on(&self.entries, &finding.subject, days) {
             said.coverage.push(' ');
             said.coverage.push_str(&words);
+        }
+        let by = rules::stopped_by(&result.rule.id);
+        if finding.state == State::Overdue && by == rules::StoppedBy::Session {
+            let words = self.lag.as_ref().and_then(Lag::sentence);
+            said.coverage
+                .extend(words.iter().flat_map(|words| [" ", words]));
         }
         if let Subject::Child(id) = &finding.subject {
             for words in provenance::of_row(&self.caseload, id, &finding.fact) {
@@ -476,6 +486,7 @@ impl Picture {
             today,
             calendar: Arc::new(Calendar::new(crate::calendar::CalendarName::default(), &[])),
             council: String::new(),
+            lag: None,
             looks_back: None,
         }
     }

@@ -93,8 +93,9 @@ pub fn answered(app: &mut App, answer: Answer) -> Vec<Effect> {
 
 /// The imports that were; the problems of the newest are asked for at once.
 fn imports(app: &mut App, result: Result<Vec<PastImport>, String>) -> Vec<Effect> {
+    let looks_back = past::looks_back(app);
     if let (Some(Dialog::Moment(moment)), Ok(imports)) = (&mut app.dialog, &result) {
-        moment.hold(imports);
+        moment.hold(imports, looks_back);
         return Vec::new();
     }
     let Some(Dialog::Past(past)) = &mut app.dialog else {

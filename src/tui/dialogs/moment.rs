@@ -55,8 +55,9 @@ impl Moment {
         }
     }
 
-    /// Takes the days of the past imports; the newest of all is where one stands already.
-    pub fn hold(&mut self, imports: &[PastImport]) {
+    /// Takes the days of the past imports that lie before where one stands: the newest of all, or
+    /// the earlier day that is looked back to.
+    pub fn hold(&mut self, imports: &[PastImport], looks_back: Option<Day>) {
         let mut days: Vec<(Day, String)> = Vec::new();
         for past in imports {
             let files: Vec<&str> = past.files.iter().map(|file| file.file.as_str()).collect();
@@ -67,8 +68,9 @@ impl Moment {
             }
         }
         days.sort_by_key(|(day, _)| std::cmp::Reverse(*day));
-        if !days.is_empty() {
-            days.remove(0);
+        let newest = days.first().map(|(day, _)| *day);
+        if let Some(stands) = looks_back.or(newest) {
+            days.retain(|(day, _)| *day < stands);
         }
         self.days = Some(days);
     }

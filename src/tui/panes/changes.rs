@@ -232,7 +232,8 @@ fn row_line(theme: &Theme, changes: &Changes, row: Row, cells: usize) -> Line<'s
             let Some(change) = changes.list.get(at) else {
                 return Line::default();
             };
-            let team = cells >= 62;
+            // The words first: a team is beside them, or on the child's page.
+            let team = cells >= 91;
             let mut spans = vec![
                 span(theme, role(change.what), format!(" {} ", mark(change.what))),
                 span(theme, Role::Plain, left(&change.who, 10)),
