@@ -25,6 +25,7 @@ mod standing;
 mod steps;
 #[cfg(test)]
 mod tests;
+mod timeline;
 mod view;
 mod writing;
 

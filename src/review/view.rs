@@ -2,14 +2,14 @@
 
 use super::{
     EntryRow, Filing,
-    datings::{Dating, further},
-    picture::{CaseRow, CaseView, ClockRow, Picture, SessionRow, TimelineEvent},
+    picture::{CaseRow, CaseView, ClockRow, Picture, SessionRow},
     provenance,
     reread::short,
+    timeline,
 };
 use crate::model::{
     Answer, CaseFile, Caseload, Dated, Day, EntryKind, FactKind, Finding, Session, SessionStatus,
-    Sources, State,
+    State,
 };
 use crate::rules::{self, CaseScope, Kind, Mode, RuleResult, Unit};
 
@@ -180,7 +180,7 @@ pub(super) fn case_view(picture: &Picture, child: usize) -> Option<CaseView> {
         row,
         clocks: clocks(picture, file),
         sessions: sessions(picture, file, child),
-        timeline: timeline(picture, file, &entered(picture, child)),
+        timeline: timeline::of(picture, file, &entered(picture, child)),
         siblings,
         disagreements: provenance::of_child(&picture.caseload, &file.child.id),
     })
@@ -377,181 +377,5 @@ fn session_row(session: &Session) -> SessionRow {
         decision_recorded: answered(session.meeting.decision_recorded),
         by_hand: None,
         source: String::new(),
-    }
-}
-
-/// Everything dated on the file, newest first.
-fn timeline(picture: &Picture, file: &CaseFile, entered: &[&EntryRow]) -> Vec<TimelineEvent> {
-    let as_at = picture.check.as_at;
-    let several = provenance::several(&picture.caseload);
-    let told_by = |sources: Sources| {
-        if several {
-            provenance::told_by(sources)
-        } else {
-            String::new()
-        }
-    };
-    let mut events: Vec<TimelineEvent> = further(file)
-        .into_iter()
-        .map(|dating| event(dating, &told_by))
-        .collect();
-    let mut put = |(lane, sources): (_, Sources), on: Option<Day>, until: Dated, what: String| {
-        if let Some(on) = on {
-            events.push(TimelineEvent {
-                on,
-                until: until.day(),
-                lane,
-                what,
-                source: told_by(sources),
-            });
-        }
-    };
-    for x in &file.referrals {
-        put(
-            ("referral", x.sources),
-            Some(x.on),
-            Dated::Blank,
-            "referral".to_owned(),
-        );
-    }
-    for x in &file.assessments {
-        let what = if x.authorised == Dated::Blank {
-            "assessment, not authorised yet"
-        } else {
-            "assessment"
-        };
-        put(
-            ("assessment", x.sources),
-            Some(x.start),
-            x.authorised,
-            what.to_owned(),
-        );
-    }
-    for x in &file.enquiries {
-        put(
-            ("section 47", x.sources),
-            Some(x.strategy_discussion),
-            x.conference,
-            "strategy discussion".to_owned(),
-        );
-        put(
-            ("conference", x.sources),
-            x.conference.day(),
-            Dated::Blank,
-            "initial child protection conference".to_owned(),
-        );
-    }
-    for x in &file.episodes {
-        put(
-            ("need", x.sources),
-            Some(x.start),
-            x.end,
-            "in need".to_owned(),
-        );
-        put(
-            ("visit", x.sources),
-            x.last_seen.day(),
-            Dated::Blank,
-            "last seen".to_owned(),
-        );
-    }
-    for x in &file.plans {
-        put(
-            ("plan", x.sources),
-            Some(x.start),
-            x.end,
-            "child protection plan".to_owned(),
-        );
-        put(
-            ("visit", x.sources),
-            x.last_visit.day(),
-            Dated::Blank,
-            "child protection visit".to_owned(),
-        );
-        put(
-            ("review", x.sources),
-            x.latest_review.day(),
-            Dated::Blank,
-            "review conference".to_owned(),
-        );
-    }
-    for x in &file.care {
-        put(
-            ("care", x.sources),
-            Some(x.start),
-            x.end,
-            "looked after".to_owned(),
-        );
-        put(
-            ("visit", x.sources),
-            x.last_visit.day(),
-            Dated::Blank,
-            "visit to the placement".to_owned(),
-        );
-        put(
-            ("review", x.sources),
-            x.latest_review.day(),
-            Dated::Blank,
-            "looked-after review".to_owned(),
-        );
-    }
-    for x in &file.sessions {
-        let what = match x.status {
-            SessionStatus::Held => x.kind.label().to_owned(),
-            other => format!("{} ({})", x.kind.label(), other.word().replace('_', " ")),
-        };
-        put(("supervision", x.sources), Some(x.on), Dated::Blank, what);
-    }
-    events.retain(|event| event.on <= as_at || event.lane == "supervision");
-    tell_entries(&mut events, entered);
-    events.sort_by(|a, b| {
-        b.on.cmp(&a.on)
-            .then_with(|| (a.lane, &a.what).cmp(&(b.lane, &b.what)))
-    });
-    // Two rows may tell of one thing, each from its own source.
-    events.dedup_by(|a, b| {
-        let same = a.on == b.on && a.lane == b.lane && a.what == b.what;
-        if same && !b.source.contains(&a.source) {
-            b.source = format!("{}, {}", b.source, a.source);
-        }
-        same
-    });
-    events
-}
-
-fn event(dating: Dating, told_by: &dyn Fn(Sources) -> String) -> TimelineEvent {
-    TimelineEvent {
-        on: dating.on,
-        until: dating.until,
-        lane: dating.lane,
-        what: dating.what,
-        source: told_by(dating.sources),
-    }
-}
-
-/// Puts what was entered by hand among the events, each told once and with where it comes from.
-fn tell_entries(events: &mut Vec<TimelineEvent>, entered: &[&EntryRow]) {
-    for row in entered {
-        let said = &row.entry.said;
-        let lane = match said.what {
-            EntryKind::Session { .. } => "supervision",
-            EntryKind::Visit { .. } => "visit",
-            EntryKind::Decision { .. } => "decision",
-            EntryKind::Action { .. } => "action",
-        };
-        // An event that the rules read from an entry is told once, with where it comes from.
-        let plain = row.what();
-        let before = events.len();
-        events.retain(|event| !(event.on == said.on && event.lane == lane && event.what == plain));
-        let shown = before > events.len() || !matches!(row.filing, Filing::Shown(_));
-        if shown {
-            events.push(TimelineEvent {
-                on: said.on,
-                until: None,
-                lane,
-                what: format!("{} {plain} ({})", row.filing.mark(), row.provenance()),
-                source: String::new(),
-            });
-        }
     }
 }

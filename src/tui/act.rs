@@ -309,7 +309,7 @@ fn in_changes(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Open => match app.changes.focus().map(|change| change.child) {
             Some(Some(child)) => open_child(app, child),
             Some(None) => {
-                app.say("There is no page to open: the newest extract holds no such child.")
+                app.say("There is no page to open: the newest extract holds no such child.");
             }
             None => {}
         },

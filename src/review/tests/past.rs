@@ -117,10 +117,10 @@ fn after_the_newest_import_is_taken_back_the_gaps_are_those_of_the_one_before() 
 fn a_gap_names_the_services_own_lag_with_what_is_not_in_it() {
     let service = Service::new();
     let mut desk = service.desk();
-    let more: String = (1..=20)
+    let more: Vec<String> = (1..=20)
         .map(|n| format!(",Worker Madeup{n},Merrin Mockridge,Hub 3,{n:02}/05/2026,Personal supervision,Held,{n:02}/05/2026\n"))
         .collect();
-    service.import(&mut desk, "2026-06-12", &more);
+    service.import(&mut desk, "2026-06-12", &more.concat());
     let picture = desk.picture().unwrap();
     let (key, _) = gap(&mut desk, "900001").unwrap();
     let said = picture.explain(picture.position(&key).unwrap()).coverage;
