@@ -5,8 +5,8 @@ use std::ops::Deref;
 use serde::Serialize;
 
 use super::{
-    CarePeriod, ChildId, CinEpisode, Covers, CpPlan, Day, Enquiry, FactKind, FeedKind, Name,
-    Referral, Session, SocialWorkAssessment,
+    CarePeriod, ChildId, ChildOverride, CinEpisode, Covers, CpPlan, Day, Enquiry, FactKind,
+    FeedKind, Name, Referral, Session, SocialWorkAssessment,
 };
 
 /// Who a child is here: an id, a family where one is known, a date of birth. No name, ever.
@@ -145,6 +145,8 @@ pub struct Caseload {
     pub staff_sessions: Vec<Known<Session>>,
     pub feeds: Vec<Feed>,
     pub lost_rows: Vec<LostRow>,
+    /// What was agreed for single children and stands.
+    pub overrides: Vec<ChildOverride>,
 }
 
 impl Caseload {

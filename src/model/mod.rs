@@ -12,6 +12,7 @@ mod finding;
 mod ids;
 mod note;
 mod outcome;
+mod overrides;
 pub mod prose;
 mod record;
 
@@ -26,6 +27,7 @@ pub use finding::{FactRef, Finding, GapKey, State, Subject};
 pub use ids::{ChildId, Name, PersonName};
 pub use note::{Audience, Evidence, Ground, Note, NoteHead, NoteId, NoteStatus, NoteText, Sharing};
 pub use outcome::{ActionId, GivenOutcome, Outcome, OutcomeKind, Place, Standing};
+pub use overrides::{ChildOverride, GivenOverride, Ruling};
 pub use record::{
     Adopter, Adoption, Answer, CarePeriod, CaseStatus, CinEpisode, Contact, CpPlan, EarlyHelp,
     Enquiry, FactKind, FamilyLink, Handler, Leaver, LegalStatus, Meeting, Person, Record, Referral,

@@ -7,7 +7,10 @@ use std::{
 };
 
 use super::{
-    DeskError, EntryRow, ListedRow, Picture, Step, beside, picture::Ingredients, reread,
+    DeskError, EntryRow, ListedRow, Picture, Step, beside,
+    picture::Ingredients,
+    policy::{Sheet, name_teams},
+    reread,
     standing::evidence,
 };
 use crate::calendar::now;
@@ -55,30 +58,34 @@ type Weighed = (Caseload, Vec<EntryRow>, Check);
 #[derive(Debug)]
 pub struct Desk {
     pub(super) store: Store,
-    book: RuleBook,
+    pub(super) book: RuleBook,
     lens: Lens,
     pub(super) picture: Option<Arc<Picture>>,
     /// An outcome was given since the picture was taken: its standings are no longer true.
     stale: bool,
     council: String,
+    /// The policy as it was written, and where it is kept.
+    pub(super) sheet: Sheet,
 }
 
 impl Desk {
     /// Sets up a new store and sits down at it.
     pub fn create(with: Unlock<'_>) -> Result<Self, DeskError> {
-        let book = rule_book(with.policy)?;
+        let (book, sheet) = in_use(with.policy)?;
         let store = Store::create(
             with.store,
             with.secret,
             with.person.unwrap_or("owner"),
             &now::moment(),
         )?;
-        Ok(Self::sit(store, book, with.council))
+        let mut desk = Self::sit(store, book, with.council);
+        desk.sheet = sheet;
+        Ok(desk)
     }
 
     /// Unlocks a store. A policy that cannot be used is told before the store is touched.
     pub fn open(with: Unlock<'_>) -> Result<Self, DeskError> {
-        let book = rule_book(with.policy)?;
+        let (book, sheet) = in_use(with.policy)?;
         let store = Store::open(
             with.store,
             with.secret,
@@ -86,7 +93,9 @@ impl Desk {
             &now::moment(),
             with.access,
         )?;
-        Ok(Self::sit(store, book, with.council))
+        let mut desk = Self::sit(store, book, with.council);
+        desk.sheet = sheet;
+        Ok(desk)
     }
 
     /// A key that nobody knows, for a store that goes when the program does.
@@ -102,6 +111,7 @@ impl Desk {
             picture: None,
             stale: false,
             council,
+            sheet: Sheet::default(),
         }
     }
 
@@ -161,6 +171,12 @@ impl Desk {
     fn weigh(&self, days: Days, keep: Keep) -> Result<Weighed, DeskError> {
         let Days { as_at, known_on } = days;
         let mut caseload = self.store.caseload(known_on)?;
+        if self.lens.known_on.is_some() {
+            // Looking back: what was approved later was not known then.
+            let overrides = &mut caseload.overrides;
+            overrides.retain(|one| one.approved_on <= known_on);
+        }
+        name_teams(&mut caseload, &self.book.policy().glossary);
         let entries = beside::take_in(&mut caseload, self.entries_known()?, as_at);
         let mut check = rules::check(&caseload, &self.book, as_at, known_on, keep);
         reread::reread(&entries, &mut check);
@@ -181,7 +197,7 @@ impl Desk {
             check,
             person: self.store.person().clone(),
             today: now::today(),
-            calendar: Arc::new(self.book.calendar().clone()),
+            book: Arc::new(self.book.clone()),
             council: self.council.clone(),
         }));
         self.picture = Some(picture.clone());
@@ -301,7 +317,7 @@ impl Desk {
     fn turned(&mut self, word: &str, turn: Option<Undone>) -> Result<Option<Step>, DeskError> {
         turn.map(|turn| {
             let label = format!("{word}: {}", turn.what);
-            if turn.entries.is_empty() {
+            if !turn.gaps.is_empty() {
                 self.step(label, &turn.gaps)
             } else {
                 self.entered(label, turn.entries)
@@ -347,6 +363,17 @@ pub(super) fn newest_case_feed(feeds: &[Feed]) -> Option<Day> {
     cases
         .or_else(|| feeds.iter().max_by_key(|feed| feed.as_at))
         .map(|feed| feed.as_at)
+}
+
+/// The rule book under a policy file, with the file.
+fn in_use(policy: Option<(PathBuf, String)>) -> Result<(RuleBook, Sheet), DeskError> {
+    let (file, text) = policy.clone().unzip();
+    let sheet = Sheet {
+        file,
+        text,
+        profiles: None,
+    };
+    Ok((rule_book(policy)?, sheet))
 }
 
 /// The rule book under a policy file (its name and text); `None`: the England default.

@@ -14,6 +14,8 @@ pub mod filter;
 mod intake;
 mod past;
 mod picture;
+mod policy;
+mod precision;
 mod preview;
 mod reread;
 mod standing;
@@ -32,6 +34,8 @@ pub use past::{CalendarSpan, OutcomeRow, Sought, calendar_span, today};
 pub use picture::{
     CaseRow, CaseView, ClockRow, Gap, ListedRow, Picture, SessionRow, TimelineEvent,
 };
+pub use policy::{Difference, Tried};
+pub use precision::Precision;
 pub use steps::{ImportPreview, ImportReport, ImportSummary, Promises, Step};
 pub use writing::{Leaf, plan_of_today};
 

@@ -190,6 +190,7 @@ impl Store {
             staff_sessions,
             feeds: self.feeds(Some(known_on))?,
             lost_rows: self.lost_rows(known_on)?,
+            overrides: self.overrides()?,
         })
     }
 
