@@ -80,6 +80,9 @@ pub(super) enum Command {
     Delays(Delays),
     /// The rule book, or one rule with its source
     Rules(Rules),
+    /// Your service's own limits: look at them, check them, take them into use
+    #[command(subcommand)]
+    Policy(super::policy::Words),
     /// The columns that are known of each return and export
     #[command(subcommand)]
     Layouts(Layouts),

@@ -5,11 +5,11 @@
 //! caseload of the last picture, so that it asks neither the store nor the disk.
 
 use std::{
-    collections::HashSet,
+    collections::{BTreeMap, HashSet},
     path::{Path, PathBuf},
 };
 
-use super::{Desk, DeskError, Picture, Step, reread};
+use super::{Desk, DeskError, Picture, Precision, Step, reread};
 use crate::calendar::now;
 use crate::model::{Caseload, ChildOverride, GapKey, GivenOverride, Name, Ruling, State};
 use crate::rules::{
@@ -194,6 +194,11 @@ impl Desk {
     /// Everything that was ever agreed for single children, the newest first.
     pub fn agreements(&self) -> Result<Vec<GivenOverride>, DeskError> {
         Ok(self.store.agreements()?)
+    }
+
+    /// How often each rule was right, by its id: what people said of its gaps.
+    pub fn precision(&self) -> Result<BTreeMap<String, Precision>, DeskError> {
+        Ok(super::precision::precision(&self.store.outcomes()?))
     }
 
     /// Where the policy in use lies; `None`: the England default, or nowhere.
