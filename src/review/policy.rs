@@ -112,16 +112,12 @@ impl Desk {
 
     /// What these amendments would change, before anything is kept.
     pub fn try_policy(&mut self, amendments: &[Amendment]) -> Result<Tried, DeskError> {
-        let before = self.policy_text();
-        let after = amended(&before, amendments).map_err(|error| self.refused(error))?;
-        let policy = Policy::parse(&after).map_err(|error| self.refused(error))?;
-        let book = RuleBook::with(&policy).map_err(|error| self.refused(error))?;
         let picture = self.picture_or_blank()?;
+        let tried = try_on(&picture, &self.policy_text(), amendments);
+        let tried = tried.map_err(|error| self.refused(error))?;
         Ok(Tried {
-            lines: difference(&before, &after),
-            differences: differences(&picture, &book, concerned(amendments).as_deref()),
-            warnings: new_warnings(&self.book, &policy),
             file: self.policy_file(),
+            ..tried
         })
     }
 
@@ -206,6 +202,26 @@ impl Desk {
     pub fn policy_path(&self) -> Option<&Path> {
         self.sheet.file.as_deref()
     }
+}
+
+/// What these amendments of a policy would change in a picture. Pure.
+///
+/// # Errors
+/// A text that is no policy, before or after.
+pub fn try_on(
+    picture: &Picture,
+    before: &str,
+    amendments: &[Amendment],
+) -> Result<Tried, PolicyError> {
+    let after = amended(before, amendments)?;
+    let policy = Policy::parse(&after)?;
+    let book = RuleBook::with(&policy)?;
+    Ok(Tried {
+        lines: difference(before, &after),
+        differences: differences(picture, &book, concerned(amendments).as_deref()),
+        warnings: new_warnings(&picture.book, &policy),
+        file: None,
+    })
 }
 
 /// What may be agreed for one child under one rule.

@@ -1,6 +1,7 @@
 //! The use cases end to end: files in, outcomes given, the next files decide.
 
 mod entries;
+mod policy;
 
 use std::{fs, path::PathBuf};
 

@@ -15,6 +15,7 @@ use super::panes::cases::Extent;
 use super::panes::gaps::listing::Grouping;
 use super::panes::note::Ink;
 use super::panes::welcome;
+use super::policy;
 use super::showing::{choose, copy_id, next_theme, turn_tour, turn_veil};
 use super::targets::ask_outcome;
 use super::text::many;
@@ -86,6 +87,12 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
                 app.unfiled.relist(&sheet);
             }
         }
+        Action::ShowRules => {
+            show(app, Pane::Rules);
+            if let Some(sheet) = app.sheet.clone() {
+                app.rules.relist(&sheet);
+            }
+        }
         Action::Enter => entering::open(app),
         Action::Undo => return vec![Effect::Ask(Job::Undo)],
         Action::Redo => return vec![Effect::Ask(Job::Redo)],
@@ -139,6 +146,10 @@ fn in_pane(app: &mut App, action: Action) -> Vec<Effect> {
         Pane::Delays => delays::act(app, action),
         Pane::Notes => in_notes(app, action),
         Pane::Unfiled => in_unfiled(app, action),
+        Pane::Rules => {
+            policy::in_pane(app, action);
+            Vec::new()
+        }
         Pane::Note => in_note(app, action),
     }
 }

@@ -14,6 +14,7 @@ pub enum Action {
     ShowDelays,
     ShowNotes,
     ShowUnfiled,
+    ShowRules,
     Import,
     /// Enter by hand.
     Enter,
@@ -68,6 +69,11 @@ pub enum Action {
     DraftNote,
     // Delays.
     Split,
+    // Rules.
+    AmendRule,
+    /// What holds for every rule of the service.
+    AmendService,
+    ConfirmEdition,
     // One child.
     NextSibling,
     PreviousSibling,
@@ -148,6 +154,9 @@ pub enum Mode {
     Note,
     /// What was entered by hand.
     Unfiled,
+    Rules,
+    /// The form that changes a policy.
+    Amend,
     /// Words are looked for in the note.
     Find,
     /// The figures of the note.
@@ -173,7 +182,7 @@ pub enum Mode {
 
 impl Mode {
     /// Every mode.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 28] = [
         Self::Always,
         Self::Anywhere,
         Self::List,
@@ -187,6 +196,8 @@ impl Mode {
         Self::Notes,
         Self::Note,
         Self::Unfiled,
+        Self::Rules,
+        Self::Amend,
         Self::Find,
         Self::Figures,
         Self::Choice,
@@ -238,6 +249,8 @@ impl Mode {
             Self::Notes => &[Self::Notes, Self::List, Self::Anywhere, Self::Always],
             Self::Note => &[Self::Note, Self::Always],
             Self::Unfiled => &[Self::Unfiled, Self::List, Self::Anywhere, Self::Always],
+            Self::Rules => &[Self::Rules, Self::List, Self::Anywhere, Self::Always],
+            Self::Amend => &[Self::Amend, Self::Always],
             Self::EntryChoice => &[Self::EntryChoice, Self::Always],
             Self::Entry => &[Self::Entry, Self::Always],
             Self::Find => &[Self::Find, Self::Always],
@@ -271,6 +284,8 @@ impl Mode {
             Self::Notes => "Notes",
             Self::Note => "Writing a note",
             Self::Unfiled => "Not yet on file",
+            Self::Rules => "Rules",
+            Self::Amend => "Changing the policy",
             Self::EntryChoice => "Entering by hand: what it is",
             Self::Entry => "Entering by hand",
             Self::Find => "Finding words in a note",

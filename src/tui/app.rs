@@ -22,6 +22,7 @@ use super::panes::gaps::GapsPane;
 use super::panes::gaps::SHARE as GAPS_SHARE;
 use super::panes::note::NotePane;
 use super::panes::notes::{self, NotesPane};
+use super::panes::rules::{self, RulesPane};
 use super::panes::unfiled::{self, UnfiledPane};
 use super::sheet::Sheet;
 use super::theme::{Theme, ThemeChoice};
@@ -50,6 +51,7 @@ pub enum Pane {
     Note,
     /// What was entered by hand.
     Unfiled,
+    Rules,
 }
 
 /// How a message is meant.
@@ -126,6 +128,7 @@ pub struct App {
     pub notes: NotesPane,
     pub note: Option<NotePane>,
     pub unfiled: UnfiledPane,
+    pub rules: RulesPane,
     /// Forms on their way to the disk; one that is refused comes back.
     pub entering: Vec<(Ticket, Box<EntryForm>)>,
     /// The same of outcomes.
@@ -173,6 +176,7 @@ impl App {
             notes: NotesPane::default(),
             note: None,
             unfiled: UnfiledPane::default(),
+            rules: RulesPane::default(),
             entering: Vec::new(),
             giving: Vec::new(),
             returned: Vec::new(),
@@ -223,6 +227,7 @@ impl App {
             Pane::Notes => Mode::Notes,
             Pane::Note => self.note.as_ref().map_or(Mode::Note, NotePane::mode),
             Pane::Unfiled => Mode::Unfiled,
+            Pane::Rules => Mode::Rules,
         }
     }
 
@@ -281,6 +286,7 @@ impl App {
         let share = match self.pane {
             Pane::Cases => cases::SHARE,
             Pane::Notes => notes::SHARE,
+            Pane::Rules => rules::SHARE,
             Pane::Delays => return delays::rows(self.body(), self.delays.side),
             Pane::Case | Pane::Reading | Pane::Note => return usize::from(self.body().height),
             Pane::Unfiled => return unfiled::page(self.body()),
@@ -320,6 +326,10 @@ impl App {
                 Pane::Unfiled => {
                     self.unfiled.settle();
                     self.unfiled.scroll_to(page);
+                }
+                Pane::Rules => {
+                    self.rules.settle();
+                    self.rules.scroll_to(page);
                 }
                 Pane::Case | Pane::Delays | Pane::Note => {}
             }

@@ -8,8 +8,9 @@ use std::sync::Arc;
 
 use crate::model::{Day, EntryChange, GapKey, Note, NoteHead, NoteId, NoteText, OutcomeKind};
 use crate::review::{
-    ImportPreview, ImportSummary, Overwrite, PastImport, PastProblem, Picture, Step,
+    ImportPreview, ImportSummary, Overwrite, PastImport, PastProblem, Picture, Step, Tried,
 };
+use crate::rules::Amendment;
 
 /// Told how many rows were read so far; answers whether to go on.
 pub type Progress<'a> = &'a mut dyn FnMut(u64) -> bool;
@@ -31,6 +32,10 @@ pub trait Bench: Send {
     /// Takes one step of work on entries by hand, and returns once it is on disk. The picture is out
     /// of date afterwards.
     fn enter(&mut self, change: &EntryChange) -> Result<Step, String>;
+    /// What amendments of the policy would change. Keeps nothing.
+    fn try_policy(&mut self, amendments: &[Amendment]) -> Result<Tried, String>;
+    /// Keeps them, and says in which file, if in any. The picture is out of date afterwards.
+    fn amend_policy(&mut self, amendments: &[Amendment]) -> Result<Option<PathBuf>, String>;
     /// Takes the latest step back; `None` if there is nothing to undo.
     fn undo(&mut self) -> Result<Option<Step>, String>;
     /// Does the latest undone step again; `None` if there is nothing to redo.

@@ -12,7 +12,10 @@ use super::sheet::Sheet;
 use super::theme::ThemeChoice;
 use crate::model::{Day, EntryChange, GapKey, Note, NoteHead, NoteId, NoteText, OutcomeKind};
 use crate::review::delays::Delays;
-use crate::review::{ImportPreview, ImportSummary, Overwrite, PastImport, PastProblem, Step};
+use crate::review::{
+    ImportPreview, ImportSummary, Overwrite, PastImport, PastProblem, Step, Tried,
+};
+use crate::rules::Amendment;
 
 /// Tells one question from another.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
@@ -71,6 +74,16 @@ pub enum Job {
     Enter {
         ticket: Ticket,
         change: EntryChange,
+    },
+    /// What amendments of the policy would change.
+    TryPolicy {
+        ticket: Ticket,
+        amendments: Vec<Amendment>,
+    },
+    /// Keeps them.
+    AmendPolicy {
+        ticket: Ticket,
+        amendments: Vec<Amendment>,
     },
     Undo,
     Redo,
@@ -137,6 +150,15 @@ pub enum Answer {
     Entered {
         ticket: Ticket,
         result: Result<Step, String>,
+    },
+    PolicyTried {
+        ticket: Ticket,
+        result: Result<Tried, String>,
+    },
+    /// The file that was written; `None`: it counts until the program ends.
+    PolicyAmended {
+        ticket: Ticket,
+        result: Result<Option<PathBuf>, String>,
     },
     Undone(Result<Option<Step>, String>),
     Redone(Result<Option<Step>, String>),

@@ -31,6 +31,7 @@ mod lexicon;
 pub mod look;
 mod own_keys;
 mod panes;
+mod policy;
 mod runtime;
 mod sheet;
 mod showing;

@@ -94,7 +94,7 @@ pub fn copy_id(app: &mut App) -> Vec<Effect> {
             .focus(sheet)
             .and_then(|row| sheet.case(row.child?))
             .map(|case| case.shown.clone()),
-        Pane::Delays | Pane::Notes | Pane::Note => None,
+        Pane::Delays | Pane::Notes | Pane::Note | Pane::Rules => None,
     };
     let Some(shown) = shown else {
         app.say(if gap.is_some() {

@@ -2,6 +2,7 @@
 //!
 //! A dialog keeps what was typed into it and says what it came to; it acts on nothing itself.
 
+mod amend;
 mod choice;
 mod confirm;
 mod entry;
@@ -22,6 +23,7 @@ use ratatui::widgets::{Block, Clear, Widget as _};
 use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler as _;
 
+pub use amend::{AmendForm, Changing, Step as AmendStep};
 pub use choice::{Choice, Lines};
 pub use confirm::{Confirm, Then};
 pub use entry::{EntryChoice, EntryForm, Target};
@@ -52,6 +54,7 @@ pub enum Dialog {
     Choice(Choice),
     Import(Box<ImportForm>),
     Past(Past),
+    Amend(Box<AmendForm>),
 }
 
 impl Dialog {
@@ -68,6 +71,7 @@ impl Dialog {
             Self::Choice(_) => Mode::Choice,
             Self::Import(form) => form.mode(),
             Self::Past(_) => Mode::Past,
+            Self::Amend(_) => Mode::Amend,
         }
     }
 
@@ -94,6 +98,7 @@ impl Dialog {
             Self::Choice(choice) => choice.draw(frame, window, theme),
             Self::Import(form) => form.draw(frame, window, (theme, keymap)),
             Self::Past(past) => past.draw(frame, window, theme),
+            Self::Amend(form) => form.draw(frame, window, theme),
         }
     }
 }

@@ -10,9 +10,11 @@ use crate::model::{
 };
 use crate::review::{
     CaseRow, Changes, EntryRow, Filing, Gap, ImportPreview, ImportSummary, Overwrite, PastFile,
-    PastImport, PastProblem, Picture, Step,
+    PastImport, PastProblem, Picture, Step, Tried, try_on,
 };
-use crate::rules::{Check, Counts, Level, Limit, Rule, RuleBook, RuleResult, Unit};
+use crate::rules::{
+    Amendment, Check, Counts, Level, Limit, Policy, Rule, RuleBook, RuleResult, Unit, amended,
+};
 use crate::tui::bench::{Bench, Exported, Progress};
 
 pub fn day(iso: &str) -> Day {
@@ -32,6 +34,8 @@ pub struct FakeBench {
     pub imported: Vec<(Vec<PathBuf>, Day)>,
     /// What was entered by hand, step by step.
     pub entered: Vec<EntryChange>,
+    /// The policy as it was last kept.
+    pub policy: Option<String>,
 }
 
 const TEAMS: [&str; 3] = ["Hub North", "Hub South", "Hub West"];
@@ -337,6 +341,7 @@ impl FakeBench {
             exported: Vec::new(),
             imported: Vec::new(),
             entered: Vec::new(),
+            policy: None,
         }
     }
 
@@ -378,6 +383,11 @@ impl FakeBench {
         };
         self.picture.entries.push(row);
         self.picture.entries.last_mut().unwrap()
+    }
+
+    fn policy_text(&self) -> String {
+        let own = self.policy.clone();
+        own.unwrap_or_else(|| Policy::template("our policy"))
     }
 
     fn ready(&self) -> Result<(), String> {
@@ -451,6 +461,20 @@ impl Bench for FakeBench {
             }
         }
         Ok(self.step("case supervision on 15 Jun 2026, entered", Vec::new()))
+    }
+
+    fn try_policy(&mut self, amendments: &[Amendment]) -> Result<Tried, String> {
+        self.ready()?;
+        try_on(&self.picture, &self.policy_text(), amendments).map_err(|error| error.to_string())
+    }
+
+    fn amend_policy(&mut self, amendments: &[Amendment]) -> Result<Option<PathBuf>, String> {
+        self.ready()?;
+        let text = amended(&self.policy_text(), amendments).map_err(|error| error.to_string())?;
+        let book = RuleBook::with(&Policy::parse(&text).unwrap()).unwrap();
+        self.picture.book = Arc::new(book);
+        self.policy = Some(text);
+        Ok(Some(PathBuf::from("policies/our-policy.toml")))
     }
 
     fn undo(&mut self) -> Result<Option<Step>, String> {

@@ -18,7 +18,7 @@ use crate::tui::tour;
 pub const SIZES: [(u16, u16); 4] = [(60, 15), (80, 24), (120, 36), (200, 60)];
 
 /// Ways to every pane and dialog, each from the gaps.
-pub const PLACES: [(&str, &str); 36] = [
+pub const PLACES: [(&str, &str); 42] = [
     ("gaps", "down down down"),
     ("group", "home"),
     ("supervisors", "g s down down"),
@@ -47,6 +47,12 @@ pub const PLACES: [(&str, &str); 36] = [
     ("delays-number", "3 enter down"),
     ("behind-a-number", "3 enter enter"),
     ("unfiled", "1 + c enter 5"),
+    ("rules", "6 down down"),
+    ("rule", "6 down enter"),
+    ("rule-change", "6 down e down backspace 5"),
+    ("rule-written", "6 down e down backspace 5 enter"),
+    ("every-rule", "6 p"),
+    ("confirm-edition", "6 down down down down down c"),
     ("entry-choice", "1 down +"),
     ("entry", "1 down + c"),
     ("entry-decision", "1 down + d"),

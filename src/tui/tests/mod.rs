@@ -8,6 +8,7 @@ mod flows;
 mod look;
 mod never_panics;
 mod notes;
+mod policy;
 mod screens;
 mod speed;
 
