@@ -80,7 +80,7 @@ fn one(rule: &Rule, precision: &str, out: &mut dyn Write) -> std::io::Result<()>
     let teams = match (&*rule.teams.only, &*rule.teams.except) {
         ([], []) => String::new(),
         ([], except) => format!("all but {}", except.join(", ")),
-        (only, except) if except.is_empty() => only.join(", "),
+        (only, []) => only.join(", "),
         (only, except) => format!("{}, but not {}", only.join(", "), except.join(", ")),
     };
     let lines = [

@@ -84,7 +84,7 @@ pub(super) enum Agreements {
 
 /// For whom and for which rule, why, and who approved it.
 #[derive(Debug, Args)]
-struct Approved {
+struct Agreement {
     /// The child's id
     #[arg(long, value_name = "ID")]
     child: String,
@@ -106,11 +106,11 @@ struct Approved {
 #[command(group(clap::ArgGroup::new("what").required(true).args(["limit", "off"])))]
 pub(super) struct Agree {
     #[command(flatten)]
-    approved: Approved,
+    agreement: Agreement,
     /// The limit for this child
     #[arg(long, value_name = "N", requires = "unit")]
     limit: Option<u32>,
-    /// working_days, calendar_days, weeks or months
+    /// `working_days`, `calendar_days`, `weeks` or `months`
     #[arg(long, value_name = "UNIT", value_parser = unit)]
     unit: Option<Unit>,
     /// Do not apply the rule to this child; never for law or statutory guidance
@@ -124,7 +124,7 @@ pub(super) struct Agree {
 #[derive(Debug, Args)]
 pub(super) struct Lift {
     #[command(flatten)]
-    approved: Approved,
+    agreement: Agreement,
 }
 
 fn unit(text: &str) -> Result<Unit, String> {
@@ -143,7 +143,7 @@ pub(super) fn run(door: &Door, what: &Words, out: &mut dyn Write) -> Answer {
         Words::Write { policy } => write(policy, out),
         Words::Override(Agreements::Set(agree)) => set(door, agree, out),
         Words::Override(Agreements::Lift(lift)) => {
-            keep(door, &lift.approved, (Ruling::Lifted, None), out)
+            keep(door, &lift.agreement, (Ruling::Lifted, None), out)
         }
         Words::Override(Agreements::List { format }) => agreements(door, *format, out),
     }
@@ -363,31 +363,31 @@ fn set(door: &Door, agree: &Agree, out: &mut dyn Write) -> Answer {
         },
         _ => Ruling::Off,
     };
-    keep(door, &agree.approved, (ruling, agree.until), out)
+    keep(door, &agree.agreement, (ruling, agree.until), out)
 }
 
 fn keep(
     door: &Door,
-    approved: &Approved,
+    agreement: &Agreement,
     (ruling, until): (Ruling, Option<Day>),
     out: &mut dyn Write,
 ) -> Answer {
-    let child = ChildId::read(&approved.child)
+    let child = ChildId::read(&agreement.child)
         .ok_or_else(|| words("The child's id is empty. Give it as the extract writes it."))?;
     let mut desk = door.open(Access::Write, None)?;
     if desk.picture()?.caseload.position(&child).is_none() {
         return Err(failed(format!(
             "Nothing was saved: no extract holds a child {}. `caselight cases --all` lists the ids.",
-            cleaned(&approved.child)
+            cleaned(&agreement.child)
         )));
     }
     let step = desk.agree(&ChildOverride {
         child,
-        rule: approved.rule.clone(),
+        rule: agreement.rule.clone(),
         ruling,
-        reason: cleaned(&approved.reason),
-        approved_by: cleaned(&approved.approved_by).trim().into(),
-        approved_on: approved.approved_on.unwrap_or_else(review::today),
+        reason: cleaned(&agreement.reason),
+        approved_by: cleaned(&agreement.approved_by).trim().into(),
+        approved_on: agreement.approved_on.unwrap_or_else(review::today),
         until,
     })?;
     writeln!(out, "{}. `caselight undo` takes it back.", step.label)?;

@@ -317,10 +317,11 @@ impl Desk {
     fn turned(&mut self, word: &str, turn: Option<Undone>) -> Result<Option<Step>, DeskError> {
         turn.map(|turn| {
             let label = format!("{word}: {}", turn.what);
-            if !turn.gaps.is_empty() {
-                self.step(label, &turn.gaps)
-            } else {
+            if turn.gaps.is_empty() {
+                // Entries by hand, or what was agreed for a child: the findings are taken anew.
                 self.entered(label, turn.entries)
+            } else {
+                self.step(label, &turn.gaps)
             }
         })
         .transpose()

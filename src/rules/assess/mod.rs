@@ -118,11 +118,7 @@ fn every_rule(
 }
 
 /// Does something with another judge, and gives what it found.
-fn with_judge<'a>(
-    run: &mut Run<'a>,
-    judge: Judge<'_>,
-    find: impl FnOnce(&mut Run<'_>),
-) -> Vec<Finding> {
+fn with_judge(run: &Run<'_>, judge: Judge<'_>, find: impl FnOnce(&mut Run<'_>)) -> Vec<Finding> {
     let mut other = Run {
         entry: run.entry,
         basis: run.basis,

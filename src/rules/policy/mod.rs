@@ -73,16 +73,14 @@ impl Glossary {
         let mut rest = text;
         while let Some(first) = rest.chars().next() {
             let inside = said.chars().next_back().is_some_and(char::is_alphanumeric);
-            match self.word_at(rest).filter(|_| !inside) {
-                Some((taken, theirs)) => {
-                    said.push_str(&theirs);
-                    rest = rest.get(taken..).unwrap_or_default();
-                }
-                None => {
-                    said.push(first);
-                    rest = rest.get(first.len_utf8()..).unwrap_or_default();
-                }
-            }
+            let taken = if let Some((taken, theirs)) = self.word_at(rest).filter(|_| !inside) {
+                said.push_str(&theirs);
+                taken
+            } else {
+                said.push(first);
+                first.len_utf8()
+            };
+            rest = rest.get(taken..).unwrap_or_default();
         }
         said
     }

@@ -6,7 +6,7 @@ use super::Policy;
 use crate::rules::reckoning::definitions;
 use crate::rules::{Level, Rule, limit_words};
 
-const HEAD: &str = r##"# A policy for Caselight: what your service has decided. A line that begins with # is not read;
+const HEAD: &str = r#"# A policy for Caselight: what your service has decided. A line that begins with # is not read;
 # take the # away to choose. What is left out keeps the default of England.
 # `caselight policy check FILE` says what is wrong, `caselight policy use FILE` takes it into use.
 
@@ -51,7 +51,7 @@ name = "{name}"
 #   [[rule.ID.edition]]
 #   to = "2026-03-31"
 #   limit = 42
-"##;
+"#;
 
 impl Policy {
     /// The text of a policy file with every choice explained and none made but its name.

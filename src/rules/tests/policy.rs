@@ -2,6 +2,7 @@
 //! evidence, words; and how a policy file is changed without losing what people wrote in it.
 
 use super::*;
+use State::{Due, Late, Met, NotApplicable, NotComputable, Overdue};
 
 fn book(policy: &str) -> RuleBook {
     RuleBook::with(&Policy::parse(policy).unwrap()).unwrap()
@@ -57,14 +58,13 @@ fn a_rule_counts_for_the_teams_that_the_policy_names() {
         let check = assess(&load, &format!("[rule.SUP-CASE-CIN]\n{policy}\n"));
         let open = findings(&check, "SUP-CASE-CIN").iter();
         let of = |id: &str| {
-            let own = open
+            let mut own = open
                 .clone()
                 .filter(|f| f.subject.child().unwrap().as_str() == id);
-            own.last().unwrap().state
+            own.next_back().unwrap().state
         };
         vec![of("1"), of("2"), of("3")]
     };
-    use State::{NotApplicable, NotComputable, Overdue};
     assert_eq!(last(""), [Overdue, Overdue, Overdue]);
     assert_eq!(
         last("except_teams = [\"hub 9\"]"),
@@ -93,19 +93,15 @@ fn a_clock_is_judged_by_the_edition_in_force_when_it_began() {
         .map(|f| (f.trigger.unwrap().to_string(), f.state))
         .collect();
     assert!(
-        found.contains(&("2026-01-20".to_owned(), State::Late)),
+        found.contains(&("2026-01-20".to_owned(), Late)),
         "49 days against 30: {found:?}"
     );
     assert!(
-        found.contains(&("2026-03-10".to_owned(), State::Met)),
+        found.contains(&("2026-03-10".to_owned(), Met)),
         "49 days against 60: {found:?}"
     );
     let result = check.chosen("SUP-CASE-CIN").unwrap();
-    let late = result
-        .findings
-        .iter()
-        .find(|f| f.state == State::Late)
-        .unwrap();
+    let late = result.findings.iter().find(|f| f.state == Late).unwrap();
     let said = explain(result, late, &check, book(policy).calendar());
     assert!(said.sum.contains("30 days"), "{}", said.sum);
     assert!(said.standard.contains("30 days"), "{}", said.standard);
@@ -161,16 +157,13 @@ fn what_was_agreed_for_one_child_holds_for_that_child_only_and_says_by_whom() {
     let check = assess(&load, "");
     let result = check.chosen("SUP-CASE-CIN").unwrap();
     let open = |id: &str| {
-        let own = result
+        let mut own = result
             .findings
             .iter()
             .filter(|f| f.subject.child().unwrap().as_str() == id);
-        own.last().unwrap()
+        own.next_back().unwrap()
     };
-    assert_eq!(
-        (open("1").state, open("2").state),
-        (State::Due, State::Overdue)
-    );
+    assert_eq!((open("1").state, open("2").state), (Due, Overdue));
     let note = open("1").note.as_deref().unwrap();
     assert!(
         note.contains("Y Foobarton") && note.contains("long-term carer"),
@@ -205,7 +198,6 @@ fn what_was_late_before_it_was_approved_stays_late_and_an_end_ends_it() {
         load.overrides = vec![one];
         states(&assess(&load, ""), "SUP-CASE-CIN")
     };
-    use State::{Due, Late, Met, NotApplicable, Overdue};
     assert_eq!(of(with(wide.clone(), None, "2026-05-01")), [Met, Late, Due]);
     assert_eq!(of(with(wide.clone(), None, "2026-03-01")), [Met, Met, Due]);
     assert_eq!(
@@ -394,12 +386,11 @@ fn the_file_to_start_from_is_a_policy_that_changes_nothing() {
     let uncommented: String = rules
         .map(|part| part.split_once('\n').unwrap().1.to_owned())
         .collect();
-    let taken_up: String = uncommented
-        .lines()
+    let lines = uncommented.lines();
+    let taken_up: Vec<&str> = lines
         .filter(|line| line.starts_with('[') || line.contains(" = "))
-        .map(|line| format!("{line}\n"))
         .collect();
-    let policy = Policy::parse(&taken_up).unwrap();
+    let policy = Policy::parse(&taken_up.join("\n")).unwrap();
     assert!(RuleBook::with(&policy).unwrap().rules().eq(usual.rules()));
 }
 

@@ -368,8 +368,11 @@ fn what_is_agreed_for_one_child_counts_at_once_is_listed_and_can_be_undone() {
     let state = |child: &str| {
         let check = home.check(&["--all", "--rule", "SUP-CASE-CIN"]);
         let all = findings(&check, "SUP-CASE-CIN", None).iter();
-        let own = all.filter(|one| one["child_id"] == child);
-        own.last().unwrap()["state"].as_str().unwrap().to_owned()
+        let mut own = all.filter(|one| one["child_id"] == child);
+        own.next_back().unwrap()["state"]
+            .as_str()
+            .unwrap()
+            .to_owned()
     };
     assert_eq!(state("900001"), "overdue");
     let set = |rule: &str, more: &[&str]| {

@@ -4,25 +4,20 @@
 //! a second answer writes them. The surprising thing: a rule in trial can be set to on here only
 //! with a name, a day and twenty checked cases.
 
+mod draw;
+
 use crossterm::event::{KeyCode, KeyEvent};
-use ratatui::Frame;
-use ratatui::layout::Rect;
-use ratatui::text::Line;
 use tui_input::Input;
 
-use super::{panel, type_key, type_text};
+use super::{type_key, type_text};
 use crate::model::Day;
 use crate::review::Tried;
 use crate::rules::{
-    Amendment, Confirmation, DiffLine, Kind, Level, Limit, Mode, Months, Policy, Rule, RuleBook,
-    TrialRun, Unit,
+    Amendment, Confirmation, Level, Limit, Mode, Months, Policy, Rule, RuleBook, TrialRun, Unit,
 };
 use crate::tui::dates::{self, Lean};
 use crate::tui::effect::Ticket;
-use crate::tui::layout::{below, row};
-use crate::tui::text::{clean, left, many, wrap};
-use crate::tui::theme::{Role, Theme};
-use crate::tui::widgets::{Focus, cursor, field, line, put, put_all, span};
+use crate::tui::text::many;
 
 /// What is changed.
 #[derive(Clone, PartialEq, Debug)]
@@ -245,7 +240,7 @@ impl AmendForm {
                 KeyCode::Right | KeyCode::Char(' ') => (at + 1) % choices.len(),
                 KeyCode::Char(letter) => {
                     let begins = |one: &&str| one.starts_with(letter);
-                    choices.iter().position(|one| begins(&one)).unwrap_or(at)
+                    choices.iter().position(begins).unwrap_or(at)
                 }
                 _ => at,
             };
@@ -407,207 +402,7 @@ impl AmendForm {
     fn on(&self) -> Result<Day, String> {
         dates::read(self.words(Part::On), self.today, Lean::Past)
     }
-
-    fn title(&self) -> String {
-        match &self.changing {
-            Changing::Rule(rule) => rule.title.clone(),
-            Changing::Service(_) => "Every rule of the service".to_owned(),
-            Changing::Edition(rule) => format!(
-                "{} in {}",
-                rule.short,
-                rule.unconfirmed.as_deref().unwrap_or("its newest edition")
-            ),
-        }
-    }
-
-    /// Draws it.
-    pub fn draw(&self, frame: &mut Frame<'_>, window: Rect, theme: &Theme) {
-        let width = window.width.min(84);
-        let cells = usize::from(width).saturating_sub(4);
-        let lines = match self.step {
-            Step::Fill => self.below_the_fields(theme, cells),
-            Step::Review | Step::Saving => self.review(theme, cells),
-        };
-        let shown = if self.step == Step::Fill {
-            self.shown()
-        } else {
-            Vec::new()
-        };
-        let fields = u16::try_from(shown.len()).unwrap_or(0);
-        let air = u16::from(fields > 0);
-        let height = u16::try_from(lines.len())
-            .unwrap_or(8)
-            .saturating_add(fields + air + 2);
-        let area = panel(
-            frame,
-            window,
-            (width, height.min(window.height)),
-            &self.title(),
-            theme,
-        );
-        for (at, place) in (0..).zip(shown) {
-            if let Some(entry) = self.fields.get(place) {
-                self.draw_field(frame, row(area, at), theme, (entry, place == self.focus));
-            }
-        }
-        put_all(frame, below(area, fields + air), &lines);
-        if self.step != Step::Fill {
-            cursor(frame, area.x, area.y);
-        }
-    }
-
-    fn draw_field(
-        &self,
-        frame: &mut Frame<'_>,
-        place: Rect,
-        theme: &Theme,
-        (entry, here): (&Entry, bool),
-    ) {
-        let label = left(entry.part.label(), 14);
-        let choices = entry.part.choices();
-        if choices.is_empty() {
-            let focus = if here { Focus::Here } else { Focus::Elsewhere };
-            field(frame, place, theme, (&label, &entry.input), focus);
-            return;
-        }
-        let role = if here { Role::Key } else { Role::Dim };
-        let mut spans = vec![span(theme, role, format!("{label} "))];
-        let few = choices.iter().map(|one| one.len() + 3).sum::<usize>()
-            < usize::from(place.width).saturating_sub(16);
-        for one in choices
-            .iter()
-            .filter(|one| few || **one == entry.input.value())
-        {
-            let chosen = *one == entry.input.value();
-            let (role, words) = if chosen {
-                (Role::Marked, format!("[{one}]"))
-            } else {
-                (Role::Dim, format!(" {one} "))
-            };
-            spans.push(span(theme, role, words));
-        }
-        put(frame, place, &Line::from(spans));
-        if here {
-            cursor(frame, place.x.saturating_add(15), place.y);
-        }
-    }
-
-    fn below_the_fields(&self, theme: &Theme, cells: usize) -> Vec<Line<'static>> {
-        let mut lines = Vec::new();
-        for words in self.effect() {
-            lines.extend(
-                wrap(&words, cells)
-                    .into_iter()
-                    .map(|part| line(theme, Role::Heading, part)),
-            );
-        }
-        lines.push(Line::default());
-        let hint = self
-            .fields
-            .get(self.focus)
-            .map_or("", |one| one.part.hint());
-        let (role, words) = match &self.trouble {
-            Some(trouble) => (Role::Trouble, trouble.as_str()),
-            None => (Role::Dim, hint),
-        };
-        lines.extend(
-            wrap(words, cells)
-                .into_iter()
-                .map(|part| line(theme, role, part)),
-        );
-        lines
-    }
-
-    /// What it would change, in sentences.
-    fn effect(&self) -> Vec<String> {
-        if matches!(self.changing, Changing::Edition(_)) {
-            return vec![
-                "It changes no count: the caution goes, and the paragraph stands in its place."
-                    .to_owned(),
-            ];
-        }
-        if self.countable().is_none() {
-            return vec!["Nothing is changed yet.".to_owned()];
-        }
-        let Some(tried) = &self.tried else {
-            return vec!["Counting ...".to_owned()];
-        };
-        match &self.changing {
-            Changing::Rule(rule) => {
-                let words = tried
-                    .differences
-                    .iter()
-                    .map(|one| capital(&one.words()) + ".");
-                let mut words: Vec<String> = words.collect();
-                if rule.kind == Kind::Indicator {
-                    words.push("An indicator is no gap.".to_owned());
-                }
-                words
-            }
-            _ if tried.differences.is_empty() => vec!["No count changes.".to_owned()],
-            _ => {
-                let all = tried.differences.iter();
-                let each = all
-                    .clone()
-                    .take(MOST_SHOWN)
-                    .map(|one| format!("{}: {}.", one.rule, one.words()));
-                let mut words: Vec<String> = each.collect();
-                if let Some(more) = all.len().checked_sub(MOST_SHOWN).filter(|more| *more > 0) {
-                    words.push(format!("And {}.", many(more, "more rule", "more rules")));
-                }
-                words
-            }
-        }
-    }
-
-    fn review(&self, theme: &Theme, cells: usize) -> Vec<Line<'static>> {
-        let Some(tried) = &self.tried else {
-            return Vec::new();
-        };
-        let mut lines = Vec::new();
-        let mut say = |role, words: &str| {
-            lines.extend(
-                wrap(words, cells)
-                    .into_iter()
-                    .map(|part| line(theme, role, part)),
-            );
-        };
-        match &tried.file {
-            Some(path) => say(Role::Plain, &format!("Written to {}:", path.display())),
-            None => say(
-                Role::Plain,
-                "Until the program ends, for nothing is kept here:",
-            ),
-        }
-        for one in &tried.lines {
-            match one {
-                DiffLine::Out(words) => say(Role::Late, &format!("- {}", clean(words))),
-                DiffLine::In(words) => say(Role::Fine, &format!("+ {}", clean(words))),
-            }
-        }
-        for warning in &tried.warnings {
-            say(Role::Late, &format!("! {warning}"));
-        }
-        let effect = self.effect();
-        lines.push(Line::default());
-        let mut say = |role, words: &str| {
-            let parts = wrap(words, cells).into_iter();
-            lines.extend(parts.map(|part| line(theme, role, part)));
-        };
-        for words in effect {
-            say(Role::Heading, &words);
-        }
-        match (&self.step, &self.trouble) {
-            (_, Some(trouble)) => say(Role::Trouble, trouble),
-            (Step::Saving, None) => say(Role::Dim, "Being written ..."),
-            _ => say(Role::Dim, "Enter writes it, esc goes back to the fields."),
-        }
-        lines
-    }
 }
-
-/// Rules whose counts are named one by one.
-const MOST_SHOWN: usize = 5;
 
 fn number(words: &str, what: &str, least: u32) -> Result<u32, String> {
     let found = words.parse::<u32>().ok();
@@ -624,11 +419,4 @@ fn is_in_trial_at_first(rule: &Rule) -> bool {
     usual
         .rule(&rule.id)
         .is_some_and(|usual| usual.mode == Mode::Trial)
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
 }
