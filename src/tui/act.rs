@@ -1,7 +1,7 @@
 //! What each action does. One function a pane; the dialogs' own actions are in `asked`.
 
 use super::action::{Action, Mode};
-use super::app::{App, Ending, Leaving, Pane, Place};
+use super::app::{App, Ending, Leaving, Pane, Place, Relay};
 use super::asked;
 use super::delays;
 use super::dialogs::{
@@ -91,6 +91,11 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
             show(app, Pane::Rules);
             if let Some(sheet) = app.sheet.clone() {
                 app.rules.relist(&sheet);
+            }
+            if !app.given.standings().is_empty() {
+                // How often a rule was right counts what was answered a moment ago, too.
+                app.relay = Relay::InPlace;
+                return vec![Effect::Ask(Job::Picture)];
             }
         }
         Action::Enter => entering::open(app),

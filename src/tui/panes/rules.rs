@@ -164,12 +164,12 @@ fn head(picture: &Picture, theme: &Theme) -> Line<'static> {
         of(RuleMode::Off)
     );
     let mut spans = vec![span(theme, Role::Heading, words)];
-    let own = format!("   {}", clean(&book.policy().name));
-    spans.push(span(theme, Role::Context, own));
     if unread > 0 {
         let words = format!("   ! {unread} to confirm");
         spans.push(span(theme, Role::Late, words));
     }
+    let own = format!("   {}", clean(&book.policy().name));
+    spans.push(span(theme, Role::Context, own));
     Line::from(spans)
 }
 
@@ -177,14 +177,15 @@ fn head(picture: &Picture, theme: &Theme) -> Line<'static> {
 fn widths(cells: usize) -> (usize, [usize; 6]) {
     // Mode, limit, level, overdue, late, cannot be told.
     let mut w = [5, 0, 0, 0, 0, 0];
-    let mut free = cells.saturating_sub(3 + 20 + 2 + 5);
+    let name = if cells >= 59 { 25 } else { 20 };
+    let mut free = cells.saturating_sub(3 + name + 2 + 5);
     for (column, least) in [(3, 7), (1, 13), (2, 6), (4, 5), (5, 6)] {
         if free >= least + 2 {
             w[column] = least;
             free -= least + 2;
         }
     }
-    (20 + free.min(14), w)
+    (name + free.min(9), w)
 }
 
 fn titles(theme: &Theme, cells: usize) -> Line<'static> {
@@ -270,6 +271,14 @@ pub fn told(rule: &Rule, picture: &Picture) -> Vec<(Role, String)> {
         (Role::Plain, mode_words(rule)),
     ];
     told.extend(limit_paragraph(rule).map(|words| (Role::Plain, words)));
+    for earlier in &rule.editions {
+        let words = format!(
+            "Until {}: {}.",
+            earlier.to.long(),
+            limit_words(earlier.limit)
+        );
+        told.push((Role::Plain, words));
+    }
     told.extend(teams(rule).map(|words| (Role::Plain, words)));
     told.push((Role::Context, counts(rule, picture)));
     let right = picture.precision.get(&rule.id).copied().unwrap_or_default();

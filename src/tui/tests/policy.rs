@@ -109,6 +109,7 @@ fn a_rule_leaves_its_trial_only_with_a_name_a_day_and_twenty_checked_cases() {
     let mut desk = desk();
     to(&mut desk, "SEEN-ANY");
     desk.press("e o");
+    assert!(desk.shows("gaps would be listed"), "{}", desk.screen());
     assert!(
         desk.shows("by whom") && desk.shows("cases checked"),
         "{}",

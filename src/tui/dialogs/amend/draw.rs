@@ -5,9 +5,10 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::{AmendForm, Changing, Entry, Step};
-use crate::rules::{DiffLine, Kind};
+use crate::review::Tried;
+use crate::rules::{Amendment, DiffLine, Kind, Mode};
 use crate::tui::dialogs::panel;
-use crate::tui::layout::{below, row};
+use crate::tui::layout::{self, below, row};
 use crate::tui::text::{clean, left, many, wrap};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::{Focus, cursor, field, line, put, put_all, span};
@@ -30,35 +31,38 @@ impl AmendForm {
 
     /// Draws it.
     pub fn draw(&self, frame: &mut Frame<'_>, window: Rect, theme: &Theme) {
+        // The line of keys stays in sight.
+        let window = Rect {
+            height: window.height.saturating_sub(1),
+            ..window
+        };
         let width = window.width.min(84);
         let cells = usize::from(width).saturating_sub(4);
-        let lines = match self.step {
-            Step::Fill => self.below_the_fields(theme, cells),
-            Step::Review | Step::Saving => self.review(theme, cells),
+        let (shown, mut lines) = match self.step {
+            Step::Fill => (self.shown(), self.below_the_fields(theme, cells)),
+            Step::Review | Step::Saving => (Vec::new(), self.review(theme, cells)),
         };
-        let shown = if self.step == Step::Fill {
-            self.shown()
-        } else {
-            Vec::new()
-        };
-        let fields = u16::try_from(shown.len()).unwrap_or(0);
-        let air = u16::from(fields > 0);
-        let height = u16::try_from(lines.len())
-            .unwrap_or(8)
-            .saturating_add(fields + air + 2);
-        let area = panel(
-            frame,
-            window,
-            (width, height.min(window.height)),
-            &self.title(),
-            theme,
-        );
-        for (at, place) in (0..).zip(shown) {
-            if let Some(entry) = self.fields.get(place) {
-                draw_field(frame, row(area, at), theme, (entry, place == self.focus));
+        let room = usize::from(window.height).saturating_sub(2);
+        let mut air = usize::from(!shown.is_empty());
+        if shown.len() + air + lines.len() > room {
+            // Where there is little room, words go before air.
+            lines.retain(|line| line.width() > 0);
+            air = 0;
+        }
+        // What is said of the fields keeps its first line.
+        let fields = shown.len().min(room.saturating_sub(1));
+        let height = (fields + air + lines.len() + 2).min(usize::from(window.height));
+        let size = (width, u16::try_from(height).unwrap_or(window.height));
+        let area = panel(frame, window, size, &self.title(), theme);
+        let at = shown.iter().position(|one| *one == self.focus).unwrap_or(0);
+        let first = layout::top(0, at, fields);
+        for (at, place) in (0..).zip(shown.iter().skip(first).take(fields)) {
+            if let Some(entry) = self.fields.get(*place) {
+                draw_field(frame, row(area, at), theme, (entry, *place == self.focus));
             }
         }
-        put_all(frame, below(area, fields + air), &lines);
+        let used = u16::try_from(fields + air).unwrap_or(area.height);
+        put_all(frame, below(area, used), &lines);
         if self.step != Step::Fill {
             cursor(frame, area.x, area.y);
         }
@@ -66,27 +70,21 @@ impl AmendForm {
 
     fn below_the_fields(&self, theme: &Theme, cells: usize) -> Vec<Line<'static>> {
         let mut lines = Vec::new();
-        for words in self.effect() {
-            lines.extend(
-                wrap(&words, cells)
-                    .into_iter()
-                    .map(|part| line(theme, Role::Heading, part)),
-            );
-        }
-        lines.push(Line::default());
-        let hint = self
-            .fields
-            .get(self.focus)
-            .map_or("", |one| one.part.hint());
-        let (role, words) = match &self.trouble {
-            Some(trouble) => (Role::Trouble, trouble.as_str()),
-            None => (Role::Dim, hint),
+        let mut say = |role, words: &str| {
+            let parts = wrap(words, cells).into_iter();
+            lines.extend(parts.map(|part| line(theme, role, part)));
         };
-        lines.extend(
-            wrap(words, cells)
-                .into_iter()
-                .map(|part| line(theme, role, part)),
-        );
+        if let Some(trouble) = &self.trouble {
+            say(Role::Trouble, trouble);
+        }
+        for words in self.effect() {
+            say(Role::Heading, &words);
+        }
+        let field = self.fields.get(self.focus);
+        let hint = field.map_or("", |one| one.part.hint());
+        lines.push(Line::default());
+        let parts = wrap(hint, cells).into_iter();
+        lines.extend(parts.map(|part| line(theme, Role::Dim, part)));
         lines
     }
 
@@ -114,6 +112,7 @@ impl AmendForm {
                 if rule.kind == Kind::Indicator {
                     words.push("An indicator is no gap.".to_owned());
                 }
+                words.extend(self.listed(tried));
                 words
             }
             _ if tried.differences.is_empty() => vec!["No count changes.".to_owned()],
@@ -129,6 +128,25 @@ impl AmendForm {
                 }
                 words
             }
+        }
+    }
+
+    /// What becomes of the list of gaps where the mode is changed.
+    fn listed(&self, tried: &Tried) -> Option<String> {
+        let Changing::Rule(rule) = &self.changing else {
+            return None;
+        };
+        let amendments = self.countable()?;
+        let mode = amendments.iter().find_map(|one| match one {
+            Amendment::Mode { mode, .. } => Some(*mode),
+            _ => None,
+        })?;
+        let one = tried.differences.first()?;
+        let gaps = |number: u32| many(number as usize, "gap", "gaps");
+        match (rule.mode, mode) {
+            (_, Mode::On) => Some(format!("{} would be listed.", gaps(one.after?))),
+            (Mode::On, _) => Some(format!("{} would no longer be listed.", gaps(one.before?))),
+            _ => None,
         }
     }
 
