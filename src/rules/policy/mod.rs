@@ -49,6 +49,8 @@ pub struct RulePolicy {
 /// The council's own words for what this program names in others.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Glossary {
+    /// A type of session as an export writes it; read at the import.
+    pub sessions: BTreeMap<String, SessionType>,
     /// A team as an export writes it, and its name here.
     pub teams: BTreeMap<String, String>,
     /// A word of this program, and the council's own for it.
@@ -69,6 +71,9 @@ impl Glossary {
     /// A sentence in the council's own words. A word with a capital keeps it.
     #[must_use]
     pub fn said(&self, text: &str) -> String {
+        if self.words.is_empty() {
+            return text.to_owned();
+        }
         let mut said = String::with_capacity(text.len());
         let mut rest = text;
         while let Some(first) = rest.chars().next() {
@@ -99,12 +104,6 @@ impl Glossary {
             (text.starts_with(&large) && ends(&large)).then(|| (large.len(), capital(theirs)))
         });
         found.max_by_key(|(length, _)| *length)
-    }
-
-    /// Whether it changes nothing.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.teams.is_empty() && self.words.is_empty()
     }
 }
 

@@ -50,6 +50,8 @@ struct RuleText {
 #[serde(deny_unknown_fields)]
 struct GlossaryText {
     #[serde(default)]
+    sessions: BTreeMap<String, Spanned<String>>,
+    #[serde(default)]
     teams: BTreeMap<String, String>,
     #[serde(default)]
     words: BTreeMap<Spanned<String>, String>,
@@ -299,8 +301,11 @@ impl Reader<'_> {
             let problem = "a word of the glossary is empty".to_owned();
             return Err(self.at(word.span().start, problem));
         }
+        let sessions = found.sessions.into_iter();
+        let sessions = sessions.map(|(word, kind)| Ok((word, self.session(&kind)?)));
         let words = found.words.into_iter();
         Ok(Glossary {
+            sessions: sessions.collect::<Result<_, PolicyError>>()?,
             teams: found.teams,
             words: words.map(|(word, own)| (word.into_inner(), own)).collect(),
         })
@@ -335,23 +340,26 @@ impl Reader<'_> {
             };
             return Err(self.at(offset, problem));
         }
-        let known = |word: &Spanned<String>| {
-            session_type(word.get_ref())
-                .filter(|kind| *kind != SessionType::Other)
-                .ok_or_else(|| {
-                    let problem = format!(
-                        "no session type {:?}; write one of {}",
-                        word.get_ref(),
-                        SessionType::ALL[..6]
-                            .iter()
-                            .map(|kind| kind.word())
-                            .collect::<Vec<_>>()
-                            .join(", ")
-                    );
-                    self.at(word.span().start, problem)
-                })
-        };
-        words.iter().map(known).collect::<Result<_, _>>().map(Some)
+        let known = words.iter().map(|word| self.session(word));
+        known.collect::<Result<_, _>>().map(Some)
+    }
+
+    /// A type of session that can stop a clock.
+    fn session(&self, word: &Spanned<String>) -> Result<SessionType, PolicyError> {
+        session_type(word.get_ref())
+            .filter(|kind| *kind != SessionType::Other)
+            .ok_or_else(|| {
+                let problem = format!(
+                    "no session type {:?}; write one of {}",
+                    word.get_ref(),
+                    SessionType::ALL[..6]
+                        .iter()
+                        .map(|kind| kind.word())
+                        .collect::<Vec<_>>()
+                        .join(", ")
+                );
+                self.at(word.span().start, problem)
+            })
     }
 
     fn basis(

@@ -30,6 +30,9 @@ name = "{name}"
 # Your own names. A team as the export writes it, and what people call it:
 # [glossary.teams]
 # "CSC HUB 3 EAST" = "Hub 3"
+# A type of session as the export writes it, and which of counts it is; read at the import:
+# [glossary.sessions]
+# "Hub reflection" = "group_reflective"
 # A word of Caselight, and yours:
 # [glossary.words]
 # "case supervision" = "reflective case discussion"

@@ -488,3 +488,33 @@ fn a_rule_says_what_it_is_how_it_was_confirmed_and_how_often_it_was_right() {
         "{out}"
     );
 }
+
+#[test]
+fn a_type_of_session_in_the_councils_own_words_is_read_as_the_policy_says() {
+    let row = session("900001", "01/06/2026").replace("Case supervision", "Hub  Huddle");
+    let lists = [
+        list(
+            EPISODES,
+            &[episode("900001", "05/01/2026", "08/06/2026", "Fern Madeup")],
+        ),
+        list(SESSIONS, &[row]),
+    ];
+    let home = Home::holding(&lists);
+    let last = || {
+        let check = home.check(&["--all", "--rule", "SUP-CASE-CIN"]);
+        findings(&check, "SUP-CASE-CIN", None)
+            .last()
+            .unwrap()
+            .clone()
+    };
+    assert_ne!(last()["trigger"], "2026-06-01", "nobody knows what a huddle is");
+    let policy = home.file(
+        "p.toml",
+        b"[glossary.sessions]\n\"hub huddle\" = \"group_reflective\"\n",
+    );
+    home.ok(&["policy", "use", &policy]);
+    home.import(&lists, &["--as-at", AS_AT]);
+    assert_eq!(last()["trigger"], "2026-06-01");
+    let wrong = home.file("w.toml", b"[glossary.sessions]\n\"hub\" = \"coffee\"\n");
+    assert!(home.fails(2, &["policy", "use", &wrong]).contains("coffee"));
+}
