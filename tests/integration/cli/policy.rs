@@ -491,7 +491,7 @@ fn a_rule_says_what_it_is_how_it_was_confirmed_and_how_often_it_was_right() {
 
 #[test]
 fn a_type_of_session_in_the_councils_own_words_is_read_as_the_policy_says() {
-    let row = session("900001", "01/06/2026").replace("Case supervision", "Hub  Huddle");
+    let row = session("900001", "01/06/2026").replace("Case supervision", "Morning  Huddle");
     let lists = [
         list(
             EPISODES,
@@ -510,7 +510,7 @@ fn a_type_of_session_in_the_councils_own_words_is_read_as_the_policy_says() {
     assert_ne!(last()["trigger"], "2026-06-01", "nobody knows what a huddle is");
     let policy = home.file(
         "p.toml",
-        b"[glossary.sessions]\n\"hub huddle\" = \"group_reflective\"\n",
+        b"[glossary.sessions]\n\"morning huddle\" = \"group_reflective\"\n",
     );
     home.ok(&["policy", "use", &policy]);
     home.import(&lists, &["--as-at", AS_AT]);
