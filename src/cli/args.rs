@@ -82,6 +82,9 @@ pub(super) enum Command {
     Changes(super::changes::Words),
     /// The rule book, or one rule with its source
     Rules(Rules),
+    /// Your service's own limits: look at them, check them, take them into use
+    #[command(subcommand)]
+    Policy(super::policy::Words),
     /// The columns that are known of each return and export
     #[command(subcommand)]
     Layouts(Layouts),

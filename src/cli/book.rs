@@ -10,9 +10,9 @@ use super::{
     table::Table,
 };
 use crate::review;
-use crate::rules::{Rule, limit_words};
+use crate::rules::{Confirmation, Edition, Rule, TrialRun, limit_words};
 
-pub(super) fn rules(words: &Rules, out: &mut dyn Write) -> Answer {
+pub(super) fn rules(door: &Door, words: &Rules, out: &mut dyn Write) -> Answer {
     let policy = Door::policy_file(words.policy.as_deref())?;
     let book = review::rule_book(policy)?;
     let asked = words.id.as_ref().map(|id| {
@@ -24,7 +24,7 @@ pub(super) fn rules(words: &Rules, out: &mut dyn Write) -> Answer {
     });
     let asked = asked.transpose()?;
     if let Some(rule) = asked.filter(|_| words.format.is_for_reading()) {
-        one(rule, out)?;
+        one(rule, &precision(door, &rule.id), out)?;
         return Ok(0);
     }
     let mut table = Table::new(&["rule", "title", "level", "mode", "limit", "basis", "source"]);
@@ -46,7 +46,28 @@ pub(super) fn rules(words: &Rules, out: &mut dyn Write) -> Answer {
     Ok(0)
 }
 
-fn one(rule: &Rule, out: &mut dyn Write) -> std::io::Result<()> {
+/// How often the rule was right in the store that is at hand; nothing where that would have to be
+/// asked for first: a rule can be read without a passphrase.
+fn precision(door: &Door, rule: &str) -> String {
+    let found = door.open_unasked().and_then(|desk| desk.precision().ok());
+    let own = found.and_then(|found| found.get(rule).copied());
+    own.map_or_else(String::new, review::Precision::words)
+}
+
+/// An earlier wording of a rule.
+fn edition(one: &Edition) -> String {
+    let from = one
+        .from
+        .map_or_else(String::new, |day| format!("from {day} "));
+    let source = if one.source.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", one.source)
+    };
+    format!("{from}to {}: {}{source}", one.to, limit_words(one.limit))
+}
+
+fn one(rule: &Rule, precision: &str, out: &mut dyn Write) -> std::io::Result<()> {
     writeln!(out, "{}  {}", rule.id, rule.title)?;
     let counts: Vec<&str> = rule.counts.iter().map(|kind| kind.word()).collect();
     let from = rule
@@ -55,16 +76,41 @@ fn one(rule: &Rule, out: &mut dyn Write) -> std::io::Result<()> {
     let to = rule
         .effective_to
         .map_or_else(String::new, |day| format!(" to {day}"));
+    let editions: Vec<String> = rule.editions.iter().map(edition).collect();
+    let teams = match (&*rule.teams.only, &*rule.teams.except) {
+        ([], []) => String::new(),
+        ([], except) => format!("all but {}", except.join(", ")),
+        (only, []) => only.join(", "),
+        (only, except) => format!("{}, but not {}", only.join(", "), except.join(", ")),
+    };
     let lines = [
         ("level", rule.level.label().to_owned()),
         ("status", rule.status.clone()),
+        ("mode", rule.mode.word().to_owned()),
+        (
+            "set to on",
+            rule.evidence
+                .as_ref()
+                .map(TrialRun::words)
+                .unwrap_or_default(),
+        ),
+        ("how often right", precision.to_owned()),
         ("limit", rule.limit.map(limit_words).unwrap_or_default()),
         ("counted on", rule.bases.join(", ")),
         ("counts", counts.join(", ")),
         ("in force", format!("{from}{to}")),
         ("source", rule.source.clone()),
         ("certainty", rule.certainty.clone()),
-        ("caution", rule.caution.clone().unwrap_or_default()),
+        ("earlier", editions.join("; ")),
+        ("teams", teams),
+        (
+            "confirmed",
+            rule.confirmed
+                .as_ref()
+                .map(Confirmation::words)
+                .unwrap_or_default(),
+        ),
+        ("caution", rule.cautions().join(" ")),
         ("what is needed", rule.needs.clone()),
         ("what shows it", rule.shown_by.clone()),
     ];

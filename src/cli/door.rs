@@ -143,6 +143,12 @@ impl Door {
         Ok(desk)
     }
 
+    /// The store, where nobody has to be asked for its passphrase.
+    pub fn open_unasked(&self) -> Option<Desk> {
+        let known = self.store().ok()?.exists() && self.given_secret().ok()?.is_some();
+        known.then(|| self.open(Access::Read, None).ok()).flatten()
+    }
+
     fn through(&self, access: Access, view: &View) -> Result<Desk, Failure> {
         let mut desk = self.open(access, Some(view))?;
         desk.look_through(Lens {
@@ -205,6 +211,8 @@ impl Door {
         } else {
             self.set_up(&path)?
         };
+        let mut desk = desk;
+        desk.keep_policies_in(Self::paths()?.profiles());
         self.sit_at(desk, None)
     }
 

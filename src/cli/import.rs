@@ -28,6 +28,7 @@ pub(super) fn run(door: &Door, words: &Words, out: &mut dyn Write) -> Answer {
             } else {
                 Unusable::RefuseAll
             },
+            ..ReadOptions::default()
         },
         rehearsal: words.dry_run,
     };

@@ -24,6 +24,7 @@ mod note;
 mod note_words;
 mod outcome;
 mod plain;
+mod policy;
 mod shell;
 mod table;
 mod terminal;
@@ -198,7 +199,8 @@ fn answer(door: &Door, command: Option<Command>) -> Result<Next, Failure> {
         Some(Command::Case(words)) => lists::case(door, &words, &mut out)?,
         Some(Command::Delays(words)) => delays::run(door, &words, &mut out)?,
         Some(Command::Changes(words)) => changes::run(door, &words, &mut out)?,
-        Some(Command::Rules(words)) => book::rules(&words, &mut out)?,
+        Some(Command::Rules(words)) => book::rules(door, &words, &mut out)?,
+        Some(Command::Policy(words)) => policy::run(door, &words, &mut out)?,
         Some(Command::Layouts(words)) => book::layouts(&words, &mut out)?,
         Some(Command::Note(words)) => note::run(door, &words, &mut out)?,
         Some(Command::Gap(words)) => gap::run(door, &words, &mut out)?,

@@ -45,6 +45,13 @@ pub(super) struct Desk {
     ids: HashMap<Box<str>, IdCell>,
     shared: HashSet<Name>,
     lookups: Lookups,
+    own_sessions: HashMap<String, SessionType>,
+}
+
+/// A word as it is compared: small letters, one blank between.
+fn plain(word: &str) -> String {
+    let words = word.split_whitespace().map(str::to_lowercase);
+    words.collect::<Vec<_>>().join(" ")
 }
 
 impl Desk {
@@ -56,7 +63,15 @@ impl Desk {
             ids: HashMap::new(),
             shared: HashSet::new(),
             lookups: Lookups::default(),
+            own_sessions: HashMap::new(),
         })
+    }
+
+    /// Knows the council's own words for types of session; capitals and blanks make no difference.
+    pub(super) fn knowing(mut self, words: &[(String, SessionType)]) -> Self {
+        let own = words.iter().map(|(word, kind)| (plain(word), *kind));
+        self.own_sessions = own.collect();
+        self
     }
 
     /// One copy of a text for all the rows that hold it.
@@ -157,7 +172,8 @@ impl Desk {
         if let Some(known) = known.get(text) {
             return *known;
         }
-        let read = self.book.session_type(text, names_child);
+        let own = self.own_sessions.get(&plain(text)).copied();
+        let read = own.or_else(|| self.book.session_type(text, names_child));
         known.insert(text.to_owned(), read);
         read
     }

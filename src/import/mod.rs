@@ -27,7 +27,7 @@ mod workbook;
 
 use std::{fs, path::PathBuf};
 
-use crate::model::{Batch, Covers, FactKind, FeedKind, FileReport, Problem, Source};
+use crate::model::{Batch, Covers, FactKind, FeedKind, FileReport, Problem, SessionType, Source};
 
 use coverage::Coverage;
 use desk::Desk;
@@ -64,6 +64,8 @@ pub struct ReadOptions {
     /// The name of a layout, where only its lists are wanted.
     pub layout: Option<String>,
     pub unusable: Unusable,
+    /// The council's own words for types of session; they come before the meanings known here.
+    pub session_words: Vec<(String, SessionType)>,
 }
 
 /// How far the reading is.
@@ -128,7 +130,7 @@ pub fn read_all(
     progress: &mut dyn FnMut(Progress) -> Control,
 ) -> Result<Reading, ImportError> {
     let only = options.layout.as_deref().map(layout::chosen).transpose()?;
-    let mut desk = Desk::new(options.text == FreeText::Keep)?;
+    let mut desk = Desk::new(options.text == FreeText::Keep)?.knowing(&options.session_words);
     let mut ledger = Ledger::default();
     let mut reading = Reading::default();
     let mut refused = None;

@@ -12,6 +12,7 @@ mod finding;
 mod ids;
 mod note;
 mod outcome;
+mod overrides;
 pub mod prose;
 mod record;
 mod source;
@@ -29,6 +30,7 @@ pub use finding::{FactRef, Finding, GapKey, State, Subject};
 pub use ids::{ChildId, Name, PersonName};
 pub use note::{Audience, Evidence, Ground, Note, NoteHead, NoteId, NoteStatus, NoteText, Sharing};
 pub use outcome::{ActionId, GivenOutcome, Outcome, OutcomeKind, Place, Standing};
+pub use overrides::{ChildOverride, GivenOverride, Ruling};
 pub use record::{
     Absence, Action, ActionStatus, ActionsReviewed, Adopter, Adoption, Answer, Audit, CareCheck,
     CarePeriod, CareReview, CaseStatus, Checked, CinEpisode, CinPlan, Closure, Conference, Contact,

@@ -7,8 +7,13 @@ use std::{
 };
 
 use super::{
-    DeskError, EntryRow, ListedRow, Picture, Step, beside, changes::Changes, flagged,
-    picture::Ingredients, provenance, reread, standing::evidence,
+    DeskError, EntryRow, ListedRow, Picture, Step, beside,
+    changes::Changes,
+    flagged,
+    picture::Ingredients,
+    policy::{Sheet, name_teams},
+    provenance, reread,
+    standing::evidence,
 };
 use crate::calendar::now;
 use crate::import::{self, LayoutName};
@@ -55,30 +60,34 @@ type Weighed = (Caseload, Vec<EntryRow>, Check);
 #[derive(Debug)]
 pub struct Desk {
     pub(super) store: Store,
-    book: RuleBook,
+    pub(super) book: RuleBook,
     lens: Lens,
     pub(super) picture: Option<Arc<Picture>>,
     /// An outcome was given since the picture was taken: its standings are no longer true.
     stale: bool,
     council: String,
+    /// The policy as it was written, and where it is kept.
+    pub(super) sheet: Sheet,
 }
 
 impl Desk {
     /// Sets up a new store and sits down at it.
     pub fn create(with: Unlock<'_>) -> Result<Self, DeskError> {
-        let book = rule_book(with.policy)?;
+        let (book, sheet) = in_use(with.policy)?;
         let store = Store::create(
             with.store,
             with.secret,
             with.person.unwrap_or("owner"),
             &now::moment(),
         )?;
-        Ok(Self::sit(store, book, with.council))
+        let mut desk = Self::sit(store, book, with.council);
+        desk.sheet = sheet;
+        Ok(desk)
     }
 
     /// Unlocks a store. A policy that cannot be used is told before the store is touched.
     pub fn open(with: Unlock<'_>) -> Result<Self, DeskError> {
-        let book = rule_book(with.policy)?;
+        let (book, sheet) = in_use(with.policy)?;
         let store = Store::open(
             with.store,
             with.secret,
@@ -86,7 +95,9 @@ impl Desk {
             &now::moment(),
             with.access,
         )?;
-        Ok(Self::sit(store, book, with.council))
+        let mut desk = Self::sit(store, book, with.council);
+        desk.sheet = sheet;
+        Ok(desk)
     }
 
     /// A key that nobody knows, for a store that goes when the program does.
@@ -102,6 +113,7 @@ impl Desk {
             picture: None,
             stale: false,
             council,
+            sheet: Sheet::default(),
         }
     }
 
@@ -194,6 +206,12 @@ impl Desk {
     fn weigh(&self, lens: Lens, days: Days, keep: Keep) -> Result<Weighed, DeskError> {
         let Days { as_at, known_on } = days;
         let mut caseload = self.store.caseload(known_on)?;
+        if lens.known_on.is_some() {
+            // Looking back: what was approved later was not known then.
+            let overrides = &mut caseload.overrides;
+            overrides.retain(|one| one.approved_on <= known_on);
+        }
+        name_teams(&mut caseload, &self.book.policy().glossary);
         let entries = self.store.entries(lens.known_on)?;
         let entries = beside::take_in(&mut caseload, entries, as_at);
         let mut check = rules::check(&caseload, &self.book, as_at, known_on, keep);
@@ -222,7 +240,7 @@ impl Desk {
             check,
             person: self.store.person().clone(),
             today: now::today(),
-            calendar: Arc::new(self.book.calendar().clone()),
+            book: Arc::new(self.book.clone()),
             council: self.council.clone(),
             looks_back: lens.known_on.filter(|day| *day < newest),
         }))
@@ -347,10 +365,11 @@ impl Desk {
     fn turned(&mut self, word: &str, turn: Option<Undone>) -> Result<Option<Step>, DeskError> {
         turn.map(|turn| {
             let label = format!("{word}: {}", turn.what);
-            if turn.entries.is_empty() {
-                self.step(label, &turn.gaps)
-            } else {
+            if turn.gaps.is_empty() {
+                // Entries by hand, or what was agreed for a child: the findings are taken anew.
                 self.entered(label, turn.entries)
+            } else {
+                self.step(label, &turn.gaps)
             }
         })
         .transpose()
@@ -393,6 +412,17 @@ pub(super) fn newest_case_feed(feeds: &[Feed]) -> Option<Day> {
     cases
         .or_else(|| feeds.iter().max_by_key(|feed| feed.as_at))
         .map(|feed| feed.as_at)
+}
+
+/// The rule book under a policy file, with the file.
+fn in_use(policy: Option<(PathBuf, String)>) -> Result<(RuleBook, Sheet), DeskError> {
+    let (file, text) = policy.clone().unzip();
+    let sheet = Sheet {
+        file,
+        text,
+        profiles: None,
+    };
+    Ok((rule_book(policy)?, sheet))
 }
 
 /// The rule book under a policy file (its name and text); `None`: the England default.

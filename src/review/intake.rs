@@ -8,6 +8,7 @@ use super::{Desk, DeskError, ImportPreview, ImportReport, ImportSummary, Promise
 use crate::calendar::now;
 use crate::import::{self, Control, ReadOptions, Reading};
 use crate::model::{Batch, Covers, Day, FeedKind, FileReport, GapKey, Problem, Standing, State};
+use crate::rules::Glossary;
 use crate::store::{ImportTicket, PastProblem};
 
 /// How far an import has come.
@@ -46,10 +47,17 @@ impl Intake {
     }
 }
 
-fn read(intake: &Intake, tell: &mut dyn FnMut(Progress) -> bool) -> Result<Reading, DeskError> {
+fn read(
+    intake: &Intake,
+    glossary: &Glossary,
+    tell: &mut dyn FnMut(Progress) -> bool,
+) -> Result<Reading, DeskError> {
+    let mut options = intake.options.clone();
+    let own = glossary.sessions.iter();
+    options.session_words = own.map(|(word, kind)| (word.clone(), *kind)).collect();
     // Rows of the sheets before the one that is being read.
     let (mut before, mut sheet, mut rows) = (0, (String::new(), String::new()), 0);
-    let reading = import::read_all(&intake.paths, &intake.options, &mut |progress| {
+    let reading = import::read_all(&intake.paths, &options, &mut |progress| {
         let here = (progress.file, progress.sheet);
         if here != sheet {
             (before, sheet, rows) = (before + rows, here, 0);
@@ -71,7 +79,11 @@ impl Desk {
         paths: &[PathBuf],
         tell: &mut dyn FnMut(Progress) -> bool,
     ) -> Result<ImportPreview, DeskError> {
-        let Reading { batch, passed_over } = read(&Intake::of(paths.to_vec(), None), tell)?;
+        let Reading { batch, passed_over } = read(
+            &Intake::of(paths.to_vec(), None),
+            &self.book.policy().glossary,
+            tell,
+        )?;
         let over: Vec<(String, String)> = passed_over
             .into_iter()
             .map(|file| (file.file, file.why))
@@ -98,7 +110,7 @@ impl Desk {
         let Reading {
             mut batch,
             passed_over,
-        } = read(intake, tell)?;
+        } = read(intake, &self.book.policy().glossary, tell)?;
         let as_at = as_at_of(&batch, intake.as_at)?;
         for file in &mut batch.files {
             file.covers = Some(covers_of(file, as_at, intake.covers));

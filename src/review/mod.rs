@@ -18,6 +18,8 @@ mod intake;
 pub mod lag;
 mod past;
 mod picture;
+mod policy;
+mod precision;
 mod preview;
 mod provenance;
 mod reread;
@@ -38,6 +40,8 @@ pub use past::{CalendarSpan, OutcomeRow, Sought, calendar_span, today};
 pub use picture::{
     CaseRow, CaseView, ClockRow, Gap, ListedRow, Picture, SessionRow, TimelineEvent,
 };
+pub use policy::{Difference, Tried, try_on};
+pub use precision::Precision;
 pub use steps::{ImportPreview, ImportReport, ImportSummary, Promises, Step};
 pub use writing::{Leaf, plan_of_today};
 

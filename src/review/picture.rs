@@ -1,11 +1,15 @@
 //! Everything that the panes show, computed once per import, policy or as-at, and shared.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use super::{
-    AtHand, EntryRow, Filing,
+    AtHand, EntryRow, Filing, Precision,
     entering::{at_hand, supervisor_of},
     lag::Lag,
+    precision::precision,
     provenance,
     reread::stands_on,
     standing::standing,
@@ -15,7 +19,10 @@ use crate::calendar::Calendar;
 use crate::model::{
     Caseload, Day, FeedKind, Finding, GapKey, Name, Outcome, PersonName, Standing, State, Subject,
 };
-use crate::rules::{self, Check, Explanation, Kind, Level, Mode, RuleResult, Unit};
+use crate::rules::{self, Check, Explanation, Kind, Level, Mode, RuleBook, RuleResult, Unit};
+
+/// Gaps that somebody looked at, before their outcomes say anything about a rule.
+const ENOUGH_CHECKED: u32 = 5;
 
 /// A clock that asks somebody to look: overdue, done late, or one that cannot be told.
 #[derive(Clone, Debug)]
@@ -156,6 +163,10 @@ pub struct Picture {
     /// Today by the system clock when the picture was taken, for the age of the data.
     pub today: Day,
     pub calendar: Arc<Calendar>,
+    /// Every rule as it is in force, those that are off as well.
+    pub book: Arc<RuleBook>,
+    /// How often each rule was right, by its id.
+    pub precision: BTreeMap<String, Precision>,
     /// The council's name, or nothing.
     pub council: String,
     /// How long it takes in this service until a session is on the file; `None` where none says.
@@ -174,7 +185,7 @@ pub(super) struct Ingredients {
     pub outcomes: HashMap<GapKey, Outcome>,
     pub person: PersonName,
     pub today: Day,
-    pub calendar: Arc<Calendar>,
+    pub book: Arc<RuleBook>,
     pub council: String,
     pub looks_back: Option<Day>,
 }
@@ -188,10 +199,12 @@ impl Picture {
             mut outcomes,
             person,
             today,
-            calendar,
+            book,
             council,
             looks_back,
         } = from;
+        let calendar = Arc::new(book.calendar().clone());
+        let precision = precision(&outcomes);
         let mut gaps = Vec::new();
         for (index, result) in check.rules.iter().enumerate() {
             if result.chosen && result.rule.mode == Mode::On && result.rule.kind != Kind::Indicator
@@ -240,6 +253,8 @@ impl Picture {
             person,
             today,
             calendar,
+            book,
+            precision,
             council,
             looks_back,
             by_key,
@@ -292,6 +307,10 @@ impl Picture {
             for words in provenance::of_row(&self.caseload, id, &finding.fact) {
                 said.coverage.extend([" ", &words, "."]);
             }
+        }
+        let own = self.precision.get(&result.rule.id);
+        if let Some(own) = own.filter(|own| own.checked >= ENOUGH_CHECKED) {
+            said.source = format!("{} This rule: {}.", said.source, own.words());
         }
         said
     }
@@ -395,7 +414,7 @@ impl Listing<'_> {
     /// For a clock that began before the export does: how far beyond the limit the export itself
     /// shows it to be. What lies before the export nobody can see.
     fn over_as_seen(&self, finding: &Finding) -> Option<i32> {
-        let rule = &self.result.rule;
+        let rule = self.check.rule_for(self.result, finding);
         let feed = self
             .check
             .feeds
@@ -421,7 +440,7 @@ impl Listing<'_> {
         finding: &Finding,
         outcomes: &mut HashMap<GapKey, Outcome>,
     ) -> Gap {
-        let rule = &self.result.rule;
+        let rule = self.check.rule_for(self.result, finding);
         let child = finding
             .subject
             .child()
@@ -485,6 +504,8 @@ impl Picture {
             person: PersonName::from("A Reader"),
             today,
             calendar: Arc::new(Calendar::new(crate::calendar::CalendarName::default(), &[])),
+            book: Arc::new(RuleBook::embedded()),
+            precision: BTreeMap::new(),
             council: String::new(),
             lag: None,
             looks_back: None,

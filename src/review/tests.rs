@@ -2,6 +2,7 @@
 
 mod entries;
 mod past;
+mod policy;
 
 use std::{fs, path::PathBuf};
 

@@ -11,7 +11,7 @@ use crate::model::{
     Answer, CaseFile, Caseload, Dated, Day, EntryKind, FactKind, Finding, Session, SessionStatus,
     State,
 };
-use crate::rules::{self, CaseScope, Kind, Mode, RuleResult, Unit};
+use crate::rules::{self, CaseScope, Kind, Mode, Rule, Unit};
 
 /// One short phrase for the list of gaps: since when, or how long it took.
 pub(super) fn phrase(finding: &Finding, as_at: Day, began_unseen: bool) -> String {
@@ -196,7 +196,8 @@ fn clocks(picture: &Picture, file: &CaseFile) -> Vec<ClockRow> {
             f.subject.child() == Some(&file.child.id) && is_shown(f, picture.check.as_at)
         });
         rows.extend(own.map(|(finding, f)| {
-            let mut row = clock_row(result, (rule, finding), f, picture.check.as_at);
+            let held = picture.check.rule_for(result, f);
+            let mut row = clock_row(&held, (rule, finding), f, picture.check.as_at);
             row.gap = picture.position(&result.key(f));
             row
         }));
@@ -226,30 +227,23 @@ const fn urgency(state: State) -> u8 {
     }
 }
 
-fn clock_row(
-    result: &RuleResult,
-    (rule, finding): (usize, usize),
-    f: &Finding,
-    as_at: Day,
-) -> ClockRow {
+fn clock_row(held: &Rule, (rule, finding): (usize, usize), f: &Finding, as_at: Day) -> ClockRow {
     let today = match (f.state, f.over) {
         (State::Overdue, Some(over)) => format!("{over} over"),
         (State::Overdue, None) => "none".to_owned(),
         (State::Late, Some(over)) => format!("done {over} late"),
-        (State::Due, _) => left(result, f, as_at)
-            .map_or_else(|| "in time".to_owned(), |left| format!("{left} left")),
+        (State::Due, _) => {
+            left(held, f, as_at).map_or_else(|| "in time".to_owned(), |left| format!("{left} left"))
+        }
         _ => f.state.label().to_owned(),
     };
     ClockRow {
         rule,
         finding,
         gap: None,
-        trial: result.rule.mode == Mode::Trial,
-        label: result.rule.short.clone(),
-        limit: result
-            .rule
-            .limit
-            .map_or_else(String::new, rules::limit_words),
+        trial: held.mode == Mode::Trial,
+        label: held.short.clone(),
+        limit: held.limit.map_or_else(String::new, rules::limit_words),
         state: f.state,
         due: f.due,
         today,
@@ -257,8 +251,8 @@ fn clock_row(
 }
 
 /// What is left of a limit, in its unit (days for months).
-fn left(result: &RuleResult, f: &Finding, as_at: Day) -> Option<i32> {
-    let limit = result.rule.limit?;
+fn left(held: &Rule, f: &Finding, as_at: Day) -> Option<i32> {
+    let limit = held.limit?;
     match limit.unit {
         Unit::WorkingDays | Unit::CalendarDays => i32::try_from(limit.value)
             .ok()

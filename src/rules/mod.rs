@@ -14,13 +14,19 @@ mod measure;
 mod policy;
 mod reckoning;
 
-pub use assess::{Keep, check};
+pub use assess::{Keep, check, check_rule};
 pub use book::RuleBook;
 pub use check::{Check, Counts, DataQuality, RuleResult, Share};
-pub use definition::{Kind, Level, Limit, Mode, Months, Rule, Unit, limit_words};
+pub use definition::{
+    Confirmation, Edition, Kind, Level, Limit, Mode, Months, Rule, Teams, TrialRun, Unit,
+    limit_words,
+};
 pub use explain::{Explanation, explain};
 pub use governing::{CaseScope, Governing, governing};
-pub use policy::{DEFAULT_NAME, Policy, PolicyError, RulePolicy};
+pub use policy::{
+    Amendment, DEFAULT_NAME, DiffLine, Glossary, Policy, PolicyError, RulePolicy, amended,
+    difference,
+};
 pub use reckoning::{StoppedBy, stopped_by};
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::{Kind, Level, Limit, Mode, Months, Rule};
+use super::{Edition, Kind, Level, Limit, Mode, Months, Rule, Teams};
 use crate::model::{Day, FactKind, FeedKind, SessionType};
 
 /// In the order in which a reader should meet them: what a manager owes the child and the worker
@@ -279,6 +279,9 @@ pub(super) struct Definition {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Asset {
+    /// The heading of its rules in a list.
+    #[serde(default)]
+    area: String,
     rule: Vec<RuleText>,
 }
 
@@ -309,6 +312,10 @@ struct RuleText {
     caution: Option<String>,
     needs: String,
     shown_by: String,
+    standard: Option<String>,
+    unconfirmed: Option<String>,
+    #[serde(default)]
+    edition: Vec<Edition>,
     reckoning: Reckoning,
     wording: Wording,
 }
@@ -357,6 +364,13 @@ impl RuleText {
                 needs: self.needs,
                 shown_by: self.shown_by,
                 feed: self.reckoning.stopped_by(),
+                area: String::new(),
+                standard: self.standard,
+                editions: self.edition,
+                unconfirmed: self.unconfirmed,
+                confirmed: None,
+                evidence: None,
+                teams: Teams::default(),
             },
             reckoning: self.reckoning,
             wording: self.wording,
@@ -370,7 +384,9 @@ pub(super) fn read_assets() -> Result<Vec<Definition>, String> {
     for (file, text) in ASSETS {
         let asset: Asset = toml::from_str(text).map_err(|error| format!("{file}: {error}"))?;
         for rule in asset.rule {
-            all.push(rule.define().map_err(|error| format!("{file}: {error}"))?);
+            let mut definition = rule.define().map_err(|error| format!("{file}: {error}"))?;
+            definition.rule.area.clone_from(&asset.area);
+            all.push(definition);
         }
     }
     Ok(all)

@@ -53,6 +53,12 @@ impl Paths {
         self.config.join("keys.toml")
     }
 
+    /// Where the policies lie, and which is in use.
+    #[must_use]
+    pub fn profiles(&self) -> super::Profiles {
+        super::Profiles::beside(&self.config_file())
+    }
+
     /// The folder of the store.
     #[must_use]
     pub fn data_folder(&self) -> &Path {

@@ -16,6 +16,7 @@ mod merge;
 mod notes;
 mod open;
 mod outcomes;
+mod overrides;
 mod reconcile;
 mod row;
 mod row_further;

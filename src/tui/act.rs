@@ -1,7 +1,7 @@
 //! What each action does. One function a pane; the dialogs' own actions are in `asked`.
 
 use super::action::{Action, Mode};
-use super::app::{App, Ending, Leaving, Pane, Place};
+use super::app::{App, Ending, Leaving, Pane, Place, Relay};
 use super::asked;
 use super::delays;
 use super::dialogs::{
@@ -16,6 +16,7 @@ use super::panes::gaps::listing::Grouping;
 use super::panes::note::Ink;
 use super::panes::welcome;
 use super::past;
+use super::policy;
 use super::showing::{choose, copy_id, next_theme, turn_tour, turn_veil};
 use super::targets::ask_outcome;
 use super::text::many;
@@ -92,6 +93,17 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
                 app.unfiled.relist(&sheet);
             }
         }
+        Action::ShowRules => {
+            show(app, Pane::Rules);
+            if let Some(sheet) = app.sheet.clone() {
+                app.rules.relist(&sheet);
+            }
+            if !app.given.standings().is_empty() {
+                // How often a rule was right counts what was answered a moment ago, too.
+                app.relay = Relay::InPlace;
+                return vec![Effect::Ask(Job::Picture)];
+            }
+        }
         Action::Enter => entering::open(app),
         Action::Undo => return vec![Effect::Ask(Job::Undo)],
         Action::Redo => return vec![Effect::Ask(Job::Redo)],
@@ -146,6 +158,10 @@ fn in_pane(app: &mut App, action: Action) -> Vec<Effect> {
         Pane::Notes => in_notes(app, action),
         Pane::Unfiled => in_unfiled(app, action),
         Pane::Changes => in_changes(app, action),
+        Pane::Rules => {
+            policy::in_pane(app, action);
+            Vec::new()
+        }
         Pane::Note => in_note(app, action),
     }
 }

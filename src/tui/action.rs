@@ -14,6 +14,7 @@ pub enum Action {
     ShowDelays,
     ShowNotes,
     ShowUnfiled,
+    ShowRules,
     Import,
     /// Enter by hand.
     Enter,
@@ -74,6 +75,11 @@ pub enum Action {
     DraftNote,
     // Delays.
     Split,
+    // Rules.
+    AmendRule,
+    /// What holds for every rule of the service.
+    AmendService,
+    ConfirmEdition,
     // One child.
     NextSibling,
     PreviousSibling,
@@ -156,6 +162,9 @@ pub enum Mode {
     Unfiled,
     /// What changed since a day.
     Changes,
+    Rules,
+    /// The form that changes a policy.
+    Amend,
     /// Words are looked for in the note.
     Find,
     /// The figures of the note.
@@ -183,7 +192,7 @@ pub enum Mode {
 
 impl Mode {
     /// Every mode.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 30] = [
         Self::Always,
         Self::Anywhere,
         Self::List,
@@ -198,6 +207,8 @@ impl Mode {
         Self::Note,
         Self::Unfiled,
         Self::Changes,
+        Self::Rules,
+        Self::Amend,
         Self::Find,
         Self::Figures,
         Self::Choice,
@@ -252,6 +263,8 @@ impl Mode {
             Self::Unfiled => &[Self::Unfiled, Self::List, Self::Anywhere, Self::Always],
             Self::Changes => &[Self::Changes, Self::List, Self::Anywhere, Self::Always],
             Self::Moment => &[Self::Moment, Self::Always],
+            Self::Rules => &[Self::Rules, Self::List, Self::Anywhere, Self::Always],
+            Self::Amend => &[Self::Amend, Self::Always],
             Self::EntryChoice => &[Self::EntryChoice, Self::Always],
             Self::Entry => &[Self::Entry, Self::Always],
             Self::Find => &[Self::Find, Self::Always],
@@ -287,6 +300,8 @@ impl Mode {
             Self::Unfiled => "Not yet on file",
             Self::Changes => "What changed",
             Self::Moment => "Choosing an earlier day",
+            Self::Rules => "Rules",
+            Self::Amend => "Changing the policy",
             Self::EntryChoice => "Entering by hand: what it is",
             Self::Entry => "Entering by hand",
             Self::Find => "Finding words in a note",

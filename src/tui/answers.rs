@@ -16,6 +16,7 @@ use super::panes::case::CasePane;
 use super::panes::changes::ChangesPane;
 use super::panes::note::NotePane;
 use super::past;
+use super::policy;
 use super::sheet::Sheet;
 use super::tour;
 use crate::model::{Day, Note, NoteHead};
@@ -87,6 +88,8 @@ pub fn answered(app: &mut App, answer: Answer) -> Vec<Effect> {
             app.say(words);
         }
         Answer::NoteExported(result) => exported(app, result),
+        Answer::PolicyTried { ticket, result } => policy::tried(app, ticket, result),
+        Answer::PolicyAmended { ticket, result } => return policy::amended(app, ticket, result),
     }
     Vec::new()
 }
@@ -171,6 +174,7 @@ fn lay(app: &mut App, sheet: Arc<Sheet>) {
     }
     app.cases.relist(&sheet);
     app.unfiled.relist(&sheet);
+    app.rules.relist(&sheet);
     let scrolled = app.case.as_ref().map(|case| case.scrolled);
     // The child that was open may stand elsewhere now, or nowhere: it is found by its id.
     let open = app
@@ -259,8 +263,8 @@ fn stepped(app: &mut App, result: Result<Option<Step>, String>, turn: Turn) -> V
         }
         (Ok(Some(step)), _) => step,
     };
-    // What the clocks say may have changed with an entry.
-    let anew = !done.entries.is_empty();
+    // What the clocks say may have changed with an entry, or with what was agreed for a child.
+    let anew = done.standings.is_empty();
     if let Some(sheet) = app.sheet.clone() {
         let turned = done.standings.first();
         let turned = turned.and_then(|(key, _)| sheet.place(key));

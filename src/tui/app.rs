@@ -23,6 +23,7 @@ use super::panes::gaps::GapsPane;
 use super::panes::gaps::SHARE as GAPS_SHARE;
 use super::panes::note::NotePane;
 use super::panes::notes::{self, NotesPane};
+use super::panes::rules::{self, RulesPane};
 use super::panes::unfiled::{self, UnfiledPane};
 use super::sheet::Sheet;
 use super::theme::{Theme, ThemeChoice};
@@ -53,6 +54,7 @@ pub enum Pane {
     Unfiled,
     /// What changed since a day.
     Changes,
+    Rules,
 }
 
 /// How a message is meant.
@@ -132,6 +134,7 @@ pub struct App {
     pub changes: ChangesPane,
     /// The comparison that was asked for; an older answer is dropped.
     pub changes_asked: Ticket,
+    pub rules: RulesPane,
     /// Forms on their way to the disk; one that is refused comes back.
     pub entering: Vec<(Ticket, Box<EntryForm>)>,
     /// The same of outcomes.
@@ -181,6 +184,7 @@ impl App {
             unfiled: UnfiledPane::default(),
             changes: ChangesPane::default(),
             changes_asked: Ticket::default(),
+            rules: RulesPane::default(),
             entering: Vec::new(),
             giving: Vec::new(),
             returned: Vec::new(),
@@ -232,6 +236,7 @@ impl App {
             Pane::Note => self.note.as_ref().map_or(Mode::Note, NotePane::mode),
             Pane::Unfiled => Mode::Unfiled,
             Pane::Changes => Mode::Changes,
+            Pane::Rules => Mode::Rules,
         }
     }
 
@@ -291,6 +296,7 @@ impl App {
             Pane::Cases => cases::SHARE,
             Pane::Notes => notes::SHARE,
             Pane::Changes => changes::SHARE,
+            Pane::Rules => rules::SHARE,
             Pane::Delays => return delays::rows(self.body(), self.delays.side),
             Pane::Case | Pane::Reading | Pane::Note => return usize::from(self.body().height),
             Pane::Unfiled => return unfiled::page(self.body()),
@@ -331,6 +337,10 @@ impl App {
                 Pane::Unfiled => {
                     self.unfiled.settle();
                     self.unfiled.scroll_to(page);
+                }
+                Pane::Rules => {
+                    self.rules.settle();
+                    self.rules.scroll_to(page);
                 }
                 Pane::Case | Pane::Delays | Pane::Note => {}
             }

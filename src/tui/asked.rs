@@ -13,6 +13,7 @@ use super::dialogs::{
 use super::effect::{Effect, Job};
 use super::entering;
 use super::filter::{CASE_FIELDS, Filter, GAP_FIELDS};
+use super::policy;
 use super::text::many;
 use crate::model::{GapKey, OutcomeKind};
 use crate::review::{Overwrite, Progress};
@@ -25,6 +26,9 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
     let Some(dialog) = &mut app.dialog else {
         return Vec::new();
     };
+    if matches!(dialog, Dialog::Amend(_)) {
+        return policy::in_form(app, action);
+    }
     match (dialog, action) {
         (Dialog::Import(form), Action::Cancel) if form.busy() => {
             // It closes once the worker says that it stopped: only then is nothing under way.

@@ -10,8 +10,9 @@ use crate::model::{Day, EntryChange, GapKey, Note, NoteHead, NoteId, NoteText, O
 use crate::review::changes::Changes;
 use crate::review::{
     ImportPreview, ImportSummary, Overwrite, PastImport, PastProblem, Picture, Progress as Reached,
-    Step,
+    Step, Tried,
 };
+use crate::rules::Amendment;
 
 /// Told how far it is; answers whether to go on.
 pub type Progress<'a> = &'a mut dyn FnMut(Reached) -> bool;
@@ -38,6 +39,10 @@ pub trait Bench: Send {
     /// Takes one step of work on entries by hand, and returns once it is on disk. The picture is out
     /// of date afterwards.
     fn enter(&mut self, change: &EntryChange) -> Result<Step, String>;
+    /// What amendments of the policy would change. Keeps nothing.
+    fn try_policy(&mut self, amendments: &[Amendment]) -> Result<Tried, String>;
+    /// Keeps them, and says in which file, if in any. The picture is out of date afterwards.
+    fn amend_policy(&mut self, amendments: &[Amendment]) -> Result<Option<PathBuf>, String>;
     /// Takes the latest step back; `None` if there is nothing to undo.
     fn undo(&mut self) -> Result<Option<Step>, String>;
     /// Does the latest undone step again; `None` if there is nothing to redo.

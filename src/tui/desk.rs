@@ -10,8 +10,9 @@ use crate::model::{
 use crate::review::changes::Changes;
 use crate::review::{
     self, Desk, DeskError, ImportPreview, ImportSummary, Intake, Leaf, Overwrite, PastImport,
-    PastProblem, Picture, Step,
+    PastProblem, Picture, Step, Tried,
 };
+use crate::rules::Amendment;
 
 /// An error as the sentence that a person reads.
 fn said<T>(result: Result<T, DeskError>) -> Result<T, String> {
@@ -37,6 +38,14 @@ impl Bench for Desk {
 
     fn enter(&mut self, change: &EntryChange) -> Result<Step, String> {
         said(Self::enter(self, change))
+    }
+
+    fn try_policy(&mut self, amendments: &[Amendment]) -> Result<Tried, String> {
+        said(Self::try_policy(self, amendments))
+    }
+
+    fn amend_policy(&mut self, amendments: &[Amendment]) -> Result<Option<PathBuf>, String> {
+        said(Self::amend_policy(self, amendments))
     }
 
     fn undo(&mut self) -> Result<Option<Step>, String> {

@@ -14,8 +14,9 @@ use crate::model::{Day, EntryChange, GapKey, Note, NoteHead, NoteId, NoteText, O
 use crate::review::changes::Changes;
 use crate::review::delays::Delays;
 use crate::review::{
-    ImportPreview, ImportSummary, Overwrite, PastImport, PastProblem, Progress, Step,
+    ImportPreview, ImportSummary, Overwrite, PastImport, PastProblem, Progress, Step, Tried,
 };
+use crate::rules::Amendment;
 
 /// Tells one question from another.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
@@ -83,6 +84,16 @@ pub enum Job {
     Enter {
         ticket: Ticket,
         change: EntryChange,
+    },
+    /// What amendments of the policy would change.
+    TryPolicy {
+        ticket: Ticket,
+        amendments: Vec<Amendment>,
+    },
+    /// Keeps them.
+    AmendPolicy {
+        ticket: Ticket,
+        amendments: Vec<Amendment>,
     },
     Undo,
     Redo,
@@ -155,6 +166,15 @@ pub enum Answer {
     Entered {
         ticket: Ticket,
         result: Result<Step, String>,
+    },
+    PolicyTried {
+        ticket: Ticket,
+        result: Result<Tried, String>,
+    },
+    /// The file that was written; `None`: it counts until the program ends.
+    PolicyAmended {
+        ticket: Ticket,
+        result: Result<Option<PathBuf>, String>,
     },
     Undone(Result<Option<Step>, String>),
     Redone(Result<Option<Step>, String>),

@@ -16,7 +16,7 @@ use super::glyphs;
 use super::layout::{self, below, inset, row};
 use super::lexicon::Lexicon;
 use super::panes::gaps::{draw as draw_gaps, draw_reading};
-use super::panes::{case, cases, changes, delays, note, notes, unfiled, welcome};
+use super::panes::{case, cases, changes, delays, note, notes, rules, unfiled, welcome};
 use super::sheet::Sheet;
 use super::text::{clean, count, many, width, wrap};
 use super::theme::Role;
@@ -175,7 +175,7 @@ struct Tab {
     open: bool,
 }
 
-fn all_tabs(app: &App) -> [Tab; 5] {
+fn all_tabs(app: &App) -> [Tab; 6] {
     let sheet = app.sheet.as_ref();
     let tab = |action, name, number, open| Tab {
         action,
@@ -210,6 +210,7 @@ fn all_tabs(app: &App) -> [Tab; 5] {
             sheet.map(|sheet| sheet.picture.not_yet_on_file()),
             app.pane == Pane::Unfiled,
         ),
+        tab(Action::ShowRules, "Rules", None, app.pane == Pane::Rules),
     ]
 }
 
@@ -410,6 +411,7 @@ fn body(app: &App, frame: &mut Frame<'_>, body: Rect) {
         }
         Pane::Changes => changes::draw(frame, body, &app.changes, (theme, &app.keymap)),
         Pane::Unfiled => unfiled::draw(frame, body, &app.unfiled, (sheet, theme, &app.keymap)),
+        Pane::Rules => rules::draw(frame, body, &app.rules, (sheet, theme)),
         Pane::Notes => notes::draw(frame, body, &app.notes, (theme, &app.keymap)),
         Pane::Note => {
             if let Some(open) = &app.note {

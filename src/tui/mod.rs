@@ -32,6 +32,7 @@ pub mod look;
 mod own_keys;
 mod panes;
 mod past;
+mod policy;
 mod runtime;
 mod sheet;
 mod showing;

@@ -18,6 +18,7 @@ use super::entering;
 use super::forms;
 use super::keymap::Resolution;
 use super::lexicon::Lexicon;
+use super::policy;
 use super::text::{count, many};
 use super::tour;
 use super::veil::Veil;
@@ -84,14 +85,18 @@ fn pressed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
         Resolution::More => Vec::new(),
         Resolution::Unbound => {
             app.pressed.clear();
-            typed(app, key);
-            Vec::new()
+            typed(app, key)
         }
     }
 }
 
-fn typed(app: &mut App, key: KeyEvent) {
+fn typed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
     match &mut app.dialog {
+        Some(Dialog::Amend(form)) => {
+            if form.key(key) {
+                return policy::count(app);
+            }
+        }
         Some(Dialog::Palette(palette)) => {
             dialogs::type_key(&mut palette.input, key);
             palette.cursor = 0;
@@ -126,6 +131,7 @@ fn typed(app: &mut App, key: KeyEvent) {
         )
         | None => {}
     }
+    Vec::new()
 }
 
 fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
@@ -146,6 +152,7 @@ fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
         }
         Some(Dialog::Outcome(form)) => form.paste(text),
         Some(Dialog::Moment(moment)) => dialogs::type_text(&mut moment.input, text),
+        Some(Dialog::Amend(form)) => form.paste(text),
         Some(Dialog::Entry(form)) => {
             form.paste(text);
             entering::look(app);
@@ -170,6 +177,9 @@ fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
             many(left_out, "letter", "letters"),
             count(dialogs::MOST_TYPED as u64)
         ));
+    }
+    if matches!(app.dialog, Some(Dialog::Amend(_))) {
+        return policy::count(app);
     }
     Vec::new()
 }

@@ -71,6 +71,14 @@ pub fn answer(
             ticket,
             result: bench.enter(&change),
         },
+        Job::TryPolicy { ticket, amendments } => Answer::PolicyTried {
+            ticket,
+            result: bench.try_policy(&amendments),
+        },
+        Job::AmendPolicy { ticket, amendments } => Answer::PolicyAmended {
+            ticket,
+            result: bench.amend_policy(&amendments),
+        },
         Job::Undo => Answer::Undone(bench.undo()),
         Job::Redo => Answer::Redone(bench.redo()),
         Job::ListFolder { ticket, folder } => Answer::Folder {

@@ -104,7 +104,7 @@ fn picture(children: Vec<CaseFile>, known_on: Day) -> Picture {
         entries: Vec::new(),
         person: PersonName::from("A Reader"),
         today: known_on,
-        calendar: Arc::new(book.calendar().clone()),
+        book: Arc::new(book.clone()),
         council: String::new(),
         looks_back: None,
     })

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use crate::calendar::Calendar;
 use crate::model::{
-    CaseFile, Caseload, Covers, Dated, Day, FeedKind, Handler, Known, Name, Session, Subject,
+    CaseFile, Caseload, ChildId, ChildOverride, Covers, Dated, Day, FeedKind, Handler, Known, Name,
+    Session, Subject,
 };
 use crate::rules::RuleBook;
 use crate::rules::governing::{Governing, OpenRows, is_adult};
@@ -70,6 +71,7 @@ pub(super) struct Bench<'a> {
     pub cases: Option<Covers>,
     pub supervision: Option<Covers>,
     pub words: Words,
+    pub overrides: HashMap<&'a ChildId, Vec<&'a ChildOverride>>,
     supervisors: HashMap<&'a str, &'a Name>,
 }
 
@@ -87,6 +89,7 @@ impl<'a> Bench<'a> {
             words: Words::new(cases, supervision),
             cases,
             supervision,
+            overrides: overrides(caseload),
             supervisors,
         }
     }
@@ -106,6 +109,14 @@ impl<'a> Bench<'a> {
                 .and_then(|name| self.supervisor_of(name)),
         }
     }
+}
+
+fn overrides(caseload: &Caseload) -> HashMap<&ChildId, Vec<&ChildOverride>> {
+    let mut by_child: HashMap<&ChildId, Vec<&ChildOverride>> = HashMap::new();
+    for one in &caseload.overrides {
+        by_child.entry(&one.child).or_default().push(one);
+    }
+    by_child
 }
 
 fn any_recorded(caseload: &Caseload) -> bool {
@@ -188,6 +199,9 @@ pub(super) struct Words {
     pub no_supervision: Name,
     pub no_recorded_dates: Name,
     pub no_number: Name,
+    pub ended: Name,
+    pub other_team: Name,
+    pub no_team: Name,
     recorded_later: Vec<Name>,
 }
 
@@ -227,6 +241,9 @@ impl Words {
             no_supervision: "no supervision export has been loaded".into(),
             no_recorded_dates: "the export has no recorded-on dates".into(),
             no_number: "the list gives no number".into(),
+            ended: "the rule had ended when this clock began".into(),
+            other_team: "the policy does not apply this rule to the team".into(),
+            no_team: "the policy applies this rule to some teams, and no team is named".into(),
             recorded_later: (0..RECORDED_LATER).map(recorded_later).collect(),
         }
     }

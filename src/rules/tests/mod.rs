@@ -5,6 +5,7 @@ mod book;
 mod coverage;
 mod explaining;
 mod open_rows;
+mod policy;
 mod quality;
 mod standing;
 mod supervision;

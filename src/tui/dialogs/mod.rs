@@ -2,6 +2,7 @@
 //!
 //! A dialog keeps what was typed into it and says what it came to; it acts on nothing itself.
 
+mod amend;
 mod choice;
 mod confirm;
 mod entry;
@@ -23,6 +24,7 @@ use ratatui::widgets::{Block, Clear, Widget as _};
 use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler as _;
 
+pub use amend::{AmendForm, Changing, Step as AmendStep};
 pub use choice::{Choice, Lines};
 pub use confirm::{Confirm, Then};
 pub use entry::{EntryChoice, EntryForm, Target};
@@ -55,6 +57,7 @@ pub enum Dialog {
     Import(Box<ImportForm>),
     Past(Past),
     Moment(Moment),
+    Amend(Box<AmendForm>),
 }
 
 impl Dialog {
@@ -72,6 +75,7 @@ impl Dialog {
             Self::Import(form) => form.mode(),
             Self::Past(_) => Mode::Past,
             Self::Moment(_) => Mode::Moment,
+            Self::Amend(_) => Mode::Amend,
         }
     }
 
@@ -99,6 +103,7 @@ impl Dialog {
             Self::Import(form) => form.draw(frame, window, (theme, keymap)),
             Self::Past(past) => past.draw(frame, window, theme),
             Self::Moment(moment) => moment.draw(frame, window, theme),
+            Self::Amend(form) => form.draw(frame, window, theme),
         }
     }
 }

@@ -7,5 +7,6 @@ pub mod delays;
 pub mod gaps;
 pub mod note;
 pub mod notes;
+pub mod rules;
 pub mod unfiled;
 pub mod welcome;

@@ -12,8 +12,9 @@ use crate::model::{
 use crate::review::changes;
 use crate::review::{
     Changes, EntryRow, Filing, ImportPreview, ImportSummary, Overwrite, PastFile, PastImport,
-    PastProblem, Picture, Progress as Reached, Step,
+    PastProblem, Picture, Progress as Reached, Step, Tried, try_on,
 };
+use crate::rules::{Amendment, Policy, RuleBook, amended};
 use crate::tui::bench::{Bench, Exported, Progress};
 
 /// One step as the fake keeps it: what each gap was, and what it became.
@@ -29,6 +30,8 @@ pub struct FakeBench {
     pub imported: Vec<(Vec<PathBuf>, Day)>,
     /// What was entered by hand, step by step.
     pub entered: Vec<EntryChange>,
+    /// The policy as it was last kept.
+    pub policy: Option<String>,
 }
 
 impl FakeBench {
@@ -48,6 +51,7 @@ impl FakeBench {
             exported: Vec::new(),
             imported: Vec::new(),
             entered: Vec::new(),
+            policy: None,
         }
     }
 
@@ -89,6 +93,11 @@ impl FakeBench {
         };
         self.picture.entries.push(row);
         self.picture.entries.last_mut().unwrap()
+    }
+
+    fn policy_text(&self) -> String {
+        let own = self.policy.clone();
+        own.unwrap_or_else(|| Policy::template("our policy"))
     }
 
     fn ready(&self) -> Result<(), String> {
@@ -173,6 +182,20 @@ impl Bench for FakeBench {
             }
         }
         Ok(self.step("case supervision on 15 Jun 2026, entered", Vec::new()))
+    }
+
+    fn try_policy(&mut self, amendments: &[Amendment]) -> Result<Tried, String> {
+        self.ready()?;
+        try_on(&self.picture, &self.policy_text(), amendments).map_err(|error| error.to_string())
+    }
+
+    fn amend_policy(&mut self, amendments: &[Amendment]) -> Result<Option<PathBuf>, String> {
+        self.ready()?;
+        let text = amended(&self.policy_text(), amendments).map_err(|error| error.to_string())?;
+        let book = RuleBook::with(&Policy::parse(&text).unwrap()).unwrap();
+        self.picture.book = Arc::new(book);
+        self.policy = Some(text);
+        Ok(Some(PathBuf::from("policies/our-policy.toml")))
     }
 
     fn undo(&mut self) -> Result<Option<Step>, String> {

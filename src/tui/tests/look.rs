@@ -16,7 +16,7 @@ use crate::tui::theme::ThemeChoice;
 use crate::tui::tour;
 
 /// Ways to every pane and dialog, each from the gaps.
-pub const PLACES: [(&str, &str); 41] = [
+pub const PLACES: [(&str, &str); 47] = [
     ("gaps", "down down down"),
     ("group", "home"),
     ("supervisors", "g s down down"),
@@ -50,6 +50,12 @@ pub const PLACES: [(&str, &str); 41] = [
     ("changed-since", "C"),
     ("changes", "C enter down"),
     ("unfiled", "1 + c enter 5"),
+    ("rules", "6 down down"),
+    ("rule", "6 down enter"),
+    ("rule-change", "6 down e down backspace 5"),
+    ("rule-written", "6 down e down backspace 5 enter"),
+    ("every-rule", "6 p"),
+    ("confirm-edition", "6 down down down down down c"),
     ("entry-choice", "1 down +"),
     ("entry", "1 down + c"),
     ("entry-decision", "1 down + d"),

@@ -24,6 +24,7 @@ mod look;
 mod never_panics;
 mod notes;
 mod past;
+mod policy;
 mod screens;
 mod speed;
 
