@@ -507,7 +507,11 @@ fn a_type_of_session_in_the_councils_own_words_is_read_as_the_policy_says() {
             .unwrap()
             .clone()
     };
-    assert_ne!(last()["trigger"], "2026-06-01", "nobody knows what a huddle is");
+    assert_ne!(
+        last()["trigger"],
+        "2026-06-01",
+        "nobody knows what a huddle is"
+    );
     let policy = home.file(
         "p.toml",
         b"[glossary.sessions]\n\"morning huddle\" = \"group_reflective\"\n",
