@@ -220,7 +220,7 @@ enum Telling {
     Whole,
     /// The number only where one is.
     NamesAndOpen,
-    /// The same, with less air and a shorter name for the longest of them.
+    /// No number, with less air and a shorter name for the longest of them.
     ShortNames,
     /// The name only where one is.
     OpenOnly,
@@ -230,7 +230,7 @@ fn tab_spans(app: &App, telling: Telling) -> Vec<Span<'static>> {
     let theme = &app.theme;
     let mut spans = vec![Span::raw(" ")];
     let air = if telling == Telling::ShortNames {
-        "  "
+        " "
     } else {
         "   "
     };
@@ -245,6 +245,7 @@ fn tab_spans(app: &App, telling: Telling) -> Vec<Span<'static>> {
         }
         let number = tab
             .number
+            .filter(|_| telling != Telling::ShortNames)
             .filter(|_| tab.open || telling == Telling::Whole)
             .map_or_else(String::new, |number| format!(" {}", count(number as u64)));
         spans.push(span(theme, Role::Dim, format!("{number}{air}")));

@@ -429,7 +429,7 @@ fn what_an_empty_list_of_entries_means_is_read_whole() {
 #[test]
 fn every_pane_has_its_name_in_a_narrow_window() {
     let mut desk = Desk::open(60, 15);
-    for digit in ["1", "2", "3", "4", "5"] {
+    for digit in ["1", "2", "3", "4", "5", "6"] {
         desk.press(digit);
         for name in [
             "1 Cases",
@@ -437,6 +437,7 @@ fn every_pane_has_its_name_in_a_narrow_window() {
             "3 Delays",
             "4 Notes",
             "5 Entered",
+            "6 Rules",
             "? keys",
         ] {
             assert!(desk.shows(name), "{digit}: {name}\n{}", desk.screen());
