@@ -2,7 +2,7 @@
 //!
 //! It settles nothing: which one is used was decided where the sources were joined, and is said.
 
-use crate::model::{Caseload, ChildId, Disagreement, FactKind, FactRef, Source, Sources};
+use crate::model::{Caseload, ChildId, Disagreement, FactKind, FactRef, FeedKind, Source, Sources};
 use crate::rules::DataQuality;
 
 /// "Annex A and CIN census".
@@ -15,9 +15,16 @@ pub(super) fn told_by(sources: Sources) -> String {
     }
 }
 
-/// Whether more than one source was loaded: with one alone there is nothing to tell apart.
-pub(super) fn several(caseload: &Caseload) -> bool {
-    let mut sources = caseload.lists.iter().map(|list| list.source);
+/// Whether more than one source was loaded of the kinds that stand together on a file: the cases
+/// on one side, supervision on the other. With one alone there is nothing to tell apart.
+pub(super) fn several(caseload: &Caseload, of: FeedKind) -> bool {
+    let own = |kind| match kind {
+        FactKind::Session => FeedKind::Supervision,
+        FactKind::Family => FeedKind::Family,
+        _ => FeedKind::Cases,
+    };
+    let lists = caseload.lists.iter().filter(|list| own(list.kind) == of);
+    let mut sources = lists.map(|list| list.source);
     let first = sources.next();
     sources.any(|other| Some(other) != first)
 }
@@ -157,9 +164,10 @@ mod tests {
             lists: vec![list(Source::AnnexA)],
             ..Caseload::default()
         };
-        assert!(!several(&caseload));
+        assert!(!several(&caseload, FeedKind::Cases));
         caseload.lists.push(list(Source::Ssd));
-        assert!(several(&caseload));
+        assert!(several(&caseload, FeedKind::Cases));
+        assert!(!several(&caseload, FeedKind::Supervision));
         let both = Sources::of(Source::AnnexA).and(Sources::of(Source::Ssd));
         assert_eq!(told_by(both), "Annex A and SSD");
     }

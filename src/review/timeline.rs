@@ -6,12 +6,12 @@ use super::{
     picture::{Picture, TimelineEvent},
     provenance,
 };
-use crate::model::{CaseFile, Dated, Day, EntryKind, Known, SessionStatus, Sources};
+use crate::model::{CaseFile, Dated, Day, EntryKind, FeedKind, Known, SessionStatus, Sources};
 
 /// What is being told.
 struct Telling {
     events: Vec<TimelineEvent>,
-    /// More than one source was loaded: then each thing names its own.
+    /// More than one source was loaded of what is being told: then each thing names its own.
     several: bool,
 }
 
@@ -44,7 +44,7 @@ impl Telling {
         self.put(row, lane, (on, Dated::Blank), what);
     }
 
-    /// What happened once: referrals, assessments, enquiries, sessions.
+    /// What happened once: referrals, assessments, enquiries.
     fn happened(&mut self, file: &CaseFile) {
         for x in &file.referrals {
             self.once(x, "referral", Some(x.on), "referral");
@@ -63,6 +63,9 @@ impl Telling {
             let what = "initial child protection conference";
             self.once(x, "conference", x.conference.day(), what);
         }
+    }
+
+    fn held(&mut self, file: &CaseFile) {
         for x in &file.sessions {
             let what = match x.status {
                 SessionStatus::Held => x.kind.label().to_owned(),
@@ -108,8 +111,10 @@ impl Telling {
 pub(super) fn of(picture: &Picture, file: &CaseFile, entered: &[&EntryRow]) -> Vec<TimelineEvent> {
     let mut telling = Telling {
         events: Vec::new(),
-        several: provenance::several(&picture.caseload),
+        several: provenance::several(&picture.caseload, FeedKind::Supervision),
     };
+    telling.held(file);
+    telling.several = provenance::several(&picture.caseload, FeedKind::Cases);
     telling.happened(file);
     telling.lasted(file);
     telling.further(file);

@@ -8,8 +8,8 @@ use super::{
     timeline,
 };
 use crate::model::{
-    Answer, CaseFile, Caseload, Dated, Day, EntryKind, FactKind, Finding, Session, SessionStatus,
-    State,
+    Answer, CaseFile, Caseload, Dated, Day, EntryKind, FactKind, FeedKind, Finding, Session,
+    SessionStatus, State,
 };
 use crate::rules::{self, CaseScope, Kind, Mode, Rule, Unit};
 
@@ -273,7 +273,7 @@ fn entered(picture: &Picture, child: usize) -> Vec<&EntryRow> {
 
 /// The extracts' sessions and those entered by hand, newest first, each once.
 fn sessions(picture: &Picture, file: &CaseFile, child: usize) -> Vec<SessionRow> {
-    let several = provenance::several(&picture.caseload);
+    let several = provenance::several(&picture.caseload, FeedKind::Supervision);
     let held = file.sessions.iter().rev();
     let mut rows: Vec<SessionRow> = held
         .map(|s| SessionRow {
