@@ -22,6 +22,7 @@ mod rows;
 mod sessions;
 mod sheet;
 mod text;
+mod vocabulary;
 mod words;
 mod workbook;
 
@@ -37,6 +38,7 @@ pub use layout::{LayoutName, layouts};
 use ledger::{Ledger, SheetTaken};
 use recognise::NearMiss;
 use sheet::Finished;
+pub use vocabulary::{Category, Vocabulary, vocabulary};
 pub use workbook::is_guarded;
 
 /// Progress is told every so many rows.
