@@ -1,9 +1,10 @@
 //! What the case system and the supervision log would have shown on one day.
 
 use crate::model::{
-    Answer, Batch, CarePeriod, CaseStatus, CinEpisode, Contact, Covers, CpPlan, Dated, Day,
-    Enquiry, Fact, FactKind, FamilyLink, FeedKind, FileReport, LegalStatus, Name, Person, Record,
-    Referral, Session, SessionType, SheetReport, SocialWorkAssessment,
+    Answer, Batch, CarePeriod, CaseStatus, CinEpisode, Closure, Contact, Covers, CpPlan, Dated,
+    Day, Enquiry, Fact, FactKind, FamilyLink, FeedKind, FileReport, LegalStatus, Name, Permanence,
+    Person, PlacementKind, Record, Referral, Session, SessionType, SheetReport,
+    SocialWorkAssessment, Source,
 };
 
 use super::{
@@ -84,7 +85,7 @@ impl Words {
 /// The rows gathered so far, with what a report says of them.
 struct Gathering {
     facts: Vec<Fact>,
-    counts: [u32; 25],
+    counts: [u32; 64],
     as_at: Day,
     window: Day,
     words: Words,
@@ -105,6 +106,7 @@ impl Gathering {
             child: Some(kid.id.clone()),
             shown_id: Some(kid.shown.clone()),
             source_ref,
+            source: source_of(record.kind()),
             record,
             details,
         });
@@ -125,7 +127,7 @@ impl Gathering {
 pub(super) fn seen_on(truth: &Truth, as_at: Day) -> Batch {
     let mut rows = Gathering {
         facts: Vec::new(),
-        counts: [0; 25],
+        counts: [0; 64],
         as_at,
         window: as_at.plus_months(-6),
         words: Words::new(),
@@ -160,7 +162,14 @@ fn list_family(rows: &mut Gathering, truth: &Truth, family: &Family, sittings: &
     }
     for kid in &family.children {
         let birth = Some(kid.birth);
-        rows.add(kid, Record::Person(Person { birth }), None);
+        rows.add(
+            kid,
+            Record::Person(Person {
+                birth,
+                ..Person::default()
+            }),
+            None,
+        );
         let name = family.name.clone();
         rows.add(kid, Record::Family(FamilyLink { family: name }), None);
         for sitting in sittings {
@@ -212,6 +221,7 @@ fn inquiries(rows: &mut Gathering, truth: &Truth, family: &Family) {
                 start: span.from,
                 authorised,
                 child_seen: if missed { Answer::No } else { Answer::Yes },
+                needs_support: Answer::Blank,
                 handler: truth.service.handler(family.allocation, span.from),
             };
             rows.add(kid, Record::Assessment(assessment), None);
@@ -234,6 +244,8 @@ fn inquiries(rows: &mut Gathering, truth: &Truth, family: &Family) {
                     },
                     conference,
                     plan_made: if held { Answer::Yes } else { Answer::Blank },
+                    ended: Dated::Blank,
+                    no_further_action: Answer::Blank,
                     handler: truth.service.handler(family.allocation, strategy.on),
                 };
                 rows.add(kid, Record::Enquiry(enquiry), None);
@@ -268,6 +280,7 @@ fn open_work(rows: &mut Gathering, truth: &Truth, family: &Family) {
             end: rows.past(episode.to),
             last_seen: seen(episode.from),
             status,
+            closure: Closure::Other,
             handler: if status == CaseStatus::Closed {
                 truth.service.handler(family.allocation, episode.from)
             } else {
@@ -282,6 +295,8 @@ fn open_work(rows: &mut Gathering, truth: &Truth, family: &Family) {
                 end: rows.past(plan.to),
                 last_visit: seen(plan.from),
                 latest_review: reviewed(plan.from),
+                seen_alone: Answer::Blank,
+                earlier_plans: None,
                 handler: handler.clone(),
             };
             rows.add(kid, Record::CpPlan(plan), Some(harm));
@@ -294,6 +309,10 @@ fn open_work(rows: &mut Gathering, truth: &Truth, family: &Family) {
                 latest_review: reviewed(care.from),
                 legal_status: LegalStatus::Other,
                 placement_start: Dated::On(care.from),
+                placement: PlacementKind::Fostering,
+                permanence: Permanence::Blank,
+                out_of_area: Answer::Blank,
+                placements_in_year: None,
                 handler: handler.clone(),
             };
             let placement = rows.words.placement.clone();
@@ -309,6 +328,7 @@ fn list_staff(rows: &mut Gathering, worker: &Name, session: Session) {
         child: None,
         shown_id: None,
         source_ref,
+        source: Source::Local,
         record: Record::Session(session),
         details: None,
     });
@@ -335,6 +355,7 @@ fn reports(rows: &Gathering, truth: &Truth) -> Vec<FileReport> {
         rejected: 0,
         unknown_columns: Vec::new(),
         kind: Some(kind),
+        also: also(kind),
     };
     let file = |place: u64, feed, name: &str, what: &str, sheets: Vec<SheetReport>| {
         let (earliest, latest) = reach(rows, feed);
@@ -354,6 +375,12 @@ fn reports(rows: &Gathering, truth: &Truth) -> Vec<FileReport> {
             passed_over: Vec::new(),
             problems: Vec::new(),
             feed: Some(feed),
+            source: if feed == FeedKind::Cases {
+                Source::AnnexA
+            } else {
+                Source::Local
+            },
+            as_at: None,
             earliest,
             latest,
             window_from: (feed == FeedKind::Cases).then_some(rows.window),
@@ -392,12 +419,32 @@ fn reports(rows: &Gathering, truth: &Truth) -> Vec<FileReport> {
     ]
 }
 
+/// Annex A, or the council's own export.
+const fn source_of(kind: FactKind) -> Source {
+    match kind {
+        FactKind::Session | FactKind::Family => Source::Local,
+        _ => Source::AnnexA,
+    }
+}
+
+/// What the lists of Annex A tell of beside their own rows.
+fn also(kind: FactKind) -> Vec<FactKind> {
+    use FactKind::{CareReview, Conference, Involvement, LegalPeriod, Placement, Visit};
+    match kind {
+        FactKind::Enquiry => vec![Conference],
+        FactKind::Cin => vec![Visit, Involvement],
+        FactKind::CpPlan => vec![Visit, FactKind::ReviewConference, Involvement],
+        FactKind::CarePeriod => vec![Visit, CareReview, Placement, LegalPeriod, Involvement],
+        _ => Vec::new(),
+    }
+}
+
 /// The earliest and the latest past day of an event of a feed.
 fn reach(rows: &Gathering, feed: FeedKind) -> (Option<Day>, Option<Day>) {
     let mut days = rows
         .facts
         .iter()
-        .filter(|fact| FeedKind::of(fact.record.kind()) == feed)
+        .filter(|fact| FeedKind::of(fact.record.kind(), fact.source) == feed)
         .filter_map(|fact| fact.record.start())
         .filter(|day| *day <= rows.as_at);
     let first = days.next();

@@ -152,6 +152,7 @@ pub(super) fn of_staff(setting: &Setting<'_>, seed: u64) -> Vec<(Name, Sitting)>
                 recorded: recorded(on, practice, &mut chance),
                 next_due: Dated::On(weekday(on.plus_days(42))),
                 meeting: Meeting::default(),
+                id: None,
             };
             if chance.percent(practice.cancelled) {
                 session.status = SessionStatus::Cancelled;
@@ -185,6 +186,7 @@ fn session_of(family: &Family, (on, kind): (Day, SessionType), setting: &Setting
         recorded: Dated::Blank,
         next_due: Dated::Blank,
         meeting: Meeting::default(),
+        id: None,
     }
 }
 
@@ -236,5 +238,6 @@ fn meeting(practice: &Practice, outstanding: i32, chance: &mut Chance) -> Meetin
         decision_recorded: answer(decided),
         decision_rationale: answer(reasoned),
         actions_outstanding: u16::try_from(outstanding).ok(),
+        ..Meeting::default()
     }
 }

@@ -21,7 +21,8 @@ impl Coverage {
     /// Adds the events of a fact: never a birth, a date that is due, or a session that is planned.
     pub(super) fn add(&mut self, draft: &Draft) {
         let record = &draft.fact.record;
-        if let Some(start) = record.start() {
+        let beside = matches!(record, Record::CareCheck(_) | Record::Absence(_));
+        if let Some(start) = record.start().filter(|_| !beside) {
             self.starts = Some(self.starts.map_or(start, |first| first.min(start)));
             if matches!(record, Record::Contact(_) | Record::Referral(_)) {
                 self.window = Some(self.window.map_or(start, |first| first.min(start)));
@@ -47,6 +48,12 @@ impl Coverage {
             ],
             Record::Leaver(x) => [x.pathway_review.day(), x.last_contact.day(), None, None],
             Record::Adopter(x) => [x.enquired.day(), None, None, None],
+            // Staff, absences and who supervised whom are no events; health and dental dates stand
+            // beside the row that is one.
+            Record::Staff(_)
+            | Record::Absence(_)
+            | Record::Supervisor(_)
+            | Record::CareCheck(_) => [None; 4],
             other => [other.start(), other.end().day(), None, None],
         };
         self.days

@@ -5,7 +5,7 @@ use std::{collections::HashSet, sync::OnceLock};
 
 use serde::Deserialize;
 
-use crate::model::FactKind;
+use crate::model::{FactKind, Source};
 
 use super::ImportError;
 
@@ -59,6 +59,25 @@ pub(super) enum Role {
     Detail,
     /// Free text: read only when asked for.
     Text,
+    /// Assessed as requiring support.
+    NeedsSupport,
+    Closure,
+    SeenAlone,
+    EarlierPlans,
+    PlacementType,
+    PlacementLocation,
+    PlacementsInYear,
+    Permanence,
+    HealthCheck,
+    DentalCheck,
+    OfficerContact,
+    InTouch,
+    Adviser,
+    Reflection,
+    Challenge,
+    ActionsReviewed,
+    RiskReviewed,
+    ChildVoice,
     /// Known, and not read.
     Known,
 }
@@ -133,6 +152,9 @@ impl Column {
 pub(super) struct List {
     /// The layout that it belongs to.
     pub(super) layout: &'static str,
+    pub(super) source: Source,
+    /// Kinds of fact that the list also tells of.
+    pub(super) also: Vec<FactKind>,
     /// "assessments", "supervision", ...
     pub(super) id: String,
     pub(super) kind: FactKind,
@@ -162,6 +184,9 @@ impl List {
 struct LayoutText {
     name: String,
     title: String,
+    /// The word of the source; a council's own export where none is named.
+    #[serde(default)]
+    source: Option<String>,
     #[serde(default)]
     known: Vec<String>,
     #[serde(default)]
@@ -174,6 +199,8 @@ struct LayoutText {
 struct ListText {
     id: String,
     kind: String,
+    #[serde(default)]
+    also: Vec<String>,
     #[serde(default)]
     shared: Vec<String>,
     #[serde(default)]
@@ -266,13 +293,16 @@ fn parse(name: &str, text: &str) -> Result<LayoutText, ImportError> {
 fn build(name: &'static str, text: &str) -> Result<Vec<List>, ImportError> {
     let layout = parse(name, text)?;
     let mut lists = Vec::new();
+    let source = source(name, layout.source.as_deref())?;
     for list in layout.list {
-        let kind = FactKind::ALL
-            .into_iter()
-            .find(|kind| kind.word() == list.kind)
-            .ok_or_else(|| ImportError::Layout {
-                what: format!("{name}: {} has no kind of fact {}", list.id, list.kind),
-            })?;
+        let kind_of = |word: &String| {
+            let known = FactKind::ALL.into_iter().find(|kind| kind.word() == word);
+            known.ok_or_else(|| ImportError::Layout {
+                what: format!("{name}: {} has no kind of fact {word}", list.id),
+            })
+        };
+        let kind = kind_of(&list.kind)?;
+        let also = list.also.iter().map(kind_of).collect::<Result<_, _>>()?;
         let shared = layout
             .shared
             .iter()
@@ -289,6 +319,8 @@ fn build(name: &'static str, text: &str) -> Result<Vec<List>, ImportError> {
         }
         lists.push(List {
             layout: name,
+            source,
+            also,
             id: list.id,
             kind,
             columns,
@@ -304,6 +336,17 @@ fn build(name: &'static str, text: &str) -> Result<Vec<List>, ImportError> {
         });
     }
     Ok(lists)
+}
+
+/// The source that a layout names.
+fn source(name: &str, word: Option<&str>) -> Result<Source, ImportError> {
+    let Some(word) = word else {
+        return Ok(Source::Local);
+    };
+    let known = Source::ALL.into_iter().find(|one| one.word() == word);
+    known.ok_or_else(|| ImportError::Layout {
+        what: format!("{name}: no source {word}"),
+    })
 }
 
 fn twice(columns: &[Column]) -> Option<&Column> {

@@ -10,7 +10,8 @@ use std::{
 };
 
 use crate::model::{
-    ChildId, ConflictNote, Dated, Day, Fact, FactKind, Name, Person, Problem, Record, SheetReport,
+    Answer, ChildId, ConflictNote, Dated, Day, Fact, FactKind, Name, Person, Problem, Record,
+    SheetReport, Source,
 };
 
 use super::rows::{Draft, NOT_USED};
@@ -19,6 +20,7 @@ use super::rows::{Draft, NOT_USED};
 pub(super) struct SheetTaken {
     pub(super) report: SheetReport,
     pub(super) layout: &'static str,
+    pub(super) source: Source,
     /// Whether it has a column that only the newer layout has.
     pub(super) newer: bool,
     pub(super) end_heading: Option<String>,
@@ -34,7 +36,7 @@ struct Origin {
     row: u32,
 }
 
-type Key = (FactKind, Option<ChildId>, Option<Day>, Name);
+type Key = (Source, FactKind, Option<ChildId>, Option<Day>, Name);
 
 struct Known {
     birth: Option<Day>,
@@ -42,6 +44,9 @@ struct Known {
     trust: u8,
     shown: Name,
     told: bool,
+    source: Source,
+    died: Option<Day>,
+    expected: Answer,
 }
 
 /// Whose date of birth is kept where lists differ: the lower number. The order in which files and
@@ -202,6 +207,9 @@ impl Ledger {
             trust,
             shown: shown.clone(),
             told: false,
+            source: draft.fact.source,
+            died: None,
+            expected: Answer::Blank,
         };
         self.people.insert(child.clone(), known);
         None
@@ -209,6 +217,7 @@ impl Ledger {
 
     fn enter(&mut self, fact: Fact, origin: Origin, sheet: &str) -> Entry {
         let key = (
+            fact.source,
             fact.record.kind(),
             fact.child.clone(),
             fact.record.start(),
@@ -272,7 +281,12 @@ impl Ledger {
             child: Some(child),
             shown_id: Some(known.shown),
             source_ref: Name::from(""),
-            record: Record::Person(Person { birth: known.birth }),
+            source: known.source,
+            record: Record::Person(Person {
+                birth: known.birth,
+                died: known.died,
+                expected: known.expected,
+            }),
             details: None,
         }));
         Gathered {

@@ -28,7 +28,7 @@ mod workbook;
 
 use std::{fs, path::PathBuf};
 
-use crate::model::{Batch, Covers, FactKind, FeedKind, FileReport, Problem};
+use crate::model::{Batch, Covers, FactKind, FeedKind, FileReport, Problem, Source};
 
 use coverage::Coverage;
 use desk::Desk;
@@ -342,10 +342,13 @@ fn settle(taken: FileTaken, ledger: &mut Ledger, batch: &mut Batch) {
     let mut passed_over = taken.passed_over;
     let mut problems = taken.problems;
     let mut sheets: Vec<Option<SheetTaken>> = taken.sheets.into_iter().map(Some).collect();
-    for feed in FeedKind::ALL {
+    let every = Source::ALL.into_iter();
+    for (source, feed) in every.flat_map(|one| FeedKind::ALL.map(|feed| (one, feed))) {
+        let wanted =
+            |sheet: &mut SheetTaken| sheet.source == source && feed_of(sheet) == Some(feed);
         let of_feed: Vec<SheetTaken> = sheets
             .iter_mut()
-            .filter_map(|sheet| sheet.take_if(|sheet| feed_of(sheet) == Some(feed)))
+            .filter_map(|sheet| sheet.take_if(wanted))
             .collect();
         if of_feed.is_empty() {
             continue;
@@ -362,6 +365,8 @@ fn settle(taken: FileTaken, ledger: &mut Ledger, batch: &mut Batch) {
             passed_over: std::mem::take(&mut passed_over),
             problems: std::mem::take(&mut problems),
             feed: Some(feed),
+            source,
+            as_at: None,
             earliest: coverage.earliest(),
             latest: coverage.latest(),
             window_from: coverage.window_from(),
@@ -381,7 +386,10 @@ fn settle(taken: FileTaken, ledger: &mut Ledger, batch: &mut Batch) {
 }
 
 fn feed_of(sheet: &SheetTaken) -> Option<FeedKind> {
-    sheet.report.kind.map(FeedKind::of)
+    sheet
+        .report
+        .kind
+        .map(|kind| FeedKind::of(kind, sheet.source))
 }
 
 /// The layout in plain words; list 9 alone tells the two layouts of Annex A apart.

@@ -3,9 +3,9 @@
 //! A row whose key date cannot be used, or that ends before it starts, makes no fact and says so.
 
 use crate::model::{
-    Adopter, Adoption, Answer, CarePeriod, CaseStatus, ChildId, CinEpisode, Contact, CpPlan, Dated,
-    Day, EarlyHelp, Enquiry, Fact, FactKind, FamilyLink, Handler, Leaver, Name, Record, Referral,
-    SocialWorkAssessment,
+    Adopter, Adoption, Answer, CareCheck, CarePeriod, CaseStatus, Checked, ChildId, CinEpisode,
+    Closure, Contact, CpPlan, Dated, Day, EarlyHelp, Enquiry, Fact, FactKind, FamilyLink, Handler,
+    Leaver, LegalStatus, Name, Permanence, PlacementKind, Record, Referral, SocialWorkAssessment,
 };
 
 use super::{
@@ -26,6 +26,19 @@ const LONGEST_TEXT: usize = 4_000;
 pub(super) const NOT_USED: &str = "row not used";
 pub(super) const NOT_DATA: &str = "not a row of data";
 const NO_CLOCK: &str = "the clock that needs it cannot be computed";
+
+/// The code of the national returns that stands in a coded cell: `C2` in "b) C2: Full care order".
+fn code_in(text: &str) -> String {
+    let mut words = text.split(|c: char| !c.is_ascii_alphanumeric());
+    let code = words.find(|word| {
+        let digits = word.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+        let letters = word.len() - digits.len();
+        (1..=2).contains(&letters)
+            && !digits.is_empty()
+            && digits.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    code.unwrap_or_default().to_ascii_uppercase()
+}
 
 static BLANK: Cell<'static> = Cell::Blank;
 
@@ -138,10 +151,12 @@ impl<'r> Row<'r, '_> {
             IdCell::Id(child, shown) => match self.record(&child) {
                 Some((record, source_ref)) => {
                     let birth = self.birth();
+                    self.care_checks(&child, &shown);
                     let fact = Fact {
                         child: Some(child),
                         shown_id: Some(shown),
                         source_ref,
+                        source: self.plan.list.source,
                         record,
                         details: self.details(),
                     };
@@ -185,12 +200,14 @@ impl<'r> Row<'r, '_> {
             FactKind::Leaver => Record::Leaver(Leaver {
                 pathway_review: self.secondary(Role::Review, child),
                 last_contact: self.secondary(Role::Seen, child),
+                in_touch: self.answer(Role::InTouch, Asked::Plain),
+                adviser: self.name(Role::Adviser),
                 handler: self.handler(),
             }),
             FactKind::Adoption => Record::Adoption(Adoption {
                 decided: self.key_day(child)?,
             }),
-            FactKind::Person | FactKind::Session | FactKind::Adopter => return None,
+            _ => return None,
         };
         Some((record, none))
     }
@@ -223,6 +240,7 @@ impl<'r> Row<'r, '_> {
             start,
             authorised,
             child_seen: self.answer(Role::ChildSeen, Asked::ChildSeen),
+            needs_support: self.answer(Role::NeedsSupport, Asked::Plain),
             handler: self.handler(),
         })
     }
@@ -234,6 +252,8 @@ impl<'r> Row<'r, '_> {
             conference_unnecessary: self.answer(Role::Unnecessary, Asked::Plain),
             conference,
             plan_made: self.answer(Role::PlanMade, Asked::Plain),
+            ended: Dated::Blank,
+            no_further_action: Answer::Blank,
             handler: self.handler(),
         })
     }
@@ -254,6 +274,7 @@ impl<'r> Row<'r, '_> {
             end,
             last_seen: self.secondary(Role::Seen, child),
             status: status.unwrap_or_default(),
+            closure: Closure::of_code(&code_in(&self.cell(Role::Closure).text())),
             handler: self.handler(),
         })
     }
@@ -265,6 +286,8 @@ impl<'r> Row<'r, '_> {
             end,
             last_visit: self.secondary(Role::Seen, child),
             latest_review: self.secondary(Role::Review, child),
+            seen_alone: self.answer(Role::SeenAlone, Asked::ChildSeen),
+            earlier_plans: self.cell(Role::EarlierPlans).count(),
             handler: self.handler(),
         })
     }
@@ -272,7 +295,11 @@ impl<'r> Row<'r, '_> {
     fn care(&mut self, child: &ChildId) -> Option<CarePeriod> {
         let (start, end) = self.span(child)?;
         let legal = self.cell(Role::LegalStatus);
-        let legal_status = self.desk.legal_status(&legal.text());
+        let legal_status = match self.desk.legal_status(&legal.text()) {
+            LegalStatus::Other => LegalStatus::of_code(&code_in(&legal.text())),
+            known => known,
+        };
+        let placement = code_in(&self.cell(Role::PlacementType).text());
         Some(CarePeriod {
             start,
             end,
@@ -280,8 +307,67 @@ impl<'r> Row<'r, '_> {
             latest_review: self.secondary(Role::Review, child),
             legal_status,
             placement_start: self.secondary(Role::PlacementStart, child),
+            placement: PlacementKind::of_code(&placement),
+            permanence: self.permanence(),
+            out_of_area: self.out_of_area(),
+            placements_in_year: self.cell(Role::PlacementsInYear).count(),
             handler: self.handler(),
         })
+    }
+
+    fn permanence(&mut self) -> Permanence {
+        let text = fold(&self.cell(Role::Permanence).text());
+        let has = |part: &str| text.contains(part);
+        match text.as_str() {
+            "" => Permanence::Blank,
+            _ if has("adopt") => Permanence::Adoption,
+            _ if has("longtermfoster") || text.starts_with("ltf") => Permanence::LongTermFostering,
+            _ if has("residential") => Permanence::LongTermResidential,
+            _ if has("guardian") || has("sgo") || has("cao") => Permanence::Guardianship,
+            _ if has("return") || has("reunif") => Permanence::ReturnToFamily,
+            _ if has("independ") || has("supported") => Permanence::SupportedLiving,
+            _ if has("other") => Permanence::Other,
+            _ => Permanence::Unknown,
+        }
+    }
+
+    fn out_of_area(&self) -> Answer {
+        let text = fold(&self.cell(Role::PlacementLocation).text());
+        match text.as_str() {
+            "" => Answer::Blank,
+            "out" | "bout" => Answer::Yes,
+            "in" | "ain" => Answer::No,
+            _ if text.contains("outside") || text.contains("outof") => Answer::Yes,
+            _ if text.contains("inside") || text.contains("within") => Answer::No,
+            _ => Answer::Unknown,
+        }
+    }
+
+    /// The latest dates of List 8 that are a history of their own, import by import.
+    fn care_checks(&mut self, child: &ChildId, shown: &Name) {
+        let roles = [
+            (Role::HealthCheck, Checked::Health),
+            (Role::DentalCheck, Checked::Dental),
+            (Role::OfficerContact, Checked::ReviewingOfficer),
+        ];
+        for (role, what) in roles {
+            match date::of_cell(self.cell(role)) {
+                Dated::Blank => {}
+                Dated::Unreadable => self.tally(role, "a date", "treated as blank"),
+                Dated::On(on) => {
+                    let record = Record::CareCheck(CareCheck { on, what });
+                    let fact = Fact {
+                        child: Some(child.clone()),
+                        shown_id: Some(shown.clone()),
+                        source_ref: self.desk.share(&record.reference()),
+                        source: self.plan.list.source,
+                        record,
+                        details: None,
+                    };
+                    self.push(fact, None);
+                }
+            }
+        }
     }
 
     /// List 11: the id is an adult's, so it names the row and no child.
@@ -303,6 +389,7 @@ impl<'r> Row<'r, '_> {
             child: None,
             shown_id: None,
             source_ref: self.desk.share(id.as_str()),
+            source: self.plan.list.source,
             record: Record::Adopter(Adopter { enquired }),
             details: None,
         };

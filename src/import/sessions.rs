@@ -51,6 +51,7 @@ fn of_children(row: &mut Row<'_, '_>, children: Vec<(ChildId, Name)>) -> RowEnd 
             child: Some(child),
             shown_id: Some(shown),
             source_ref: source_ref.clone(),
+            source: row.plan.list.source,
             record: Record::Session(session.clone()),
             details: details.clone(),
         };
@@ -100,6 +101,7 @@ fn of_worker(row: &mut Row<'_, '_>) -> RowEnd {
         child: None,
         shown_id: None,
         source_ref,
+        source: row.plan.list.source,
         record: Record::Session(session),
         details: row.details(),
     };
@@ -125,7 +127,9 @@ fn session(row: &mut Row<'_, '_>, on: Day, kind: SessionType, child: Option<&Chi
             decision_recorded: row.answer(Role::Decision, Asked::Plain),
             decision_rationale: row.answer(Role::Rationale, Asked::Plain),
             actions_outstanding: actions.count(),
+            ..Meeting::default()
         },
+        id: row.name(Role::SessionId),
     }
 }
 

@@ -2,21 +2,39 @@
 
 use serde::Serialize;
 
-use super::{ChildId, Day, FactKind, Name, Record};
+use super::{ChildId, Day, FactKind, Name, Record, Source};
 
 /// A source whose currency and coverage are judged on their own.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 #[repr(u8)]
 pub enum FeedKind {
-    /// Annex A: the case feed.
+    /// Annex A, CIN census, SSD, SSDA903, cases.csv: the case feed.
     Cases = 1,
     Supervision = 2,
     Family = 3,
+    /// Visits of a council's own export.
+    Visits = 4,
+    Events = 5,
+    Actions = 6,
+    Escalations = 7,
+    Audits = 8,
+    /// Staff, absences, who supervised whom.
+    Staff = 9,
 }
 
 impl FeedKind {
     /// Every feed.
-    pub const ALL: [Self; 3] = [Self::Cases, Self::Supervision, Self::Family];
+    pub const ALL: [Self; 9] = [
+        Self::Cases,
+        Self::Supervision,
+        Self::Family,
+        Self::Visits,
+        Self::Events,
+        Self::Actions,
+        Self::Escalations,
+        Self::Audits,
+        Self::Staff,
+    ];
 
     /// The word on the screen and in JSON.
     #[must_use]
@@ -25,15 +43,28 @@ impl FeedKind {
             Self::Cases => "cases",
             Self::Supervision => "supervision",
             Self::Family => "family",
+            Self::Visits => "visits",
+            Self::Events => "events",
+            Self::Actions => "actions",
+            Self::Escalations => "escalations",
+            Self::Audits => "audits",
+            Self::Staff => "staff",
         }
     }
 
-    /// The feed that a kind of fact belongs to.
+    /// The feed that a kind of fact belongs to, by where it comes from: a visit of the Standard
+    /// Safeguarding Dataset is part of the case feed, a council's own list of visits is not.
     #[must_use]
-    pub const fn of(kind: FactKind) -> Self {
-        match kind {
-            FactKind::Session => Self::Supervision,
-            FactKind::Family => Self::Family,
+    pub const fn of(kind: FactKind, source: Source) -> Self {
+        match (kind, source) {
+            (FactKind::Session, _) => Self::Supervision,
+            (FactKind::Family, _) => Self::Family,
+            (FactKind::Happening, _) => Self::Events,
+            (FactKind::Action, _) => Self::Actions,
+            (FactKind::Escalation, _) => Self::Escalations,
+            (FactKind::Audit, _) => Self::Audits,
+            (FactKind::Staff | FactKind::Absence | FactKind::Supervisor, _) => Self::Staff,
+            (FactKind::Visit, Source::Local) => Self::Visits,
             _ => Self::Cases,
         }
     }
@@ -61,8 +92,9 @@ pub struct Fact {
     pub shown_id: Option<Name>,
     /// The source's own id, or what tells two rows of one child, kind and day apart
     /// (a contact's source, a session's type and worker, `#2` for a conflicting second row).
-    /// Empty where nothing is needed.
+    /// Empty where nothing is needed, so that two sources meet on one fact.
     pub source_ref: Name,
+    pub source: Source,
     pub record: Record,
     /// The columns that no rule reads, as a JSON object of words; `None` when there are none.
     pub details: Option<Name>,
@@ -116,6 +148,10 @@ pub struct SheetReport {
     pub unknown_columns: Vec<String>,
     #[serde(skip)]
     pub kind: Option<FactKind>,
+    /// Kinds of fact that the sheet also tells of, by a column or by the rows that are not there:
+    /// Annex A List 7 holds the latest visit and the latest review.
+    #[serde(skip)]
+    pub also: Vec<FactKind>,
 }
 
 /// What was recognised in one file.
@@ -131,6 +167,11 @@ pub struct FileReport {
     pub problems: Vec<Problem>,
     #[serde(skip)]
     pub feed: Option<FeedKind>,
+    #[serde(skip)]
+    pub source: Source,
+    /// The day up to which the file itself says that it speaks (a census's reference date).
+    #[serde(skip)]
+    pub as_at: Option<Day>,
     /// The earliest and the latest day of an event in the file (not a birth or a plan).
     #[serde(skip)]
     pub earliest: Option<Day>,
@@ -154,17 +195,21 @@ pub struct Batch {
 }
 
 impl Batch {
-    /// The kinds of fact for which a list was present, even an empty one.
+    /// The kinds of fact for which a source had a list, even an empty one.
     #[must_use]
-    pub fn kinds(&self) -> Vec<FactKind> {
-        let mut kinds: Vec<FactKind> = self
+    pub fn lists(&self) -> Vec<(Source, FactKind)> {
+        let mut lists: Vec<(Source, FactKind)> = self
             .files
             .iter()
-            .flat_map(|file| file.sheets.iter().filter_map(|sheet| sheet.kind))
+            .flat_map(|file| {
+                let sheets = file.sheets.iter();
+                let kinds = sheets.flat_map(|sheet| sheet.kind.iter().chain(&sheet.also));
+                kinds.map(|kind| (file.source, *kind))
+            })
             .collect();
-        kinds.sort_unstable();
-        kinds.dedup();
-        kinds
+        lists.sort_unstable();
+        lists.dedup();
+        lists
     }
 
     /// The latest past event in any file: what is proposed as the as-at.

@@ -14,9 +14,12 @@ mod note;
 mod outcome;
 pub mod prose;
 mod record;
+mod source;
 
 pub use batch::{Batch, ConflictNote, Covers, Fact, FeedKind, FileReport, Problem, SheetReport};
-pub use casefile::{CaseFile, Caseload, Child, Feed, Known, LostRow};
+pub use casefile::{
+    CaseFile, Caseload, Child, Disagreement, Feed, Further, Known, Listing, LostRow,
+};
 pub use day::{Dated, Day};
 pub use entry::{
     Entry, EntryChange, EntryDraft, EntryField, EntryId, EntryKind, EntrySubject, MOST_NAME,
@@ -27,7 +30,12 @@ pub use ids::{ChildId, Name, PersonName};
 pub use note::{Audience, Evidence, Ground, Note, NoteHead, NoteId, NoteStatus, NoteText, Sharing};
 pub use outcome::{ActionId, GivenOutcome, Outcome, OutcomeKind, Place, Standing};
 pub use record::{
-    Adopter, Adoption, Answer, CarePeriod, CaseStatus, CinEpisode, Contact, CpPlan, EarlyHelp,
-    Enquiry, FactKind, FamilyLink, Handler, Leaver, LegalStatus, Meeting, Person, Record, Referral,
-    Session, SessionStatus, SessionType, SocialWorkAssessment,
+    Absence, Action, ActionStatus, ActionsReviewed, Adopter, Adoption, Answer, Audit, CareCheck,
+    CarePeriod, CareReview, CaseStatus, Checked, CinEpisode, CinPlan, Closure, Conference, Contact,
+    CpPlan, EarlyHelp, Enquiry, Escalation, FactKind, FamilyLink, Handler, Happening,
+    HappeningStatus, InvolvedAs, Involvement, Leaver, LegalPeriod, LegalStatus, Liberty, Meeting,
+    Missing, Permanence, Person, Placement, PlacementKind, PreProceedings, RaisedBy, Rating,
+    Ratings, Record, Referral, ReviewConference, Session, SessionStatus, SessionType,
+    SocialWorkAssessment, Staff, StaffRole, SupervisorLink, Visit, VisitTo,
 };
+pub use source::{Source, Sources};

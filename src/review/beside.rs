@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use super::{EntryRow, Filing};
 use crate::model::{
     Answer, CaseFile, Caseload, Child, ChildId, Dated, Day, Entry, EntryKind, EntrySubject, Feed,
-    FeedKind, Known, Meeting, Name, Seen, Session, SessionStatus, SessionType,
+    FeedKind, Known, Meeting, Name, Seen, Session, SessionStatus, SessionType, Source, Sources,
 };
 
 /// Days around an entry in which another session of its type makes one wonder.
@@ -239,12 +239,7 @@ fn add_children(caseload: &mut Caseload, rows: &[EntryRow]) {
                 .children
                 .binary_search_by(|file| file.child.id.cmp(id))
         {
-            let child = Child {
-                id: id.clone(),
-                shown: shown.clone(),
-                family: None,
-                birth: None,
-            };
+            let child = Child::new(id.clone(), shown.clone());
             caseload.children.insert(place, CaseFile::new(child));
         }
     }
@@ -303,6 +298,7 @@ fn add_session(caseload: &mut Caseload, entry: &Entry, dated: bool) -> bool {
         },
         known_from: seen.on,
         listed: true,
+        sources: Sources::of(Source::Local),
         is: Session {
             on: said.on,
             kind: *kind,
@@ -320,6 +316,7 @@ fn add_session(caseload: &mut Caseload, entry: &Entry, dated: bool) -> bool {
                 decision_recorded: *decision,
                 ..Meeting::default()
             },
+            id: None,
         },
     };
     let place = sessions.partition_point(|x| x.on <= said.on);

@@ -11,7 +11,9 @@ use super::{
     merge::{Extract, Fate, Plan, Verdict, Version, fate, in_force, place},
     row::{NO_DAY, Names, Row},
 };
-use crate::model::{Batch, ChildId, Day, Fact, FactKind, FeedKind, Name};
+use crate::model::{
+    Batch, ChildId, Covers, Day, Fact, FactKind, FeedKind, FileReport, Name, Source,
+};
 
 const DOING: &str = "Importing";
 
@@ -115,8 +117,8 @@ fn finish_import(tx: &Connection, import: i64, c: Changes) -> rusqlite::Result<(
 fn note_files(tx: &Connection, batch: &Batch, import: i64) -> rusqlite::Result<()> {
     let mut file = tx.prepare_cached(
         "INSERT INTO import_file (import_id, feed, file, recognised_as, fingerprint, covers_from, covers_to,
-                                  rows, used, repeated, rejected)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                                  rows, used, repeated, rejected, source)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
     )?;
     let mut problem = tx.prepare_cached(
         "INSERT INTO problem (import_file_id, sheet, row, column_name, found, expected, effect, child_ref, kind, row_lost)
@@ -138,6 +140,7 @@ fn note_files(tx: &Connection, batch: &Batch, import: i64) -> rusqlite::Result<(
             sum(|s| s.used),
             sum(|s| s.repeated),
             sum(|s| s.rejected),
+            report.source as i64,
         ])?;
         for p in &report.problems {
             problem.execute(params![
@@ -157,17 +160,36 @@ fn note_files(tx: &Connection, batch: &Batch, import: i64) -> rusqlite::Result<(
     Ok(())
 }
 
+/// One kind of fact as one source lists it.
+type List = (Source, FactKind);
+
+/// The files of an import that hold a list, or whose feed it belongs to.
+fn files_of(batch: &Batch, (source, kind): List) -> impl Iterator<Item = &FileReport> {
+    let feed = FeedKind::of(kind, source);
+    let files = batch.files.iter();
+    files.filter(move |file| file.source == source && file.feed == Some(feed))
+}
+
 /// The day from which an import lists every event of a kind.
-fn window_from(batch: &Batch, kind: FactKind) -> Option<Day> {
-    let feed = FeedKind::of(kind);
-    let of_feed = || batch.files.iter().filter(move |f| f.feed == Some(feed));
-    let stated = of_feed().filter_map(|f| f.window_from).min();
-    match feed {
-        FeedKind::Cases => stated,
-        FeedKind::Supervision | FeedKind::Family => {
-            of_feed().filter_map(|f| f.covers).map(|c| c.from).min()
-        }
+fn window_from(batch: &Batch, list: List) -> Option<Day> {
+    match FeedKind::of(list.1, list.0) {
+        FeedKind::Cases => files_of(batch, list).filter_map(|f| f.window_from).min(),
+        _ => covers(batch, list).map(|covers| covers.from),
     }
+}
+
+/// Of which days an import speaks for a kind.
+fn covers(batch: &Batch, list: List) -> Option<Covers> {
+    let holds = |file: &&FileReport| {
+        let mut sheets = file.sheets.iter();
+        sheets.any(|sheet| sheet.kind == Some(list.1) || sheet.also.contains(&list.1))
+    };
+    let exact = files_of(batch, list).filter(holds);
+    let spans = exact.filter_map(|file| file.covers);
+    spans.reduce(|a, b| Covers {
+        from: a.from.min(b.from),
+        to: a.to.max(b.to),
+    })
 }
 
 /// Where a fact lies: child, start, source reference.
@@ -216,26 +238,28 @@ impl<'db> Writer<'db> {
             add_child: tx.prepare("INSERT INTO child (ref, shown) VALUES (?1, ?2)")?,
             add: tx.prepare(
                 "INSERT INTO fact VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,
-                                          ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
+                                          ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)",
             )?,
             close: tx.prepare(
-                "UPDATE fact SET known_to = ?6
-                 WHERE kind = ?1 AND child_id = ?2 AND start_day = ?3 AND source_ref = ?4 AND version = ?5",
+                "UPDATE fact SET known_to = ?7
+                 WHERE kind = ?1 AND child_id = ?2 AND start_day = ?3 AND source_ref = ?4 AND source = ?5
+                   AND version = ?6",
             )?,
             history: tx.prepare(
                 "SELECT child_id, start_day, source_ref, version, known_from, known_to, listed, end_day,
                         seen_day, review_day, extra_day, code, flags, amount, team_id, worker_id,
-                        supervisor_id, family_id, details
-                 FROM fact WHERE kind = ?1 ORDER BY child_id, start_day, source_ref, version",
+                        supervisor_id, family_id, link, details
+                 FROM fact WHERE kind = ?1 AND source = ?2 ORDER BY child_id, start_day, source_ref, version",
             )?,
             newer: tx.prepare(
                 "SELECT i.as_at, min(l.window_from) FROM import_list l JOIN import i ON i.id = l.import_id
-                 WHERE l.kind = ?1 AND i.as_at > ?2 GROUP BY i.as_at ORDER BY i.as_at",
+                 WHERE l.kind = ?1 AND l.source = ?2 AND i.as_at > ?3 GROUP BY i.as_at ORDER BY i.as_at",
             )?,
             newest: tx.prepare(
-                "SELECT max(i.as_at) FROM import_list l JOIN import i ON i.id = l.import_id WHERE l.kind = ?1",
+                "SELECT max(i.as_at) FROM import_list l JOIN import i ON i.id = l.import_id
+                 WHERE l.kind = ?1 AND l.source = ?2",
             )?,
-            note_list: tx.prepare("INSERT INTO import_list VALUES (?1, ?2, ?3)")?,
+            note_list: tx.prepare("INSERT INTO import_list VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?,
             as_at: ticket.as_at.number().into(),
             import,
             changes: Changes::default(),
@@ -248,31 +272,40 @@ impl<'db> Writer<'db> {
         batch: &Batch,
         tick: &mut dyn FnMut(usize) -> bool,
     ) -> rusqlite::Result<Option<Changes>> {
-        let mut kinds = batch.kinds();
-        kinds.extend(batch.facts.iter().map(|f| f.record.kind()));
-        kinds.sort_unstable();
-        kinds.dedup();
-        let mut by_kind: HashMap<FactKind, Vec<(Place, &Fact)>> = HashMap::new();
+        let mut lists = batch.lists();
+        lists.extend(batch.facts.iter().map(|f| (f.source, f.record.kind())));
+        lists.sort_unstable_by_key(|(source, kind)| (*kind, *source));
+        lists.dedup();
+        let mut by_list: HashMap<List, Vec<(Place, &Fact)>> = HashMap::new();
         for fact in &batch.facts {
             let place = self.place_of(fact)?;
-            by_kind
-                .entry(fact.record.kind())
+            by_list
+                .entry((fact.source, fact.record.kind()))
                 .or_default()
                 .push((place, fact));
         }
         let mut done = 0;
-        for kind in kinds {
-            let mut facts = by_kind.remove(&kind).unwrap_or_default();
+        for list in lists {
+            let mut facts = by_list.remove(&list).unwrap_or_default();
             // In key order: random inserts into a large table are ten times slower.
             facts.sort_by(|a, b| a.0.cmp(&b.0));
             facts.dedup_by(|b, a| a.0 == b.0);
             let extract = Extract {
                 day: self.as_at,
-                window_from: window_from(batch, kind).map(|d| d.number().into()),
+                window_from: window_from(batch, list).map(|d| d.number().into()),
             };
-            if !self.write_kind(kind, &facts, extract, &mut |n| tick(done + n))? {
+            if !self.write_list(list, &facts, extract, &mut |n| tick(done + n))? {
                 return Ok(None);
             }
+            let covers = covers(batch, list);
+            self.note_list.execute(params![
+                self.import,
+                list.1 as i64,
+                list.0 as i64,
+                extract.window_from,
+                covers.map(|c| c.from.number()),
+                covers.map(|c| c.to.number()),
+            ])?;
             done += facts.len();
         }
         Ok(Some(self.changes))
@@ -299,20 +332,21 @@ impl<'db> Writer<'db> {
         Ok(number)
     }
 
-    fn write_kind(
+    fn write_list(
         &mut self,
-        kind: FactKind,
+        list: List,
         facts: &[(Place, &Fact)],
         extract: Extract,
         tick: &mut dyn FnMut(usize) -> bool,
     ) -> rusqlite::Result<bool> {
-        let newer = self.newer_extracts(kind)?;
+        let (source, kind) = list;
+        let newer = self.newer_extracts(list)?;
         let newest: Option<i64> = self
             .newest
-            .query_row([kind as i64], |r| r.get(0))
+            .query_row([kind as i64, source as i64], |r| r.get(0))
             .optional()?
             .flatten();
-        let known = self.known(kind)?;
+        let known = self.known(list)?;
         let mut history = known.iter().peekable();
         let may_close = newest.is_some_and(|n| extract.day > n);
         for (n, (place, fact)) in facts.iter().enumerate() {
@@ -320,24 +354,22 @@ impl<'db> Writer<'db> {
                 return Ok(false);
             }
             while let Some((missing, versions)) = history.next_if(|(p, _)| p < place) {
-                self.absent(kind, missing, versions, extract, may_close)?;
+                self.absent(list, missing, versions, extract, may_close)?;
             }
             let versions = history
                 .next_if(|(p, _)| p == place)
                 .map_or(&[][..], |(_, v)| v.as_slice());
-            self.present(kind, place, fact, versions, &newer)?;
+            self.present(list, place, fact, versions, &newer)?;
         }
         for (missing, versions) in history {
-            self.absent(kind, missing, versions, extract, may_close)?;
+            self.absent(list, missing, versions, extract, may_close)?;
         }
-        self.note_list
-            .execute(params![self.import, kind as i64, extract.window_from])?;
         Ok(true)
     }
 
-    fn newer_extracts(&mut self, kind: FactKind) -> rusqlite::Result<Vec<Extract>> {
+    fn newer_extracts(&mut self, (source, kind): List) -> rusqlite::Result<Vec<Extract>> {
         self.newer
-            .query_map(params![kind as i64, self.as_at], |r| {
+            .query_map(params![kind as i64, source as i64, self.as_at], |r| {
                 Ok(Extract {
                     day: r.get(0)?,
                     window_from: r.get(1)?,
@@ -346,9 +378,9 @@ impl<'db> Writer<'db> {
             .collect()
     }
 
-    fn known(&mut self, kind: FactKind) -> rusqlite::Result<Vec<(Place, Vec<Version>)>> {
+    fn known(&mut self, (source, kind): List) -> rusqlite::Result<Vec<(Place, Vec<Version>)>> {
         let mut known: Vec<(Place, Vec<Version>)> = Vec::new();
-        let mut rows = self.history.query([kind as i64])?;
+        let mut rows = self.history.query([kind as i64, source as i64])?;
         while let Some(r) = rows.next()? {
             let (child, start) = (r.get(0)?, r.get(1)?);
             let source_ref = r.get_ref(2)?.as_str()?;
@@ -358,7 +390,7 @@ impl<'db> Writer<'db> {
                 to: r.get(5)?,
                 listed: r.get::<_, i64>(6)? != 0,
                 row: Row {
-                    details: r.get_ref(18)?.as_str_or_null()?.map(Name::from),
+                    details: r.get_ref(19)?.as_str_or_null()?.map(Name::from),
                     ..read_row(r, 7)?
                 },
             };
@@ -374,29 +406,30 @@ impl<'db> Writer<'db> {
 
     fn present(
         &mut self,
-        kind: FactKind,
+        list: List,
         at: &Place,
         fact: &Fact,
         versions: &[Version],
         newer: &[Extract],
     ) -> rusqlite::Result<()> {
+        let kind = list.1;
         let row = Row::lay(&fact.record, fact.details.as_ref(), &mut self.names)?;
         let plan = place(versions, &row, self.as_at, newer, &|r, e| {
             fate(kind, at.1, r, e)
         });
-        if kind != FactKind::Person {
+        if !matches!(kind, FactKind::Person | FactKind::CareCheck) {
             match plan.verdict {
                 Verdict::New => self.changes.new += 1,
                 Verdict::Changed => self.changes.changed += 1,
                 Verdict::Unchanged => self.changes.unchanged += 1,
             }
         }
-        self.carry_out(kind, at, versions, &plan)
+        self.carry_out(list, at, versions, &plan)
     }
 
     fn absent(
         &mut self,
-        kind: FactKind,
+        list: List,
         at: &Place,
         versions: &[Version],
         extract: Extract,
@@ -412,7 +445,7 @@ impl<'db> Writer<'db> {
             close: Some(current.number),
             add: Vec::new(),
         };
-        match fate(kind, at.1, &current.row, extract) {
+        match fate(list.1, at.1, &current.row, extract) {
             Fate::Stays => return Ok(()),
             Fate::Gone => self.changes.gone += 1,
             Fate::Unlisted => {
@@ -425,12 +458,12 @@ impl<'db> Writer<'db> {
                 });
             }
         }
-        self.carry_out(kind, at, versions, &plan)
+        self.carry_out(list, at, versions, &plan)
     }
 
     fn carry_out(
         &mut self,
-        kind: FactKind,
+        (source, kind): List,
         at: &Place,
         versions: &[Version],
         plan: &Plan,
@@ -441,6 +474,7 @@ impl<'db> Writer<'db> {
                 at.0,
                 at.1,
                 at.2.as_ref(),
+                source as i64,
                 number,
                 self.as_at
             ])?;
@@ -453,6 +487,7 @@ impl<'db> Writer<'db> {
                 at.0,
                 at.1,
                 at.2.as_ref(),
+                source as i64,
                 number,
                 span.from,
                 span.to,
@@ -469,6 +504,7 @@ impl<'db> Writer<'db> {
                 row.worker,
                 row.supervisor,
                 row.family,
+                row.link.as_deref(),
                 row.details.as_deref(),
             ])?;
         }
@@ -476,7 +512,7 @@ impl<'db> Writer<'db> {
     }
 }
 
-/// Reads the eleven payload columns that begin at `first`; the details are the caller's.
+/// Reads the twelve payload columns that begin at `first`; the details are the caller's.
 pub(super) fn read_row(r: &rusqlite::Row<'_>, first: usize) -> rusqlite::Result<Row> {
     Ok(Row {
         end: r.get(first)?,
@@ -490,6 +526,7 @@ pub(super) fn read_row(r: &rusqlite::Row<'_>, first: usize) -> rusqlite::Result<
         worker: r.get(first + 8)?,
         supervisor: r.get(first + 9)?,
         family: r.get(first + 10)?,
+        link: r.get_ref(first + 11)?.as_str_or_null()?.map(Name::from),
         details: None,
     })
 }

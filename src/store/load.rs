@@ -4,10 +4,16 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, params};
 
-use super::{Store, StoreError, error::During as _, facts::read_row, row::take as date};
+use super::{
+    Store, StoreError,
+    error::During as _,
+    facts::read_row,
+    reconcile::{Joiner, shelve},
+    row::{answer, take as date},
+};
 use crate::model::{
-    CaseFile, Caseload, Child, ChildId, Covers, Day, FactKind, Feed, FeedKind, Known, LostRow,
-    Name, Record, Session,
+    Answer, CaseFile, Caseload, Child, ChildId, Covers, Day, FactKind, Feed, FeedKind, Known,
+    Listing, LostRow, Name, Person, Record, Session, Source, Sources,
 };
 
 const DOING: &str = "Reading the store";
@@ -19,6 +25,20 @@ struct Stretch {
     last: FactKind,
     columns: &'static str,
 }
+
+/// What only some sources hold; sources of one fact lie side by side.
+const FURTHER: Stretch = Stretch {
+    first: FactKind::Contact,
+    last: FactKind::Audit,
+    columns: COLUMNS,
+};
+
+/// Staff, absences, who supervised whom: facts of no child.
+const STAFF: Stretch = Stretch {
+    first: FactKind::Staff,
+    last: FactKind::Supervisor,
+    columns: COLUMNS,
+};
 
 /// Families, and what a rule reads of Annex A.
 const LISTS: Stretch = Stretch {
@@ -42,16 +62,16 @@ pub struct Shelf {
     pub problems: u32,
 }
 
-/// The columns that every reader of facts asks for; `read_row` begins at the sixth.
+/// The columns that every reader of facts asks for; `read_row` begins at the seventh.
 const COLUMNS: &str =
-    "child_id, start_day, source_ref, known_from, listed, end_day, seen_day, review_day,
-    extra_day, code, flags, amount, team_id, worker_id, supervisor_id, family_id";
+    "child_id, start_day, source_ref, known_from, listed, source, end_day, seen_day, review_day,
+    extra_day, code, flags, amount, team_id, worker_id, supervisor_id, family_id, link";
 
 /// The same places for sessions. Half of what a rule reads are sessions, so what none of them has
 /// is not fetched.
 const SESSION_COLUMNS: &str =
-    "child_id, start_day, source_ref, known_from, listed, end_day, NULL, review_day,
-    NULL, code, flags, amount, team_id, worker_id, supervisor_id, NULL";
+    "child_id, start_day, source_ref, known_from, listed, source, end_day, NULL, review_day,
+    NULL, code, flags, amount, team_id, worker_id, supervisor_id, NULL, link";
 
 /// Shares one allocation among equal source references.
 struct Interned(HashMap<Box<str>, Name>, Name);
@@ -151,27 +171,36 @@ impl Store {
     /// Sessions are half of it, so a second connection reads them on a second thread.
     pub fn caseload(&self, known_on: Day) -> Result<Caseload, StoreError> {
         let names = self.names()?;
+        let lists = self.lists(known_on)?;
+        let mut joiner = Joiner::default();
+        for list in &lists {
+            joiner.newest.insert((list.kind, list.source), list.as_at);
+        }
         let second = self.second_reader()?;
         let names = &names;
         let (mut files, place, sessions) = std::thread::scope(|scope| {
             let sessions = scope.spawn(move || sessions(&second, known_on, names));
             let (mut files, place) = self.children()?;
-            self.births(known_on, &mut |child, birth| {
+            self.births(known_on, &mut |child, person| {
                 if let Some(file) = standing(&place, child, &mut files) {
-                    file.child.birth = birth;
+                    file.child.birth = person.birth.or(file.child.birth);
+                    file.child.died = person.died.or(file.child.died);
+                    file.child.expected = person.expected == Answer::Yes;
                 }
             })?;
-            facts(
-                &self.db,
-                &LISTS,
-                known_on,
-                names,
-                &mut |child, known, record| {
-                    if let Some(file) = standing(&place, child, &mut files) {
-                        shelve(file, known, record);
-                    }
-                },
-            )?;
+            for stretch in [&LISTS, &FURTHER] {
+                facts(
+                    &self.db,
+                    stretch,
+                    known_on,
+                    names,
+                    &mut |child, known, record| {
+                        if let Some(file) = standing(&place, child, &mut files) {
+                            shelve(&mut joiner, file, known, record);
+                        }
+                    },
+                )?;
+            }
             let sessions = sessions
                 .join()
                 .unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
@@ -184,13 +213,70 @@ impl Store {
                 None => staff_sessions.extend(held),
             }
         }
-        files.retain(has_a_case);
-        Ok(Caseload {
+        files.retain(|file| file.is_case() || file.further.is_some());
+        let mut caseload = Caseload {
             children: files,
             staff_sessions,
             feeds: self.feeds(Some(known_on))?,
+            lists,
             lost_rows: self.lost_rows(known_on)?,
-        })
+            disagreements: joiner.disagreements,
+            ..Caseload::default()
+        };
+        facts(
+            &self.db,
+            &STAFF,
+            known_on,
+            names,
+            &mut |_, known, record| match record {
+                Record::Staff(x) => caseload.staff.push(known.with(x)),
+                Record::Absence(x) => caseload.absences.push(known.with(x)),
+                Record::Supervisor(x) => caseload.supervisors.push(known.with(x)),
+                _ => {}
+            },
+        )?;
+        Ok(caseload)
+    }
+
+    /// Which kinds of fact which sources list, as the imports with an as-at on or before a day
+    /// left them.
+    fn lists(&self, known_on: Day) -> Result<Vec<Listing>, StoreError> {
+        let mut stmt = self
+            .db
+            .prepare_cached(
+                "SELECT l.kind, l.source, i.as_at, l.covers_from, l.covers_to
+                 FROM import_list l JOIN import i ON i.id = l.import_id
+                 WHERE i.as_at <= ?1 AND l.covers_to IS NOT NULL ORDER BY l.kind, l.source",
+            )
+            .during(DOING)?;
+        let mut spans: Vec<(u8, u8, Day, Covers)> = Vec::new();
+        let mut rows = stmt.query([known_on.number()]).during(DOING)?;
+        while let Some(r) = rows.next().during(DOING)? {
+            let number = |i| r.get::<_, i32>(i).map(Day::from_number);
+            let covers = Covers {
+                from: number(3).during(DOING)?,
+                to: number(4).during(DOING)?,
+            };
+            let as_at = number(2).during(DOING)?;
+            spans.push((
+                r.get(0).during(DOING)?,
+                r.get(1).during(DOING)?,
+                as_at,
+                covers,
+            ));
+        }
+        let lists = spans.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1));
+        Ok(lists
+            .filter_map(|spans| {
+                let first = spans.first()?;
+                Some(Listing {
+                    kind: FactKind::from_number(first.0)?,
+                    source: Source::from_number(first.1)?,
+                    as_at: spans.iter().map(|span| span.2).max()?,
+                    covers: reaching_newest(spans.iter().map(|span| span.3))?,
+                })
+            })
+            .collect())
     }
 
     /// Every child in order of id, and where each stands, by its number in the store.
@@ -222,35 +308,32 @@ impl Store {
         let mut files = Vec::with_capacity(known.len());
         for (at, (id, shown, number)) in known.into_iter().enumerate() {
             place[number] = Some(at);
-            files.push(CaseFile::new(Child {
-                id,
-                shown,
-                family: None,
-                birth: None,
-            }));
+            files.push(CaseFile::new(Child::new(id, shown)));
         }
         Ok((files, place))
     }
 
-    /// Hands the date of birth of every child of whom one is known on a day to `take`.
-    fn births(
-        &self,
-        known_on: Day,
-        take: &mut dyn FnMut(usize, Option<Day>),
-    ) -> Result<(), StoreError> {
+    /// Hands what is known on a day of the birth of every child to `take`; of several sources the
+    /// one that goes first is handed last, so that its word stands.
+    fn births(&self, known_on: Day, take: &mut dyn FnMut(usize, Person)) -> Result<(), StoreError> {
         let mut stmt = self
             .db
             .prepare_cached(
-                "SELECT child_id, end_day FROM fact
-                 WHERE kind = ?2 AND known_from <= ?1 AND (known_to IS NULL OR known_to > ?1)",
+                "SELECT child_id, end_day, seen_day, code FROM fact
+                 WHERE kind = ?2 AND known_from <= ?1 AND (known_to IS NULL OR known_to > ?1)
+                 ORDER BY child_id, source DESC",
             )
             .during(DOING)?;
         let mut rows = stmt
             .query(params![known_on.number(), FactKind::Person as i64])
             .during(DOING)?;
         while let Some(r) = rows.next().during(DOING)? {
-            let birth = date(r.get(1).during(DOING)?).day();
-            take(index(r, 0).during(DOING)?, birth);
+            let person = Person {
+                birth: date(r.get(1).during(DOING)?).day(),
+                died: date(r.get(2).during(DOING)?).day(),
+                expected: answer(r.get(3).during(DOING)?),
+            };
+            take(index(r, 0).during(DOING)?, person);
         }
         Ok(())
     }
@@ -313,7 +396,7 @@ impl Store {
                 .query(params![kind as i64, child.as_str(), known_on.number()])
                 .during(DOING)?;
             while let Some(r) = rows.next().during(DOING)? {
-                let row = read_row(r, 6).during(DOING)?;
+                let row = read_row(r, 7).during(DOING)?;
                 let Some(record) = row.read(kind, r.get(2).during(DOING)?, &name) else {
                     continue;
                 };
@@ -322,9 +405,10 @@ impl Store {
                     source_ref: Name::from(source_ref),
                     known_from: Day::from_number(r.get(4).during(DOING)?),
                     listed: r.get::<_, i64>(5).during(DOING)? != 0,
+                    sources: Sources::of(source(r.get(6).during(DOING)?)),
                     is: record,
                 };
-                let details = r.get_ref(17).during(DOING)?;
+                let details = r.get_ref(19).during(DOING)?;
                 let details = details.as_str_or_null().ok().flatten().map(Name::from);
                 facts.push((known, details));
             }
@@ -367,7 +451,7 @@ fn facts(
         let Some(kind) = FactKind::from_number(r.get(0).during(DOING)?) else {
             continue;
         };
-        let row = read_row(r, 6).during(DOING)?;
+        let row = read_row(r, 7).during(DOING)?;
         let Some(record) = row.read(kind, r.get(2).during(DOING)?, &name) else {
             continue;
         };
@@ -376,6 +460,7 @@ fn facts(
             source_ref,
             known_from: Day::from_number(r.get(4).during(DOING)?),
             listed: r.get::<_, i64>(5).during(DOING)? != 0,
+            sources: Sources::of(source(r.get(6).during(DOING)?)),
             is: (),
         };
         take(index(r, 1).during(DOING)?, known, record);
@@ -414,6 +499,11 @@ fn sessions(
     Ok(gathered)
 }
 
+/// The source with this number; an unknown one is a council's own export.
+fn source(number: u8) -> Source {
+    Source::from_number(number).unwrap_or(Source::Local)
+}
+
 /// The file of a child, by its number in the store.
 fn standing<'a>(
     place: &[Option<usize>],
@@ -440,36 +530,6 @@ fn reaching_newest(spans: impl Iterator<Item = Covers>) -> Option<Covers> {
         reach.from = reach.from.min(earlier.from);
     }
     Some(reach)
-}
-
-fn shelve(file: &mut CaseFile, known: Known<()>, record: Record) {
-    match record {
-        Record::Person(person) => file.child.birth = person.birth,
-        Record::Family(link) => file.child.family = Some(link.family),
-        Record::Referral(x) => file.referrals.push(known.with(x)),
-        Record::Assessment(x) => file.assessments.push(known.with(x)),
-        Record::Enquiry(x) => file.enquiries.push(known.with(x)),
-        Record::Cin(x) => file.episodes.push(known.with(x)),
-        Record::CpPlan(x) => file.plans.push(known.with(x)),
-        Record::CarePeriod(x) => file.care.push(known.with(x)),
-        Record::Session(x) => file.sessions.push(known.with(x)),
-        Record::Contact(_)
-        | Record::EarlyHelp(_)
-        | Record::Leaver(_)
-        | Record::Adoption(_)
-        | Record::Adopter(_) => {}
-    }
-}
-
-/// A child of whom only contacts, early help or a date of birth is known is no case.
-fn has_a_case(file: &CaseFile) -> bool {
-    !(file.referrals.is_empty()
-        && file.assessments.is_empty()
-        && file.enquiries.is_empty()
-        && file.episodes.is_empty()
-        && file.plans.is_empty()
-        && file.care.is_empty()
-        && file.sessions.is_empty())
 }
 
 #[cfg(test)]

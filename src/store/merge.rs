@@ -55,9 +55,20 @@ pub(super) fn fate(kind: FactKind, start: i64, row: &Row, extract: Extract) -> F
     let ended = row.end.filter(|end| *end != NO_DAY && *end <= extract.day);
     match kind {
         FactKind::Person | FactKind::Adoption | FactKind::Adopter => Fate::Stays,
-        FactKind::Family => Fate::Gone,
-        FactKind::Leaver => Fate::Unlisted,
-        FactKind::Contact | FactKind::Referral | FactKind::Session => {
+        FactKind::Family | FactKind::Supervisor => Fate::Gone,
+        FactKind::Leaver | FactKind::Staff => Fate::Unlisted,
+        // Each extract names only the latest of these.
+        FactKind::CareCheck => Fate::Stays,
+        FactKind::Contact
+        | FactKind::Referral
+        | FactKind::Session
+        | FactKind::Visit
+        | FactKind::Conference
+        | FactKind::ReviewConference
+        | FactKind::CareReview
+        | FactKind::Happening
+        | FactKind::Audit
+        | FactKind::Absence => {
             if inside(start) {
                 Fate::Gone
             } else {
@@ -73,7 +84,18 @@ pub(super) fn fate(kind: FactKind, start: i64, row: &Row, extract: Extract) -> F
                 (false, true) => Fate::Stays,
             }
         }
-        FactKind::Cin | FactKind::CpPlan | FactKind::CarePeriod => match ended {
+        FactKind::Cin
+        | FactKind::CpPlan
+        | FactKind::CarePeriod
+        | FactKind::CinPlan
+        | FactKind::Placement
+        | FactKind::LegalPeriod
+        | FactKind::Involvement
+        | FactKind::Missing
+        | FactKind::PreProceedings
+        | FactKind::Liberty
+        | FactKind::Action
+        | FactKind::Escalation => match ended {
             None => Fate::Unlisted,
             Some(end) if inside(end) => Fate::Gone,
             Some(_) => Fate::Stays,

@@ -16,7 +16,9 @@ mod merge;
 mod notes;
 mod open;
 mod outcomes;
+mod reconcile;
 mod row;
+mod row_further;
 #[cfg(test)]
 mod tests;
 

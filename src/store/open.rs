@@ -19,10 +19,11 @@ use super::{
 use crate::model::PersonName;
 
 /// The ladder: step n brings a store from schema n to n + 1. A step is never edited once released.
-const LADDER: [&str; 3] = [
+const LADDER: [&str; 4] = [
     include_str!("../../assets/migrations/0001_ground.sql"),
     include_str!("../../assets/migrations/0002_entries.sql"),
     include_str!("../../assets/migrations/0003_notes.sql"),
+    include_str!("../../assets/migrations/0004_sources.sql"),
 ];
 
 /// The newest schema that this program knows.

@@ -1,9 +1,10 @@
-//! How a record lies in the columns of `fact`: the only place that knows.
+//! How a record lies in the columns of `fact`: with `row_further` the only place that knows.
 
 use crate::model::{
-    Adopter, Adoption, Answer, CarePeriod, CaseStatus, CinEpisode, Contact, CpPlan, Dated, Day,
-    EarlyHelp, Enquiry, FactKind, FamilyLink, Handler, Leaver, LegalStatus, Meeting, Name, Person,
-    Record, Referral, Session, SessionStatus, SessionType, SocialWorkAssessment,
+    ActionsReviewed, Adopter, Adoption, Answer, CarePeriod, CaseStatus, CinEpisode, Closure,
+    Contact, CpPlan, Dated, Day, EarlyHelp, Enquiry, FactKind, FamilyLink, Handler, Leaver,
+    LegalStatus, Meeting, Name, Permanence, Person, PlacementKind, Rating, Record, Referral,
+    Session, SessionStatus, SessionType, SocialWorkAssessment,
 };
 
 /// "No day" in a key, "unreadable" in a date column.
@@ -23,6 +24,8 @@ pub(super) struct Row {
     pub worker: Option<i64>,
     pub supervisor: Option<i64>,
     pub family: Option<i64>,
+    /// Another row's own id.
+    pub link: Option<Name>,
     pub details: Option<Name>,
 }
 
@@ -69,6 +72,20 @@ pub(super) const fn answer(code: i64) -> Answer {
     }
 }
 
+/// A number of two bits or more within the flags.
+pub(super) const fn bits(flags: i64, shift: u32, mask: i64) -> i64 {
+    (flags >> shift) & mask
+}
+
+/// One of a list of meanings, by the number that stands for it.
+macro_rules! numbered {
+    ($all:expr, $number:expr) => {
+        $all.into_iter()
+            .find(|one| i64::from(*one as u8) == $number)
+    };
+}
+pub(super) use numbered;
+
 const STATUSES: [CaseStatus; 6] = [
     CaseStatus::Unknown,
     CaseStatus::LookedAfter,
@@ -83,12 +100,16 @@ pub(super) trait Names {
     fn number(&mut self, name: &Name) -> rusqlite::Result<i64>;
 }
 
-fn number(names: &mut dyn Names, name: Option<&Name>) -> rusqlite::Result<Option<i64>> {
+pub(super) fn number(names: &mut dyn Names, name: Option<&Name>) -> rusqlite::Result<Option<i64>> {
     name.map(|name| names.number(name)).transpose()
 }
 
 impl Row {
-    fn handled(mut self, handler: &Handler, names: &mut dyn Names) -> rusqlite::Result<Self> {
+    pub(super) fn handled(
+        mut self,
+        handler: &Handler,
+        names: &mut dyn Names,
+    ) -> rusqlite::Result<Self> {
         self.team = number(names, handler.team.as_ref())?;
         self.worker = number(names, handler.worker.as_ref())?;
         Ok(self)
@@ -106,7 +127,11 @@ impl Row {
             ..Self::default()
         };
         match record {
-            Record::Person(x) => row.end = put(x.birth.into()),
+            Record::Person(x) => {
+                row.end = put(x.birth.into());
+                row.seen = put(x.died.into());
+                row.code = answer_code(x.expected);
+            }
             Record::Family(x) => row.family = Some(names.number(&x.family)?),
             Record::Contact(_) | Record::EarlyHelp(_) | Record::Adoption(_) => {}
             Record::Adopter(x) => row.extra = put(x.enquired),
@@ -117,11 +142,13 @@ impl Row {
             }
             Record::Assessment(x) => {
                 row.code = answer_code(x.child_seen);
+                row.flags = answer_code(x.needs_support);
                 return row.handled(&x.handler, names);
             }
             Record::Enquiry(x) => {
                 row.code = answer_code(x.conference_unnecessary);
-                row.flags = answer_code(x.plan_made);
+                row.flags = answer_code(x.plan_made) + 4 * answer_code(x.no_further_action);
+                row.extra = put(x.ended);
                 return row.handled(&x.handler, names);
             }
             Record::Cin(x) => {
@@ -130,26 +157,36 @@ impl Row {
                     .zip(STATUSES)
                     .find(|(_, s)| *s == x.status)
                     .map_or(0, |(n, _)| n);
+                row.flags = i64::from(x.closure as u8);
                 return row.handled(&x.handler, names);
             }
             Record::CpPlan(x) => {
                 row.seen = put(x.last_visit);
                 row.review = put(x.latest_review);
+                row.code = answer_code(x.seen_alone);
+                row.amount = x.earlier_plans.map(i64::from);
                 return row.handled(&x.handler, names);
             }
             Record::CarePeriod(x) => {
                 row.seen = put(x.last_visit);
                 row.review = put(x.latest_review);
                 row.extra = put(x.placement_start);
-                row.code = i64::from(x.legal_status == LegalStatus::ShortBreaks);
+                row.code = i64::from(x.legal_status as u8);
+                row.flags = i64::from(x.placement as u8)
+                    + 16 * i64::from(x.permanence as u8)
+                    + 256 * answer_code(x.out_of_area);
+                row.amount = x.placements_in_year.map(i64::from);
                 return row.handled(&x.handler, names);
             }
             Record::Leaver(x) => {
                 row.review = put(x.pathway_review);
                 row.seen = put(x.last_contact);
+                row.code = answer_code(x.in_touch);
+                row.supervisor = number(names, x.adviser.as_ref())?;
                 return row.handled(&x.handler, names);
             }
             Record::Session(x) => return row.session(x, names),
+            further => return row.lay_further(further, names),
         }
         Ok(row)
     }
@@ -160,7 +197,13 @@ impl Row {
         self.code = i64::from(x.kind as u8);
         self.flags = i64::from(x.status as u8)
             + 16 * answer_code(x.meeting.decision_recorded)
-            + 64 * answer_code(x.meeting.decision_rationale);
+            + 64 * answer_code(x.meeting.decision_rationale)
+            + (i64::from(x.meeting.reflection as u8) << 8)
+            + (i64::from(x.meeting.challenge as u8) << 11)
+            + (i64::from(x.meeting.actions_reviewed as u8) << 14)
+            + (answer_code(x.meeting.risk_reviewed) << 17)
+            + (answer_code(x.meeting.child_voice) << 19);
+        self.link.clone_from(&x.id);
         self.amount = x.meeting.actions_outstanding.map(i64::from);
         self.team = number(names, x.team.as_ref())?;
         self.worker = number(names, x.worker.as_ref())?;
@@ -185,6 +228,8 @@ impl Row {
         Some(match kind {
             FactKind::Person => Record::Person(Person {
                 birth: take(self.end).day(),
+                died: take(self.seen).day(),
+                expected: answer(self.code),
             }),
             FactKind::Family => Record::Family(FamilyLink {
                 family: text(self.family)?,
@@ -208,13 +253,16 @@ impl Row {
                 start: start?,
                 authorised: take(self.end),
                 child_seen: answer(self.code),
+                needs_support: answer(self.flags),
                 handler: handler(),
             }),
             FactKind::Enquiry => Record::Enquiry(Enquiry {
                 strategy_discussion: start?,
                 conference_unnecessary: answer(self.code),
                 conference: take(self.end),
-                plan_made: answer(self.flags),
+                plan_made: answer(bits(self.flags, 0, 3)),
+                ended: take(self.extra),
+                no_further_action: answer(bits(self.flags, 2, 3)),
                 handler: handler(),
             }),
             FactKind::Cin => Record::Cin(CinEpisode {
@@ -226,6 +274,7 @@ impl Row {
                     .and_then(|i| STATUSES.get(i))
                     .copied()
                     .unwrap_or_default(),
+                closure: numbered!(Closure::ALL, self.flags).unwrap_or_default(),
                 handler: handler(),
             }),
             FactKind::CpPlan => Record::CpPlan(CpPlan {
@@ -233,6 +282,8 @@ impl Row {
                 end: take(self.end),
                 last_visit: take(self.seen),
                 latest_review: take(self.review),
+                seen_alone: answer(self.code),
+                earlier_plans: amount,
                 handler: handler(),
             }),
             FactKind::CarePeriod => Record::CarePeriod(CarePeriod {
@@ -240,17 +291,20 @@ impl Row {
                 end: take(self.end),
                 last_visit: take(self.seen),
                 latest_review: take(self.review),
-                legal_status: if self.code == 1 {
-                    LegalStatus::ShortBreaks
-                } else {
-                    LegalStatus::Other
-                },
+                legal_status: numbered!(LegalStatus::ALL, self.code).unwrap_or_default(),
                 placement_start: take(self.extra),
+                placement: numbered!(PlacementKind::ALL, bits(self.flags, 0, 15))
+                    .unwrap_or_default(),
+                permanence: numbered!(Permanence::ALL, bits(self.flags, 4, 15)).unwrap_or_default(),
+                out_of_area: answer(bits(self.flags, 8, 3)),
+                placements_in_year: amount,
                 handler: handler(),
             }),
             FactKind::Leaver => Record::Leaver(Leaver {
                 pathway_review: take(self.review),
                 last_contact: take(self.seen),
+                in_touch: answer(self.code),
+                adviser: text(self.supervisor),
                 handler: handler(),
             }),
             FactKind::Session => Record::Session(Session {
@@ -272,8 +326,16 @@ impl Row {
                     decision_recorded: answer(self.flags / 16 % 4),
                     decision_rationale: answer(self.flags / 64 % 4),
                     actions_outstanding: amount,
+                    reflection: numbered!(Rating::ALL, bits(self.flags, 8, 7)).unwrap_or_default(),
+                    challenge: numbered!(Rating::ALL, bits(self.flags, 11, 7)).unwrap_or_default(),
+                    actions_reviewed: numbered!(ActionsReviewed::ALL, bits(self.flags, 14, 7))
+                        .unwrap_or_default(),
+                    risk_reviewed: answer(bits(self.flags, 17, 3)),
+                    child_voice: answer(bits(self.flags, 19, 3)),
                 },
+                id: self.link.clone(),
             }),
+            further => return self.read_further(further, start, name),
         })
     }
 }

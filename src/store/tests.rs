@@ -53,6 +53,7 @@ fn fact(child: &str, record: Record) -> Fact {
         child: ChildId::read(child),
         shown_id: Some(Name::from(child)),
         source_ref: Name::from(""),
+        source: Source::AnnexA,
         record,
         details: None,
     }
@@ -66,6 +67,8 @@ fn plan(child: &str, start: &str, end: Option<&str>, visit: &str) -> Fact {
             end: end.map(day).into(),
             last_visit: Dated::On(day(visit)),
             latest_review: Dated::Unreadable,
+            seen_alone: Answer::Blank,
+            earlier_plans: None,
             handler: handler(),
         }),
     )
@@ -94,6 +97,7 @@ fn batch(facts: Vec<Fact>, from: &str, to: &str) -> Batch {
         rejected: 0,
         unknown_columns: Vec::new(),
         kind: Some(kind),
+        also: Vec::new(),
     };
     Batch {
         files: vec![FileReport {
@@ -107,6 +111,8 @@ fn batch(facts: Vec<Fact>, from: &str, to: &str) -> Batch {
             passed_over: Vec::new(),
             problems: Vec::new(),
             feed: Some(FeedKind::Cases),
+            source: Source::AnnexA,
+            as_at: None,
             earliest: Some(day(from)),
             latest: Some(day(to)),
             window_from: Some(day(from)),

@@ -31,6 +31,7 @@ pub(super) fn known<T>(is: T) -> Known<T> {
         source_ref: Name::default(),
         known_from: day(AS_AT),
         listed: true,
+        sources: Sources::of(Source::AnnexA),
         is,
     }
 }
@@ -44,10 +45,8 @@ pub(super) fn handler() -> Handler {
 
 pub(super) fn child(id: &str) -> CaseFile {
     CaseFile::new(Child {
-        id: ChildId::read(id).unwrap(),
-        shown: id.into(),
-        family: None,
         birth: Some(day("2018-05-05")),
+        ..Child::new(ChildId::read(id).unwrap(), id.into())
     })
 }
 
@@ -57,6 +56,7 @@ pub(super) fn episode(start: &str, end: &str, seen: &str) -> Known<CinEpisode> {
         end: on(end),
         last_seen: on(seen),
         status: CaseStatus::InNeedPlan,
+        closure: Closure::Other,
         handler: handler(),
     })
 }
@@ -67,6 +67,8 @@ pub(super) fn plan(start: &str, visit: &str, review: &str) -> Known<CpPlan> {
         end: Dated::Blank,
         last_visit: on(visit),
         latest_review: on(review),
+        seen_alone: Answer::Blank,
+        earlier_plans: None,
         handler: handler(),
     })
 }
@@ -79,6 +81,10 @@ pub(super) fn care(start: &str, visit: &str, review: &str) -> Known<CarePeriod> 
         latest_review: on(review),
         legal_status: LegalStatus::Other,
         placement_start: Dated::Blank,
+        placement: PlacementKind::Unknown,
+        permanence: Permanence::Blank,
+        out_of_area: Answer::Blank,
+        placements_in_year: None,
         handler: handler(),
     })
 }
@@ -88,6 +94,7 @@ pub(super) fn assessment(start: &str, authorised: &str) -> Known<SocialWorkAsses
         start: day(start),
         authorised: on(authorised),
         child_seen: Answer::Yes,
+        needs_support: Answer::Blank,
         handler: handler(),
     })
 }
@@ -107,6 +114,8 @@ pub(super) fn enquiry(start: &str, conference: &str, unnecessary: Answer) -> Kno
         conference_unnecessary: unnecessary,
         conference: on(conference),
         plan_made: Answer::Blank,
+        ended: Dated::Blank,
+        no_further_action: Answer::Blank,
         handler: handler(),
     })
 }
@@ -122,6 +131,7 @@ pub(super) fn session(date: &str, kind: SessionType) -> Known<Session> {
         recorded: on(date),
         next_due: Dated::Blank,
         meeting: Meeting::default(),
+        id: None,
     })
 }
 

@@ -9,9 +9,9 @@ use proptest::prelude::*;
 use super::*;
 use crate::calendar::{Calendar, CalendarName};
 use crate::model::{
-    Answer, CaseFile, CaseStatus, Caseload, Child, ChildId, CinEpisode, Covers, Dated, Enquiry,
-    Feed, FeedKind, Handler, Known, Meeting, PersonName, Referral, Session, SessionStatus,
-    SessionType, SocialWorkAssessment, State,
+    Answer, CaseFile, CaseStatus, Caseload, Child, ChildId, CinEpisode, Closure, Covers, Dated,
+    Enquiry, Feed, FeedKind, Handler, Known, Meeting, PersonName, Referral, Session, SessionStatus,
+    SessionType, SocialWorkAssessment, Source, Sources, State,
 };
 use crate::review::picture::Ingredients;
 use crate::rules::{Keep, Policy, RuleBook, check};
@@ -31,6 +31,7 @@ fn known<T>(is: T) -> Known<T> {
         source_ref: Name::default(),
         known_from: as_at(),
         listed: true,
+        sources: Sources::of(Source::AnnexA),
         is,
     }
 }
@@ -75,10 +76,8 @@ fn picture(children: Vec<CaseFile>, policy: &str) -> Picture {
 fn child(number: usize) -> CaseFile {
     let shown = format!("{}", 900_000 + number);
     CaseFile::new(Child {
-        id: ChildId::read(&shown).unwrap(),
-        shown: shown.as_str().into(),
-        family: None,
         birth: Some(ago(3000)),
+        ..Child::new(ChildId::read(&shown).unwrap(), shown.as_str().into())
     })
 }
 
@@ -87,6 +86,7 @@ fn assessment(start: Day, authorised: Dated, team: usize) -> Known<SocialWorkAss
         start,
         authorised,
         child_seen: Answer::Yes,
+        needs_support: Answer::Blank,
         handler: handler(team),
     })
 }
@@ -111,6 +111,7 @@ fn session(on: Day, recorded: Dated, team: usize) -> Known<Session> {
         recorded,
         next_due: Dated::Blank,
         meeting: Meeting::default(),
+        id: None,
     })
 }
 
@@ -162,6 +163,8 @@ fn file(number: usize) -> impl Strategy<Value = CaseFile> {
                             conference_unnecessary,
                             conference,
                             plan_made: Answer::Blank,
+                            ended: Dated::Blank,
+                            no_further_action: Answer::Blank,
                             handler: handler(team),
                         })
                     })
@@ -179,6 +182,7 @@ fn file(number: usize) -> impl Strategy<Value = CaseFile> {
                     },
                     last_seen: Dated::Blank,
                     status: CaseStatus::InNeedPlan,
+                    closure: Closure::Other,
                     handler: handler(team),
                 })];
                 file.assessments.sort_by_key(|row| row.start);

@@ -119,6 +119,7 @@ fn where_only_the_latest_date_is_listed_no_share_of_the_completed_is_claimed() {
         end: Dated::Blank,
         last_seen: Dated::On(ago(80)),
         status: CaseStatus::InNeedPlan,
+        closure: Closure::Other,
         handler: handler(0),
     })];
     let delays = Delays::of(&picture(vec![file], ""), Asking::default());
@@ -165,6 +166,7 @@ fn a_limit_in_months_holds_each_clock_against_its_own_due_day() {
         end: Dated::Blank,
         last_seen: Dated::Blank,
         status: CaseStatus::InNeedPlan,
+        closure: Closure::Other,
         handler: handler(0),
     })];
     // 28 days in February are a month, 31 in March are, 32 are not.
@@ -208,6 +210,7 @@ fn an_interval_that_began_before_the_export_did_has_no_certain_length() {
         end: Dated::Blank,
         status: CaseStatus::InNeedPlan,
         last_seen: Dated::Blank,
+        closure: Closure::Other,
         handler: handler(0),
     })];
     let dates = [ago(100), ago(70), ago(10)];
