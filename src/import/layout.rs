@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::model::{FactKind, Source};
 
-use super::ImportError;
+use super::{ImportError, vocabulary::Category};
 
 /// The embedded files, by the name that `--layout` takes.
 const FILES: [(&str, &str); 3] = [
@@ -113,6 +113,8 @@ pub(super) struct Column {
     pub(super) need: Need,
     /// The name of the detail that the column is kept as.
     pub(super) keep: Option<String>,
+    /// Whose words a detail holds, so that one that is not understood is told.
+    pub(super) category: Option<Category>,
     headings: Vec<String>,
     #[serde(default)]
     words: Vec<Vec<String>>,

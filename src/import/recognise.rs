@@ -4,6 +4,7 @@ use super::{
     ImportError,
     cell::{Cell, one_line},
     layout::{self, Column, List, Need, Role},
+    vocabulary::Category,
 };
 
 /// Sheets are searched for headings so far down.
@@ -18,6 +19,8 @@ pub(super) struct Plan {
     pub(super) header_row: u32,
     /// The columns that are kept as words: place and name.
     pub(super) details: Vec<(usize, &'static str)>,
+    /// Details whose words have an official code.
+    pub(super) coded: Vec<(usize, Category)>,
     /// The columns of free text.
     pub(super) texts: Vec<(usize, &'static str)>,
     pub(super) unknown: Vec<String>,
@@ -45,9 +48,12 @@ impl Plan {
 
     /// The heading of a role as it stands in the file.
     pub(super) fn heading(&self, role: Role) -> Option<String> {
-        self.place(role)
-            .and_then(|place| self.headings.get(place))
-            .cloned()
+        self.place(role).and_then(|place| self.heading_at(place))
+    }
+
+    /// The heading over a column as it stands in the file.
+    pub(super) fn heading_at(&self, place: usize) -> Option<String> {
+        self.headings.get(place).cloned()
     }
 }
 
@@ -133,6 +139,7 @@ fn fit(list: &'static List, headings: &Headings, number: u32) -> Result<Plan, Op
         list,
         header_row: number,
         details: Vec::new(),
+        coded: Vec::new(),
         texts: Vec::new(),
         unknown: Vec::new(),
         doubled: Vec::new(),
@@ -186,6 +193,7 @@ fn seat(plan: &mut Plan, column: &'static Column, place: usize) {
             if let Some(name) = keep {
                 plan.details.push((place, name));
             }
+            plan.coded.extend(column.category.map(|category| (place, category)));
             if role != Role::Detail {
                 plan.places[role as usize] = Some(place);
             }

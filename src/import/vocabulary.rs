@@ -107,6 +107,35 @@ impl Category {
         Self::ReturnAccepted,
         Self::Ethnicity,
     ];
+
+    /// What is expected in such a column, for a person who reads that a word is unknown.
+    #[must_use]
+    pub const fn plain(self) -> &'static str {
+        match self {
+            Self::ContactSource => "a known source of contact or referral",
+            Self::PrimaryNeed => "a known code of need",
+            Self::ClosureReason => "a known reason for closure",
+            Self::Abuse => "a known category of abuse",
+            Self::LegalStatus => "a known legal status",
+            Self::PlacementType => "a known type of placement",
+            Self::PlacementProvider => "a known provider of placements",
+            Self::PlacementLocation => "inside or outside the area",
+            Self::PlacementAuthority => "a known authority",
+            Self::CeasedReason => "a known reason why care ended",
+            Self::PermanencePlan => "a known plan for permanence",
+            Self::Eligibility => "a known entitlement of a care leaver",
+            Self::InTouch => "whether the authority is in touch",
+            Self::Accommodation => "a known kind of home",
+            Self::Suitability => "whether the home suits",
+            Self::Activity => "a known activity",
+            Self::AdoptionReversal => "a known reason why adoption was given up",
+            Self::AdopterLeaving => "a known reason why an adopter left",
+            Self::Gender => "a known gender",
+            Self::Disability => "whether there is a disability",
+            Self::Unaccompanied | Self::ReturnOffered | Self::ReturnAccepted => "yes or no",
+            Self::Ethnicity => "a known ethnicity",
+        }
+    }
 }
 
 #[derive(Deserialize)]
