@@ -10,6 +10,7 @@ use crate::model::{
 use super::{
     ImportError,
     cell::{Cell, is_blank_word, one_line, shorten, trim},
+    sample::Samples,
     vocabulary::{Category, Vocabulary, vocabulary},
     words::{self, Asked, Lookups, WordBook},
 };
@@ -44,6 +45,8 @@ pub(super) struct Desk {
     vocabulary: &'static Vocabulary,
     meanings: HashMap<Category, HashMap<String, Option<&'static str>>>,
     pub(super) keeps_text: bool,
+    /// Where the first rows of each sheet go when nothing but them is wanted.
+    pub(super) samples: Option<Samples>,
     names: HashMap<Box<str>, Cleaned>,
     ids: HashMap<Box<str>, IdCell>,
     shared: HashSet<Name>,
@@ -57,6 +60,7 @@ impl Desk {
             vocabulary: vocabulary()?,
             meanings: HashMap::new(),
             keeps_text,
+            samples: None,
             names: HashMap::new(),
             ids: HashMap::new(),
             shared: HashSet::new(),

@@ -13,7 +13,8 @@ use std::{collections::HashMap, sync::OnceLock};
 use serde::Deserialize;
 
 use super::ImportError;
-use phrase::{Phrase, is_numbered, marker, set_apart, tokens};
+pub(super) use phrase::{Phrase, tokens};
+use phrase::{is_numbered, marker, set_apart};
 
 /// The embedded files.
 const FILES: [(&str, &str); 6] = [

@@ -16,6 +16,7 @@ use crate::model::{
     Caseload, ChildId, Day, FactKind, Feed, FeedKind, GapKey, OutcomeKind, PersonName,
 };
 use crate::rules::{self, Check, Keep, Policy, RuleBook};
+use crate::settings::LayoutFolder;
 use crate::store::{Access, NewOutcome, Secret, Shelf, Store, Undone};
 
 /// What opens a desk.
@@ -61,6 +62,8 @@ pub struct Desk {
     /// An outcome was given since the picture was taken: its standings are no longer true.
     stale: bool,
     council: String,
+    /// Where the person's own layouts lie.
+    pub(super) layouts: Option<LayoutFolder>,
 }
 
 impl Desk {
@@ -102,6 +105,7 @@ impl Desk {
             picture: None,
             stale: false,
             council,
+            layouts: None,
         }
     }
 

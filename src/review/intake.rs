@@ -20,7 +20,7 @@ pub enum Progress {
 }
 
 /// What to import, and how.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Intake {
     pub paths: Vec<PathBuf>,
     pub as_at: Option<Day>,
@@ -69,7 +69,9 @@ impl Desk {
         paths: &[PathBuf],
         tell: &mut dyn FnMut(Progress) -> bool,
     ) -> Result<ImportPreview, DeskError> {
-        let Reading { batch, passed_over } = read(&Intake::of(paths.to_vec(), None), tell)?;
+        let mut intake = Intake::of(paths.to_vec(), None);
+        intake.options.own = self.own_layouts()?;
+        let Reading { batch, passed_over } = read(&intake, tell)?;
         let over: Vec<(String, String)> = passed_over
             .into_iter()
             .map(|file| (file.file, file.why))
@@ -87,6 +89,12 @@ impl Desk {
         })
     }
 
+    fn with_own_layouts(&self, intake: &Intake) -> Result<Intake, DeskError> {
+        let mut intake = intake.clone();
+        intake.options.own.extend(self.own_layouts()?);
+        Ok(intake)
+    }
+
     /// Imports files as one transaction, or nothing.
     pub fn import(
         &mut self,
@@ -96,7 +104,7 @@ impl Desk {
         let Reading {
             mut batch,
             passed_over,
-        } = read(intake, tell)?;
+        } = read(&self.with_own_layouts(intake)?, tell)?;
         let as_at = as_at_of(&batch, intake.as_at)?;
         for file in &mut batch.files {
             file.covers = Some(covers_of(file, as_at, intake.covers));

@@ -7,7 +7,7 @@ use std::{
 
 use directories::ProjectDirs;
 
-use super::SettingsError;
+use super::{LayoutFolder, SettingsError};
 
 /// Where the store and the settings lie.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -51,6 +51,12 @@ impl Paths {
     #[must_use]
     pub fn keys_file(&self) -> PathBuf {
         self.config.join("keys.toml")
+    }
+
+    /// The folder of the person's own layouts; may not exist.
+    #[must_use]
+    pub fn layouts_folder(&self) -> LayoutFolder {
+        LayoutFolder::within(&self.config)
     }
 
     /// The folder of the store.

@@ -2,7 +2,7 @@
 
 /// The words of a text in lower case: everything but letters and digits parts them, apostrophes
 /// do not count, and "(s)" after a word is its plural.
-pub(super) fn tokens(text: &str) -> Vec<String> {
+pub(in crate::import) fn tokens(text: &str) -> Vec<String> {
     let lower = text.to_lowercase();
     let mut words = vec![String::new()];
     let mut chars = lower.char_indices();
@@ -81,7 +81,7 @@ pub(super) fn is_numbered(text: &str) -> bool {
 
 /// One line of conditions, all of which must hold.
 #[derive(Debug)]
-pub(super) struct Phrase(Vec<Condition>);
+pub(in crate::import) struct Phrase(Vec<Condition>);
 
 #[derive(Debug)]
 struct Condition {
@@ -97,11 +97,11 @@ struct Part {
 }
 
 impl Phrase {
-    pub(super) fn parse(line: &str) -> Self {
+    pub(in crate::import) fn parse(line: &str) -> Self {
         Self(line.split_whitespace().map(Condition::parse).collect())
     }
 
-    pub(super) fn fits(&self, words: &[String]) -> bool {
+    pub(in crate::import) fn fits(&self, words: &[String]) -> bool {
         self.0.iter().all(|condition| condition.holds(words))
     }
 }
