@@ -201,6 +201,33 @@ pub fn sample(path: &Path) -> Result<Vec<Sample>, ImportError> {
     }
 }
 
+/// The first of these files that no layout fits although it holds a table; in a folder, the first
+/// of its files. `None` if every one is known or holds none.
+pub fn first_unknown(paths: &[PathBuf], own: &[OwnLayout]) -> Result<Option<PathBuf>, ImportError> {
+    let lists = own_layouts::lists(own)?;
+    let known = Known::of(None, &lists)?;
+    let options = ReadOptions {
+        unusable: Unusable::Skip,
+        ..ReadOptions::default()
+    };
+    for target in files::expand(paths, &mut Vec::new(), &options, &mut None)? {
+        let Ok(samples) = sample(&target.path) else {
+            continue;
+        };
+        let mut is_known = false;
+        for (number, cells) in samples.iter().flat_map(|sample| sample.rows.iter()) {
+            let cells: Vec<cell::Cell<'_>> =
+                cells.iter().map(|text| cell::Cell::words(text)).collect();
+            let verdict = recognise::try_row(*number, &cells, known)?;
+            is_known |= matches!(verdict, recognise::Verdict::Headings(_));
+        }
+        if !is_known && samples.iter().any(|sample| sample.rows.len() > 1) {
+            return Ok(Some(target.path));
+        }
+    }
+    Ok(None)
+}
+
 /// Tells the caller how far the reading is, and hears whether to stop.
 struct Watch<'p> {
     file: String,

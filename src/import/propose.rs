@@ -6,6 +6,8 @@
 //! The surprising thing: the first rows "as they would be read" are read by the same code as an
 //! import, through the very layout that would be saved.
 
+use std::fmt;
+
 mod guide;
 mod shape;
 mod written;
@@ -31,7 +33,7 @@ const SEARCHED: usize = 25;
 const SHOWN: usize = 3;
 
 /// One column of the file, and what it is thought to mean.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct ProposedColumn {
     /// The heading as it stands in the file; empty if there is none.
     pub heading: String,
@@ -46,7 +48,7 @@ pub struct ProposedColumn {
 }
 
 /// What a file is thought to be.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Proposal {
     pub sheet: String,
     /// The row in which the headings stand.
@@ -62,6 +64,13 @@ pub struct Proposal {
     /// What every row says although no column does.
     fixed: Vec<(Role, String)>,
     rows: Vec<(u32, Vec<String>)>,
+}
+
+// The rows hold what stands in a file about children: never for a log.
+impl fmt::Debug for Proposal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Proposal(..)")
+    }
 }
 
 /// The best proposal for a file: of the sheet of which the most is understood. `None` if no row of
@@ -283,6 +292,22 @@ impl Proposal {
     pub const fn order(&mut self, dates: DateOrder) {
         self.dates = dates;
         self.dates_chosen = true;
+    }
+
+    /// Every value of the columns that hold ids or names.
+    #[must_use]
+    pub fn values_of_people(&self) -> Vec<&str> {
+        let of_people = |place: usize| {
+            self.columns
+                .get(place)
+                .is_some_and(|column| column.shape.is_of_people())
+        };
+        self.rows
+            .iter()
+            .flat_map(|(_, cells)| cells.iter().enumerate())
+            .filter(|(place, _)| of_people(*place))
+            .map(|(_, text)| text.as_str())
+            .collect()
     }
 
     /// What is missing, what only a person can tell, and what should be looked at: a sentence each.

@@ -77,6 +77,7 @@ impl Desk {
             .map(|file| (file.file, file.why))
             .collect();
         Ok(ImportPreview {
+            unread: over.len(),
             lines: batch.files.iter().flat_map(lines).collect(),
             advice: advice(&batch, &over),
             kinds: problem_kinds(&batch),

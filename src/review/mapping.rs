@@ -71,6 +71,28 @@ impl Desk {
         self.layouts.as_ref()
     }
 
+    /// What the first of these files might be that no layout fits; in a folder, the first of its files.
+    pub fn propose_for(&self, paths: &[PathBuf]) -> Result<(PathBuf, Proposal), DeskError> {
+        let own = self.own_layouts()?;
+        let unknown = import::first_unknown(paths, &own)?;
+        let path = unknown.ok_or_else(|| {
+            DeskError::Words(
+                "Every one of these files is known by its headings, or holds no table: there is nothing to map."
+                    .to_owned(),
+            )
+        })?;
+        let proposal = propose(&path)?;
+        Ok((path, proposal))
+    }
+
+    /// Keeps a proposal in the folder of the person's own layouts.
+    pub fn keep_mapping(&self, proposal: &Proposal, name: &str) -> Result<PathBuf, DeskError> {
+        let folder = self.layouts.as_ref().ok_or_else(|| {
+            DeskError::Words("Keeping your layout: no folder for layouts is known.".to_owned())
+        })?;
+        keep_layout(folder, proposal, name)
+    }
+
     pub(super) fn own_layouts(&self) -> Result<Vec<OwnLayout>, DeskError> {
         self.layouts.as_ref().map_or(Ok(Vec::new()), own_layouts)
     }

@@ -30,6 +30,12 @@ pub enum Action {
     TourEnd,
     /// What was imported, and its problems.
     PastImports,
+    /// Say what the columns of a file mean.
+    Map,
+    KindOfList,
+    LeaveOut,
+    DateOrder,
+    KeepMapping,
     Leave,
     LeaveNow,
     // Lists.
@@ -169,11 +175,15 @@ pub enum Mode {
     Imported,
     /// The imports that were, and their problems.
     Past,
+    /// What the columns of a file mean.
+    Mapping,
+    /// A list that is filtered by what is typed.
+    Pick,
 }
 
 impl Mode {
     /// Every mode.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 28] = [
         Self::Always,
         Self::Anywhere,
         Self::List,
@@ -200,6 +210,8 @@ impl Mode {
         Self::Import,
         Self::Imported,
         Self::Past,
+        Self::Mapping,
+        Self::Pick,
     ];
 
     /// The modes whose keys count here, this one first.
@@ -250,6 +262,8 @@ impl Mode {
             Self::Confirm => &[Self::Confirm, Self::Always],
             Self::Import => &[Self::Import, Self::Always],
             Self::Imported => &[Self::Imported, Self::Always],
+            Self::Mapping => &[Self::Mapping, Self::Always],
+            Self::Pick => &[Self::Pick, Self::Always],
         }
     }
 
@@ -283,6 +297,8 @@ impl Mode {
             Self::Confirm => "A question to confirm",
             Self::Import => "Importing",
             Self::Imported => "What was imported",
+            Self::Mapping => "What the columns mean",
+            Self::Pick => "Picking a meaning",
         }
     }
 }

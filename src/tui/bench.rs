@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::model::{Day, EntryChange, GapKey, Note, NoteHead, NoteId, NoteText, OutcomeKind};
 use crate::review::{
-    ImportPreview, ImportSummary, Overwrite, PastImport, PastProblem, Picture, Step,
+    ImportPreview, ImportSummary, Overwrite, PastImport, PastProblem, Picture, Proposal, Step,
 };
 
 /// Told how many rows were read so far; answers whether to go on.
@@ -48,6 +48,10 @@ pub trait Bench: Send {
         as_at: Day,
         progress: Progress<'_>,
     ) -> Result<ImportSummary, String>;
+    /// What the first of these files might be that no layout fits. Writes nothing.
+    fn propose(&mut self, paths: &[PathBuf]) -> Result<(PathBuf, Proposal), String>;
+    /// Keeps a mapping by name, and says where its file lies.
+    fn keep_mapping(&mut self, proposal: &Proposal, name: &str) -> Result<PathBuf, String>;
     /// Every import, newest first.
     fn imports(&mut self) -> Result<Vec<PastImport>, String>;
     /// What an import could not use as it stood.

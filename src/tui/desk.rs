@@ -9,7 +9,7 @@ use crate::model::{
 };
 use crate::review::{
     self, Desk, DeskError, ImportPreview, ImportSummary, Intake, Leaf, Overwrite, PastImport,
-    PastProblem, Picture, Step,
+    PastProblem, Picture, Proposal, Step,
 };
 
 /// An error as the sentence that a person reads.
@@ -62,6 +62,14 @@ impl Bench for Desk {
         let intake = Intake::of(paths.to_vec(), Some(as_at));
         let report = said(Self::import(self, &intake, &mut |at| progress(count(at))))?;
         Ok(report.summary())
+    }
+
+    fn propose(&mut self, paths: &[PathBuf]) -> Result<(PathBuf, Proposal), String> {
+        said(self.propose_for(paths))
+    }
+
+    fn keep_mapping(&mut self, proposal: &Proposal, name: &str) -> Result<PathBuf, String> {
+        said(Self::keep_mapping(self, proposal, name))
     }
 
     fn imports(&mut self) -> Result<Vec<PastImport>, String> {

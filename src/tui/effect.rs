@@ -12,7 +12,9 @@ use super::sheet::Sheet;
 use super::theme::ThemeChoice;
 use crate::model::{Day, EntryChange, GapKey, Note, NoteHead, NoteId, NoteText, OutcomeKind};
 use crate::review::delays::Delays;
-use crate::review::{ImportPreview, ImportSummary, Overwrite, PastImport, PastProblem, Step};
+use crate::review::{
+    ImportPreview, ImportSummary, Overwrite, PastImport, PastProblem, Proposal, Step,
+};
 
 /// Tells one question from another.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
@@ -88,6 +90,17 @@ pub enum Job {
         paths: Vec<PathBuf>,
         as_at: Day,
     },
+    /// What the first of these files might be that no layout fits.
+    Propose {
+        ticket: Ticket,
+        paths: Vec<PathBuf>,
+    },
+    /// Keeps a mapping by name, for the next file of its shape.
+    KeepMapping {
+        ticket: Ticket,
+        proposal: Box<Proposal>,
+        name: String,
+    },
     /// What was imported before.
     Imports,
     /// What one of these imports could not use.
@@ -158,6 +171,14 @@ pub enum Answer {
     Imported {
         ticket: Ticket,
         result: Result<ImportSummary, String>,
+    },
+    Proposed {
+        ticket: Ticket,
+        result: Box<Result<(PathBuf, Proposal), String>>,
+    },
+    MappingKept {
+        ticket: Ticket,
+        result: Result<PathBuf, String>,
     },
     Imports(Result<Vec<PastImport>, String>),
     Problems {

@@ -86,6 +86,19 @@ pub fn answer(
             let result = bench.import(&paths, as_at, &mut progress(ticket, stop, tell));
             Answer::Imported { ticket, result }
         }
+        Job::Propose { ticket, paths } => {
+            let paths: Vec<PathBuf> = paths.iter().map(|path| from_home(path)).collect();
+            let result = Box::new(bench.propose(&paths));
+            Answer::Proposed { ticket, result }
+        }
+        Job::KeepMapping {
+            ticket,
+            proposal,
+            name,
+        } => Answer::MappingKept {
+            ticket,
+            result: bench.keep_mapping(&proposal, &name),
+        },
         Job::Imports => Answer::Imports(bench.imports()),
         Job::Problems(import) => Answer::Problems {
             import,

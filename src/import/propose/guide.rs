@@ -219,12 +219,18 @@ impl Guide {
 fn fit(meaning: &MeaningOfColumn, place: usize, heading: &[String], shape: &Shape) -> Option<Fit> {
     let named = meaning.like.iter().position(|line| line.fits(heading));
     let share = shape.share(meaning.value);
-    let wanted = if named.is_some() { 50 } else { 80 };
+    let wanted = if named.is_some() || meaning.value == Value::Type {
+        50
+    } else {
+        80
+    };
     if shape.filled > 0 && share < wanted {
         return None;
     }
     // Without a word in the heading, only values that speak for themselves count.
-    let speaks = matches!(meaning.value, Value::Type) || meaning.role == Role::Start;
+    let speaks = meaning.value == Value::Type
+        || meaning.role == Role::Start
+        || (meaning.role == Role::Child && shape.looks_like_children());
     let score = match named {
         Some(at) => 16 - i32::try_from(at.min(8)).unwrap_or_default() + share / 25,
         None if speaks && shape.filled > 0 => 3,

@@ -33,6 +33,8 @@ pub(super) struct Shape {
     pub(super) day_first: usize,
     pub(super) month_first: usize,
     ids: usize,
+    /// Ids of four characters or more.
+    long_ids: usize,
     several: usize,
     names: usize,
     types: usize,
@@ -65,6 +67,7 @@ impl Shape {
         self.month_first += count(three && swapped && !as_written);
         let parts = ids(text);
         self.ids += count(!parts.is_empty());
+        self.long_ids += count(!parts.is_empty() && parts.iter().all(|part| part.len() >= 4));
         self.several += count(parts.len() > 1);
         if parts.len() > 1 && self.separator.is_none() && parts.iter().any(|part| part.len() < 4) {
             self.separator = [",", "/"]
@@ -80,6 +83,16 @@ impl Shape {
             let answer = book.answer(&Cell::words(text), Asked::Plain);
             self.answers += count(matches!(answer, Answer::Yes | Answer::No));
         }
+    }
+
+    /// Whether the cells are ids of some length: an id that no heading names.
+    pub(super) const fn looks_like_children(&self) -> bool {
+        self.long_ids > 0 && self.long_ids == self.ids
+    }
+
+    /// Whether most of the cells are ids or names.
+    pub(super) const fn is_of_people(&self) -> bool {
+        2 * self.ids > self.filled || 2 * self.names > self.filled
     }
 
     const fn number(&self, value: Value) -> usize {

@@ -1,6 +1,6 @@
 //! A proposal as a layout file, and the first rows as they would be read by it.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 use serde::Serialize;
 
@@ -58,7 +58,7 @@ struct ColumnFile<'p> {
 }
 
 /// The first rows as an import would read them.
-#[derive(Clone, PartialEq, Eq, Default, Debug)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct FirstRows {
     /// One line a row that is read: its number and what it says.
     pub lines: Vec<(u32, String)>,
@@ -66,6 +66,12 @@ pub struct FirstRows {
     pub not_read: u32,
     /// What could not be used as it stands.
     pub problems: Vec<String>,
+}
+
+impl fmt::Debug for FirstRows {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("FirstRows(..)")
+    }
 }
 
 /// So many rows are told in words.

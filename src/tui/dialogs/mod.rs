@@ -7,6 +7,7 @@ mod confirm;
 mod entry;
 mod help;
 mod import;
+mod mapping;
 mod outcome;
 mod palette;
 mod past;
@@ -27,6 +28,7 @@ pub use confirm::{Confirm, Then};
 pub use entry::{EntryChoice, EntryForm, Target};
 pub use help::Help;
 pub use import::{ImportForm, Stage, paths};
+pub use mapping::{At, MappingForm, Pick};
 pub use outcome::{About, Kin, OutcomeChoice, OutcomeForm};
 pub use palette::Palette;
 pub use past::Past;
@@ -51,6 +53,7 @@ pub enum Dialog {
     Confirm(Confirm),
     Choice(Choice),
     Import(Box<ImportForm>),
+    Mapping(Box<MappingForm>),
     Past(Past),
 }
 
@@ -67,6 +70,7 @@ impl Dialog {
             Self::Confirm(_) => Mode::Confirm,
             Self::Choice(_) => Mode::Choice,
             Self::Import(form) => form.mode(),
+            Self::Mapping(form) => form.mode(),
             Self::Past(_) => Mode::Past,
         }
     }
@@ -77,6 +81,7 @@ impl Dialog {
         match self {
             Self::Past(past) => past.found(),
             Self::Import(form) => form.found(),
+            Self::Mapping(form) => form.found(),
             _ => Vec::new(),
         }
     }
@@ -93,6 +98,7 @@ impl Dialog {
             Self::Confirm(confirm) => confirm.draw(frame, window, theme),
             Self::Choice(choice) => choice.draw(frame, window, theme),
             Self::Import(form) => form.draw(frame, window, (theme, keymap)),
+            Self::Mapping(form) => form.draw(frame, window, theme),
             Self::Past(past) => past.draw(frame, window, theme),
         }
     }

@@ -10,7 +10,7 @@ use crate::model::{
 };
 use crate::review::{
     CaseRow, Changes, EntryRow, Filing, Gap, ImportPreview, ImportSummary, Overwrite, PastFile,
-    PastImport, PastProblem, Picture, Step,
+    PastImport, PastProblem, Picture, Proposal, Step,
 };
 use crate::rules::{Check, Counts, Level, Limit, Rule, RuleBook, RuleResult, Unit};
 use crate::tui::bench::{Bench, Exported, Progress};
@@ -32,7 +32,17 @@ pub struct FakeBench {
     pub imported: Vec<(Vec<PathBuf>, Day)>,
     /// What was entered by hand, step by step.
     pub entered: Vec<EntryChange>,
+    /// The layout that was kept.
+    pub mapped: Option<String>,
 }
+
+/// A council's own export that no layout fits.
+const HUB_EXPORT: &str = "\
+Hub diary\n\
+Person discussed,When we met,Until,What it was,Led by,Room\n\
+700101; 700102,03/06/2026 10:00,03/06/2026 11:00,Hub supervision,T Mockridge,4\n\
+700103,04/06/2026 14:30,04/06/2026 15:00,Case supervision,T Mockridge,4\n\
+700104,05/06/2026 09:00,05/06/2026 09:30,Corner chat,S Samplesworth,5\n";
 
 const TEAMS: [&str; 3] = ["Hub North", "Hub South", "Hub West"];
 const WORKERS: [&str; 6] = [
@@ -335,6 +345,7 @@ impl FakeBench {
             exported: Vec::new(),
             imported: Vec::new(),
             entered: Vec::new(),
+            mapped: None,
         }
     }
 
@@ -484,7 +495,11 @@ impl Bench for FakeBench {
     ) -> Result<ImportPreview, String> {
         self.ready()?;
         progress(120);
+        if paths.iter().any(|path| path.ends_with("hub.csv")) && self.mapped.is_none() {
+            return Err("hub.csv: no list that Caselight knows was found.".to_owned());
+        }
         Ok(ImportPreview {
+            unread: 1,
             lines: paths
                 .iter()
                 .map(|path| {
@@ -501,6 +516,23 @@ impl Bench for FakeBench {
             ],
             as_at: Some(day("2026-06-12")),
         })
+    }
+
+    fn propose(&mut self, paths: &[PathBuf]) -> Result<(PathBuf, Proposal), String> {
+        self.ready()?;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("hub.csv");
+        std::fs::write(&path, HUB_EXPORT).unwrap();
+        let proposal = crate::review::propose(&path).map_err(|error| error.to_string())?;
+        let path = paths.first().cloned().unwrap_or_default();
+        Ok((path, proposal))
+    }
+
+    fn keep_mapping(&mut self, proposal: &Proposal, name: &str) -> Result<PathBuf, String> {
+        self.ready()?;
+        let layout = proposal.layout(name).map_err(|error| error.to_string())?;
+        self.mapped = Some(layout.text);
+        Ok(PathBuf::from(name))
     }
 
     fn import(

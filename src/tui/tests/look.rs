@@ -18,7 +18,7 @@ use crate::tui::tour;
 pub const SIZES: [(u16, u16); 4] = [(60, 15), (80, 24), (120, 36), (200, 60)];
 
 /// Ways to every pane and dialog, each from the gaps.
-pub const PLACES: [(&str, &str); 36] = [
+pub const PLACES: [(&str, &str); 39] = [
     ("gaps", "down down down"),
     ("group", "home"),
     ("supervisors", "g s down down"),
@@ -42,6 +42,9 @@ pub const PLACES: [(&str, &str); 36] = [
     ("export", "down n ctrl-e"),
     ("many", "V x 1 enter"),
     ("import", "i"),
+    ("import-unknown", "i h u b . c s v enter"),
+    ("mapping", "i h u b . c s v enter f6 down"),
+    ("mapping-pick", "i h u b . c s v enter f6 down enter"),
     ("past", "I"),
     ("delays", "3 down"),
     ("delays-number", "3 enter down"),
