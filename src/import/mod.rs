@@ -322,8 +322,14 @@ fn read_file(
 fn check_text(file: &str, bytes: &[u8]) -> Result<(), ImportError> {
     let marked = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
     let odd = |byte: &&u8| **byte < b' ' && !matches!(**byte, b'\t' | b'\n' | b'\r' | 0x0c);
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(1_024)]).to_lowercase();
+    let start = start.trim_start_matches('\u{feff}').trim_start();
     let found = if bytes.starts_with(b"%PDF") {
         "a PDF"
+    } else if start.starts_with("<!doctype html") || start.starts_with("<html") {
+        "a web page, as some report servers send it: open it in your spreadsheet program first"
+    } else if start.starts_with("<?xml") && start.contains("urn:schemas-microsoft-com:office") {
+        "an XML spreadsheet of 2003: open it in your spreadsheet program first"
     } else if !marked && bytes.iter().filter(odd).count() > bytes.len() / 10 {
         "bytes that are no text"
     } else {

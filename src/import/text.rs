@@ -33,6 +33,7 @@ pub(super) fn read(
     desk: &mut Desk,
     watch: &mut Watch<'_>,
 ) -> Result<Finished, ImportError> {
+    torn_letters(table)?;
     let text = decode(table.bytes);
     if text.trim().is_empty() {
         return Err(ImportError::Empty {
@@ -54,7 +55,10 @@ pub(super) fn read(
         match reader.read_record(&mut record) {
             Ok(true) => {}
             Ok(false) => break,
-            Err(_) => return Err(damaged(table, "a line cannot be read")),
+            Err(_) => {
+                let line = lines.at(record.position());
+                return Err(damaged(table, &format!("line {line} cannot be read")));
+            }
         }
         let line = lines.at(record.position());
         if record.iter().any(is_runaway) {
@@ -69,6 +73,27 @@ pub(super) fn read(
         watch.rows(table.name, rows)?;
     }
     Ok(sheet.finish())
+}
+
+/// Refuses a text that begins in UTF-8 and does not stay in it: cut short, or of two encodings.
+fn torn_letters(table: &Table<'_>) -> Result<(), ImportError> {
+    let Err(error) = std::str::from_utf8(table.bytes) else {
+        return Ok(());
+    };
+    let (good, _) = table.bytes.split_at(error.valid_up_to());
+    let marked = good.starts_with(b"\xef\xbb\xbf");
+    let wide = good.iter().filter(|byte| **byte >= 0xc2).count() > usize::from(marked);
+    if !marked && !wide {
+        // Nothing speaks for UTF-8: it is Windows' Western European, or marked as UTF-16.
+        return Ok(());
+    }
+    let line = 1 + good.iter().filter(|byte| **byte == b'\n').count();
+    let what = if error.error_len().is_none() {
+        format!("it ends in the middle of a letter, on line {line}")
+    } else {
+        format!("line {line} is in another encoding than the lines before it; export it as UTF-8")
+    };
+    Err(damaged(table, &what))
 }
 
 /// Counts lines as an editor does. The reader's own count is one short after a Windows line end.

@@ -219,10 +219,12 @@ impl Guide {
 fn fit(meaning: &MeaningOfColumn, place: usize, heading: &[String], shape: &Shape) -> Option<Fit> {
     let named = meaning.like.iter().position(|line| line.fits(heading));
     let share = shape.share(meaning.value);
-    let wanted = if named.is_some() || meaning.value == Value::Type {
-        50
-    } else {
-        80
+    // A footer or a word that nobody knows spoils a few cells of a column.
+    let wanted = match meaning.value {
+        Value::Id if named.is_none() => 65,
+        Value::Type => 50,
+        _ if named.is_some() => 50,
+        _ => 80,
     };
     if shape.filled > 0 && share < wanted {
         return None;

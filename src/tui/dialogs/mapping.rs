@@ -347,7 +347,7 @@ impl MappingForm {
         for question in self.proposal.questions() {
             say(Role::Unknown, &format!("? {question}"));
         }
-        if self.first.lines.is_empty() {
+        if self.first.read + self.first.not_read == 0 {
             return lines;
         }
         let mut words = format!("As they would be read: {}", rows_of(self.first.read));

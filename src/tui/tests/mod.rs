@@ -6,6 +6,7 @@ mod demo;
 mod entering;
 mod flows;
 mod look;
+mod mapping;
 mod never_panics;
 mod notes;
 mod screens;
