@@ -198,6 +198,20 @@ pub(super) struct Import {
     pub format: Format,
 }
 
+/// Whose gaps, and by which rules.
+#[derive(Debug, Args)]
+pub(super) struct Whose {
+    /// Only this rule (may be given more than once)
+    #[arg(long = "rule", value_name = "ID")]
+    pub rules: Vec<String>,
+    /// Only teams whose name holds this
+    #[arg(long, value_name = "TEXT")]
+    pub team: Option<String>,
+    /// Only supervisors whose name holds this
+    #[arg(long, value_name = "TEXT")]
+    pub supervisor: Option<String>,
+}
+
 /// On which day, and by which policy.
 #[derive(Debug, Args)]
 pub(super) struct View {
@@ -247,15 +261,8 @@ The code in front of a gap stays the same from import to import; `caselight outc
 pub(super) struct Gaps {
     #[command(flatten)]
     pub view: View,
-    /// Only this rule (may be given more than once)
-    #[arg(long = "rule", value_name = "ID")]
-    pub rules: Vec<String>,
-    /// Only teams whose name holds this
-    #[arg(long, value_name = "TEXT")]
-    pub team: Option<String>,
-    /// Only supervisors whose name holds this
-    #[arg(long, value_name = "TEXT")]
-    pub supervisor: Option<String>,
+    #[command(flatten)]
+    pub whose: Whose,
     /// As in the pane: team:north over:>10 rule:sup kind:cp worker:x family:f state:late words
     #[arg(long, value_name = "WORDS")]
     pub filter: Option<String>,

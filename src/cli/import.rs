@@ -2,14 +2,12 @@
 
 use std::io::{IsTerminal as _, Write};
 
-use serde_json::json;
-
 use super::{
-    Answer, Door,
+    Answer, Door, Failure,
     args::{Format, Import as Words},
-    table::Table,
+    imports::problems,
 };
-use crate::review::{Access, FreeText, ImportReport, Intake, Progress, ReadOptions, Unusable};
+use crate::review::{Access, DeskError, FreeText, Intake, Progress, ReadOptions, Unusable};
 
 pub(super) fn run(door: &Door, words: &Words, out: &mut dyn Write) -> Answer {
     let mut desk = door.open(Access::Write, None)?;
@@ -40,7 +38,7 @@ pub(super) fn run(door: &Door, words: &Words, out: &mut dyn Write) -> Answer {
         true
     });
     progress.clear();
-    let report = report?;
+    let report = report.map_err(refused)?;
     Door::timing("import", started);
     for file in &report.passed_over {
         super::say(&format!("passed over: {file}"));
@@ -50,7 +48,7 @@ pub(super) fn run(door: &Door, words: &Words, out: &mut dyn Write) -> Answer {
             serde_json::to_writer(&mut *out, &report)?;
             writeln!(out)?;
         }
-        Format::Csv => problems(&report).print(Format::Csv, out)?,
+        Format::Csv => problems(report.problems()).print(Format::Csv, out)?,
         Format::Table | Format::Lines => {
             for line in report.summary().lines {
                 writeln!(out, "{line}")?;
@@ -70,26 +68,15 @@ pub(super) fn run(door: &Door, words: &Words, out: &mut dyn Write) -> Answer {
     Ok(0)
 }
 
-/// What could not be used as it stood: the list of an import.
-fn problems(report: &ImportReport) -> Table {
-    let headings = [
-        "file", "sheet", "row", "column", "found", "expected", "effect",
-    ];
-    let mut table = Table::new(&headings);
-    for file in &report.files {
-        for p in &file.problems {
-            table.push(vec![
-                json!(file.file),
-                json!(p.sheet),
-                json!(p.row),
-                json!(p.column),
-                json!(p.found),
-                json!(p.expected),
-                json!(p.effect),
-            ]);
-        }
+/// Where no list is known, where to see which are.
+fn refused(error: DeskError) -> Failure {
+    match &error {
+        DeskError::Import(what) if what.is_unknown_list() => Failure::Said {
+            status: error.exit_status(),
+            text: format!("{error} `caselight layouts list` names the lists that are known."),
+        },
+        _ => error.into(),
     }
-    table
 }
 
 /// One line of progress on standard error, only where that is a terminal.

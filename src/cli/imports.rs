@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{Answer, Door, args::Format, table::Table};
 use crate::model::FeedKind;
-use crate::review::{Access, PastFile, PastImport};
+use crate::review::{Access, PastFile, PastImport, PastProblem};
 
 /// Which list.
 #[derive(Debug, Args)]
@@ -23,20 +23,7 @@ pub(super) struct Imports {
 pub(super) fn run(door: &Door, words: &Imports, out: &mut dyn Write) -> Answer {
     let desk = door.open(Access::Read, None)?;
     if let Some(import) = words.problems {
-        let mut table = Table::new(&[
-            "file", "sheet", "row", "column", "found", "expected", "effect",
-        ]);
-        for p in desk.problems_of(import)? {
-            table.push(vec![
-                json!(p.file),
-                json!(p.sheet),
-                json!(p.row),
-                json!(p.column),
-                json!(p.found),
-                json!(p.expected),
-                json!(p.effect),
-            ]);
-        }
+        let table = problems(desk.problems_of(import)?);
         if table.is_empty() && words.format.is_for_reading() {
             writeln!(out, "Import {import} has no problems.")?;
             return Ok(0);
@@ -80,6 +67,25 @@ pub(super) fn run(door: &Door, words: &Imports, out: &mut dyn Write) -> Answer {
     }
     table.print(words.format, out)?;
     Ok(0)
+}
+
+/// What could not be used as it stood: the list of an import, rehearsed, done or past.
+pub(super) fn problems(all: impl IntoIterator<Item = PastProblem>) -> Table {
+    let mut table = Table::new(&[
+        "file", "sheet", "row", "column", "found", "expected", "effect",
+    ]);
+    for p in all {
+        table.push(vec![
+            json!(p.file),
+            json!(p.sheet),
+            json!(p.row),
+            json!(p.column),
+            json!(p.found),
+            json!(p.expected),
+            json!(p.effect),
+        ]);
+    }
+    table
 }
 
 /// One file a row; what changed stands with each file of its import.

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{
     Answer, Door, Failure,
-    args::{By, Case, Cases, Format, Gaps},
+    args::{By, Case, Cases, Format, Gaps, Whose},
     check::rules_are_known,
     table::Table,
 };
@@ -14,25 +14,16 @@ use crate::model::{ChildId, Name, Standing, State};
 use crate::review::filter::{CASE_FIELDS, Field, Filter as Typed, GAP_FIELDS, Line};
 use crate::review::{CaseView, Gap, ListedRow, Picture};
 
-/// Which gaps a person asked for.
-#[derive(Debug)]
-pub(super) struct Filter<'a> {
-    pub rules: &'a [String],
-    pub team: Option<&'a str>,
-    pub supervisor: Option<&'a str>,
-    pub all: bool,
-}
-
-impl Filter<'_> {
+impl Whose {
+    /// Whether a gap is one of those that were asked for.
     pub fn keeps(&self, picture: &Picture, gap: &Gap) -> bool {
         let holds = |name: Option<&Name>, text: Option<&str>| {
             text.is_none_or(|t| name.is_some_and(|n| n.to_lowercase().contains(&t.to_lowercase())))
         };
         let rule = picture.behind(gap).map(|(r, _)| r.rule.id.as_str());
-        (self.all || gap.state == State::Overdue)
-            && (self.rules.is_empty() || self.rules.iter().any(|id| Some(id.as_str()) == rule))
-            && holds(gap.team.as_ref(), self.team)
-            && holds(gap.supervisor.as_ref(), self.supervisor)
+        (self.rules.is_empty() || self.rules.iter().any(|id| Some(id.as_str()) == rule))
+            && holds(gap.team.as_ref(), self.team.as_deref())
+            && holds(gap.supervisor.as_ref(), self.supervisor.as_deref())
     }
 }
 
@@ -40,18 +31,12 @@ pub(super) fn gaps(door: &Door, words: &Gaps, out: &mut dyn Write) -> Answer {
     let typed = typed(words.filter.as_deref(), GAP_FIELDS)?;
     let mut desk = door.look(&words.view)?;
     let picture = desk.picture()?;
-    rules_are_known(&picture.check, &words.rules)?;
-    let filter = Filter {
-        rules: &words.rules,
-        team: words.team.as_deref(),
-        supervisor: words.supervisor.as_deref(),
-        all: true,
-    };
+    rules_are_known(&picture.check, &words.whose.rules)?;
     let mut listed: Vec<(usize, &Gap)> = (0..)
         .zip(&picture.gaps)
         .filter(|(_, gap)| {
             (words.all || gap.state == State::Overdue || typed.asks_for_state(gap.state))
-                && filter.keeps(&picture, gap)
+                && words.whose.keeps(&picture, gap)
                 && typed.lets_through(&offered(&picture, gap))
         })
         .collect();

@@ -10,12 +10,12 @@ use serde_json::{Value, json};
 use super::{
     Answer, Door, Failure,
     args::Format,
-    lists::{Filter, offered, typed},
+    lists::{offered, typed},
     note_words::{Draft, Edit, Export, Note as Words, Paper},
     plain::cleaned,
     table::Table,
 };
-use crate::model::{Evidence, GapKey, Note, NoteHead, NoteId, NoteText, prose};
+use crate::model::{Evidence, GapKey, Note, NoteHead, NoteId, NoteText, State, prose};
 use crate::review::filter::GAP_FIELDS;
 use crate::review::{Access, Form, Leaf, Overwrite, Picture, Sought};
 
@@ -69,18 +69,13 @@ fn draft(door: &Door, words: &Draft, out: &mut dyn Write) -> Result<(), Failure>
     let asked = typed(words.filter.as_deref(), GAP_FIELDS)?;
     let mut desk = door.look_to_write(&words.view)?;
     let picture = desk.picture()?;
-    super::check::rules_are_known(&picture.check, &words.rules)?;
-    let filter = Filter {
-        rules: &words.rules,
-        team: words.team.as_deref(),
-        supervisor: words.supervisor.as_deref(),
-        all: false,
-    };
+    super::check::rules_are_known(&picture.check, &words.whose.rules)?;
     let keys: Vec<GapKey> = if words.gaps.is_empty() {
         let open = picture
             .gaps
             .iter()
-            .filter(|g| filter.keeps(&picture, g) && g.standing.is_open())
+            .filter(|g| g.state == State::Overdue && g.standing.is_open())
+            .filter(|g| words.whose.keeps(&picture, g))
             .filter(|g| asked.lets_through(&offered(&picture, g)));
         open.map(|g| g.key.clone()).collect()
     } else {

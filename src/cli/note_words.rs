@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::args::{Format, View, key};
+use super::args::{Format, View, Whose, key};
 use crate::model::{Audience, GapKey};
 use crate::review::Form;
 
@@ -67,15 +67,8 @@ pub(super) enum Note {
 pub(super) struct Draft {
     #[command(flatten)]
     pub view: View,
-    /// Only this rule (may be given more than once)
-    #[arg(long = "rule", value_name = "ID")]
-    pub rules: Vec<String>,
-    /// Only teams whose name holds this
-    #[arg(long, value_name = "TEXT")]
-    pub team: Option<String>,
-    /// Only supervisors whose name holds this
-    #[arg(long, value_name = "TEXT")]
-    pub supervisor: Option<String>,
+    #[command(flatten)]
+    pub whose: Whose,
     /// As in `caselight gaps`: family:f worker:x kind:cp over:>10 words
     #[arg(long, value_name = "WORDS", conflicts_with = "gaps")]
     pub filter: Option<String>,

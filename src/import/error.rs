@@ -21,7 +21,7 @@ pub enum ImportError {
     #[error("{file}: the spreadsheet is locked with a password. Save a copy without one.")]
     Locked { file: String },
     #[error(
-        "{file}: no list that Caselight knows was found ({found}). It knows the Annex A lists, supervision exports and family lists by their headings; `caselight layouts list` shows them."
+        "{file}: no list that Caselight knows was found ({found}): correct the headings, by which a list is known, or leave it out."
     )]
     NoKnownList { file: String, found: String },
     #[error(
@@ -47,6 +47,12 @@ pub enum ImportError {
 }
 
 impl ImportError {
+    /// Whether nothing was found that is known by its headings.
+    #[must_use]
+    pub const fn is_unknown_list(&self) -> bool {
+        matches!(self, Self::NoKnownList { .. })
+    }
+
     /// Whether the fault is that of one file, which may be left out, and not of the whole call.
     #[must_use]
     pub const fn is_of_one_file(&self) -> bool {

@@ -207,7 +207,7 @@ impl Proposal {
             let column = &mut self.columns[fit.place];
             column.role = Some(fit.role);
             column.doubtful = rival;
-            column.why = fit.why.clone();
+            column.why.clone_from(&fit.why);
         }
         self.settle();
     }
@@ -276,11 +276,11 @@ impl Proposal {
         for (place, other) in self.columns.iter_mut().enumerate() {
             if place == column {
                 other.role = role;
-                other.why = "you said so".to_owned();
+                "you said so".clone_into(&mut other.why);
                 other.doubtful = false;
             } else if role.is_some() && other.role == role {
                 other.role = None;
-                other.why = "another column has its meaning now".to_owned();
+                "another column has its meaning now".clone_into(&mut other.why);
             } else if role.is_some() && other.role.is_none() {
                 other.doubtful = false;
             }

@@ -87,7 +87,7 @@ fn torn_letters(table: &Table<'_>) -> Result<(), ImportError> {
         // Nothing speaks for UTF-8: it is Windows' Western European, or marked as UTF-16.
         return Ok(());
     }
-    let line = 1 + good.iter().filter(|byte| **byte == b'\n').count();
+    let line = good.split(|byte| *byte == b'\n').count();
     let what = if error.error_len().is_none() {
         format!("it ends in the middle of a letter, on line {line}")
     } else {

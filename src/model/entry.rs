@@ -165,6 +165,27 @@ pub enum EntryField {
 }
 
 impl EntryDraft {
+    /// A case supervision that was held, for tests.
+    #[cfg(test)]
+    pub(crate) fn made_up(child: &str, on: &str) -> Self {
+        Self {
+            subject: EntrySubject::Child {
+                id: ChildId::read(child).unwrap(),
+                shown: Name::from(child),
+            },
+            what: EntryKind::Session {
+                kind: SessionType::CaseSupervision,
+                status: SessionStatus::Held,
+                decision: Answer::Blank,
+            },
+            on: Day::parse_iso(on).unwrap(),
+            worker: Some(Name::from("T Mockridge")),
+            supervisor: Some(Name::from("Y Foobarton")),
+            team: None,
+            words: "plan talked through".to_owned(),
+        }
+    }
+
     /// What is wrong with it, at which field, and what to do.
     pub fn check(&self, today: Day) -> Result<(), (EntryField, String)> {
         let long = |text: &str, most: usize| text.chars().count() > most;
@@ -335,16 +356,9 @@ mod tests {
 
     fn draft(what: EntryKind, words: &str) -> EntryDraft {
         EntryDraft {
-            subject: EntrySubject::Child {
-                id: ChildId::read("900138").unwrap(),
-                shown: Name::from("900138"),
-            },
             what,
-            on: day("2026-06-10"),
-            worker: Some(Name::from("T Mockridge")),
-            supervisor: None,
-            team: None,
             words: words.to_owned(),
+            ..EntryDraft::made_up("900138", "2026-06-10")
         }
     }
 

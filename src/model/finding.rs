@@ -215,6 +215,29 @@ pub struct Finding {
 }
 
 #[cfg(test)]
+impl Finding {
+    /// A finding of which nothing else is known, for tests.
+    pub(crate) const fn blank(subject: Subject, fact: FactRef, state: State) -> Self {
+        Self {
+            subject,
+            fact,
+            state,
+            reading: None,
+            trigger: None,
+            due: None,
+            stop: None,
+            elapsed: None,
+            over: None,
+            boundary: false,
+            team: None,
+            worker: None,
+            supervisor: None,
+            note: None,
+        }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use std::collections::HashSet;

@@ -8,7 +8,7 @@ use super::{Desk, DeskError, ImportPreview, ImportReport, ImportSummary, Promise
 use crate::calendar::now;
 use crate::import::{self, Control, ReadOptions, Reading};
 use crate::model::{Batch, Covers, Day, FeedKind, FileReport, GapKey, Problem, Standing, State};
-use crate::store::ImportTicket;
+use crate::store::{ImportTicket, PastProblem};
 
 /// How far an import has come.
 #[derive(Clone, Copy, Debug)]
@@ -323,6 +323,24 @@ impl ImportReport {
         self.files
             .iter()
             .flat_map(|f| f.problems.iter().map(problem_line))
+            .collect()
+    }
+
+    /// Each problem with its file, as the store tells those of a past import.
+    #[must_use]
+    pub fn problems(&self) -> Vec<PastProblem> {
+        let of = |file: &FileReport, p: &Problem| PastProblem {
+            file: file.file.clone(),
+            sheet: p.sheet.clone(),
+            row: p.row,
+            column: p.column.clone(),
+            found: p.found.clone(),
+            expected: p.expected.clone(),
+            effect: p.effect.clone(),
+        };
+        self.files
+            .iter()
+            .flat_map(|file| file.problems.iter().map(move |p| of(file, p)))
             .collect()
     }
 }

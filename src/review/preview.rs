@@ -9,13 +9,7 @@ use crate::model::{Batch, FeedKind};
 pub(super) fn advice(batch: &Batch, passed_over: &[(String, String)]) -> Vec<String> {
     let mut advice: Vec<String> = passed_over
         .iter()
-        .map(|(file, why)| {
-            format!(
-                "Not read: {file}: {}. Nothing to do, unless it is one of the lists: then look at \
-                 its headings, because a list is known by them and not by its name.",
-                why.trim_end_matches('.')
-            )
-        })
+        .map(|(file, why)| format!("Not read: {file}: {}.", why.trim_end_matches('.')))
         .collect();
     for file in &batch.files {
         for sheet in &file.passed_over {

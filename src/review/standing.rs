@@ -71,25 +71,18 @@ mod tests {
     }
 
     fn gap() -> Finding {
+        let subject = Subject::Child(ChildId::read("900001").unwrap());
+        let fact = FactRef {
+            kind: FactKind::Session,
+            start: Some(day("2026-04-02")),
+            source_ref: Name::from(""),
+        };
         Finding {
-            subject: Subject::Child(ChildId::read("900001").unwrap()),
-            fact: FactRef {
-                kind: FactKind::Session,
-                start: Some(day("2026-04-02")),
-                source_ref: Name::from(""),
-            },
-            state: State::Overdue,
-            reading: None,
-            trigger: Some(day("2026-04-02")),
+            trigger: fact.start,
             due: Some(day("2026-05-02")),
-            stop: None,
             elapsed: Some(71),
             over: Some(41),
-            boundary: false,
-            team: None,
-            worker: None,
-            supervisor: None,
-            note: None,
+            ..Finding::blank(subject, fact, State::Overdue)
         }
     }
 

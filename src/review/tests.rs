@@ -142,6 +142,33 @@ fn a_record_that_was_seen_waits_for_the_import_that_shows_it() {
 }
 
 #[test]
+fn a_file_that_was_left_out_is_told_in_one_sentence_that_names_no_command() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in [
+        ("cases.csv", CASES),
+        ("fruit.csv", "fruit,colour\napple,red\n"),
+    ] {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    let mut desk = Service::new().desk();
+    let preview = desk
+        .look_at(&[folder.path().to_owned()], &mut |_| true)
+        .unwrap();
+    let told: Vec<&String> = preview
+        .advice
+        .iter()
+        .filter(|line| line.contains("fruit.csv"))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "Not read: fruit.csv: no list that Caselight knows was found (its headings fit none): \
+             correct the headings, by which a list is known, or leave it out."
+        ]
+    );
+}
+
+#[test]
 fn an_outcome_given_in_one_month_stands_on_the_same_gap_in_the_next() {
     let service = Service::new();
     let mut desk = service.desk();

@@ -348,20 +348,8 @@ mod tests {
         let now = |held: Option<&str>| {
             let trigger = held.map(day);
             let finding = Finding {
-                subject: worker.clone(),
-                state: State::Due,
-                reading: None,
                 trigger,
-                due: None,
-                stop: None,
-                elapsed: None,
-                over: None,
-                boundary: false,
-                team: None,
-                worker: None,
-                supervisor: None,
-                note: None,
-                fact: session(trigger),
+                ..Finding::blank(worker.clone(), session(trigger), State::Due)
             };
             let stays = GapKey::new("SUP-STAFF", &worker, &session(None));
             let key = |whose| GapKey::new("SUP-STAFF", whose, &session(Some(day("2026-03-02"))));

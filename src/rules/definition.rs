@@ -139,6 +139,12 @@ pub struct Rule {
     /// "regulation", "statutory guidance", "local standard", ...
     pub status: String,
     pub mode: Mode,
+    /// In words: what starts the clock.
+    pub trigger: String,
+    /// In words: what stops it.
+    pub stop: String,
+    /// In words: for whom it runs.
+    pub scope: String,
     pub limit: Option<Limit>,
     /// How its months are counted, where the limit is in months.
     pub months: Months,

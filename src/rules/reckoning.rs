@@ -292,6 +292,13 @@ struct RuleText {
     level: Level,
     status: String,
     mode: Mode,
+    /// In words: what starts the clock, what stops it, and for whom it runs.
+    #[serde(default)]
+    trigger: String,
+    #[serde(default)]
+    stop: String,
+    #[serde(default)]
+    scope: String,
     limit: Option<Limit>,
     #[serde(default)]
     counts: Vec<String>,
@@ -333,6 +340,9 @@ impl RuleText {
                 level: self.level,
                 status: self.status,
                 mode: self.mode,
+                trigger: self.trigger,
+                stop: self.stop,
+                scope: self.scope,
                 limit: self.limit,
                 months: Months::Calendar,
                 grace: 0,

@@ -377,13 +377,7 @@ impl Store {
     /// Every fact of one child as known on a day, with its remaining columns as JSON, oldest first.
     pub fn facts_of(&self, child: &ChildId, known_on: Day) -> Result<Vec<Told>, StoreError> {
         let names = self.names()?;
-        let name = |id: i64| {
-            usize::try_from(id)
-                .ok()
-                .and_then(|i| names.get(i))
-                .cloned()
-                .flatten()
-        };
+        let name = |id| by_number(&names, id);
         let mut facts = Vec::new();
         let sql = format!(
             "SELECT kind, {COLUMNS}, details FROM fact
@@ -426,13 +420,7 @@ fn facts(
     names: &[Option<Name>],
     take: &mut dyn FnMut(usize, Known<()>, Record),
 ) -> Result<(), StoreError> {
-    let name = |id: i64| {
-        usize::try_from(id)
-            .ok()
-            .and_then(|i| names.get(i))
-            .cloned()
-            .flatten()
-    };
+    let name = |id| by_number(names, id);
     let mut refs = Interned(HashMap::new(), Name::from(""));
     let sql = format!(
         "SELECT kind, {} FROM fact
@@ -511,6 +499,11 @@ fn standing<'a>(
     files: &'a mut [CaseFile],
 ) -> Option<&'a mut CaseFile> {
     files.get_mut(place.get(child).copied().flatten()?)
+}
+
+/// The name that has a number in the store.
+fn by_number(names: &[Option<Name>], id: i64) -> Option<Name> {
+    names.get(usize::try_from(id).ok()?)?.clone()
 }
 
 /// A number of the store as a position in memory.

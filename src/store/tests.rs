@@ -1,6 +1,7 @@
 //! The store as its callers see it, on real files.
 
 mod entries;
+mod sources;
 
 use std::{fs, path::PathBuf};
 

@@ -85,22 +85,18 @@ pub fn kept(app: &mut App, ticket: Ticket, result: Result<PathBuf, String>) -> V
     if form.ticket != ticket {
         return Vec::new();
     }
-    match result {
-        Err(words) => {
-            form.trouble = Some(words);
-            Vec::new()
-        }
-        Ok(_) => {
-            let mut back = form.back.clone();
-            back.trouble = None;
-            back.ticket = next;
-            back.stage = Stage::Looking { rows: 0 };
-            let paths = back.paths.clone();
-            app.dialog = Some(Dialog::Import(back));
-            vec![Effect::Ask(Job::LookAt {
-                ticket: next,
-                paths,
-            })]
-        }
+    if let Err(words) = result {
+        form.trouble = Some(words);
+        return Vec::new();
     }
+    let mut back = form.back.clone();
+    back.trouble = None;
+    back.ticket = next;
+    back.stage = Stage::Looking { rows: 0 };
+    let paths = back.paths.clone();
+    app.dialog = Some(Dialog::Import(back));
+    vec![Effect::Ask(Job::LookAt {
+        ticket: next,
+        paths,
+    })]
 }

@@ -103,7 +103,7 @@ pub(super) fn guide() -> Result<&'static Guide, ImportError> {
     GUIDE
         .get_or_init(|| {
             let text: GuideText = toml::from_str(TEXT).map_err(|error| error.to_string())?;
-            Ok(Guide::of(text))
+            Ok(Guide::of(&text))
         })
         .as_ref()
         .map_err(|what| ImportError::Layout {
@@ -116,7 +116,7 @@ fn phrases(lines: &[String]) -> Vec<Phrase> {
 }
 
 impl Guide {
-    fn of(text: GuideText) -> Self {
+    fn of(text: &GuideText) -> Self {
         let meaning_of = |role: &Role| {
             let known = text.meaning.iter().find(|meaning| meaning.role == *role)?;
             Some(MeaningOfColumn {

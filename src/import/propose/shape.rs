@@ -163,7 +163,7 @@ fn ids(text: &str) -> Vec<&str> {
                 .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
     };
     let dated = matches!(date::of_text(text), Dated::On(_)) && text.contains(['/', '-']);
-    if dated || !parts.iter().all(|part| is_id(part)) {
+    if dated || !parts.iter().all(is_id) {
         return Vec::new();
     }
     parts

@@ -1,6 +1,9 @@
 //! A proposal as a layout file, and the first rows as they would be read by it.
 
-use std::{collections::BTreeMap, fmt};
+use std::{
+    collections::BTreeMap,
+    fmt::{self, Write as _},
+};
 
 use serde::Serialize;
 
@@ -239,7 +242,7 @@ fn session_in_words(session: &Session) -> String {
     ];
     for (what, who) in people {
         if let Some(who) = who {
-            words.push_str(&format!(", {what} {who}"));
+            write!(words, ", {what} {who}").ok();
         }
     }
     for (what, day) in [
@@ -247,7 +250,7 @@ fn session_in_words(session: &Session) -> String {
         ("next due", session.next_due),
     ] {
         if let Some(day) = day.day() {
-            words.push_str(&format!(", {what} {}", day.long()));
+            write!(words, ", {what} {}", day.long()).ok();
         }
     }
     words

@@ -12,7 +12,7 @@ use crate::import::{
     cell::{Cell, is_blank_word},
     words::{Asked, book},
 };
-use crate::model::Answer;
+use crate::model::{Answer, CaseStatus};
 
 fn meaning(category: Category, text: &str) -> Option<&'static str> {
     vocabulary().unwrap().meaning(category, text)
@@ -148,152 +148,206 @@ fn what_is_not_understood_is_unknown_and_never_guessed() {
     }
 }
 
-/// What the list of real spellings calls a meaning, by the first letter of it.
-fn expected(category: Category, code: &str) -> Option<&'static str> {
+/// What the list of real spellings calls each code, by the first letter of it.
+const LISTED: &[(Category, &[(&str, &str)])] = {
     use Category as C;
-    let rows: &[(&str, &str)] = match category {
-        C::ContactSource => &[
-            ("1A 1B 1C 1D 1", "a"),
-            ("2A", "b"),
-            ("2B", "c"),
-            ("2", "bc"),
-            ("3 3A 3B 3C 3D 3E 3F", "d"),
-            ("4", "e"),
-            ("5 5A 5B 5C 5D", "f"),
-            ("6", "g"),
-            ("7", "h"),
-            ("8", "i"),
-            ("9", "j"),
-            ("10", "k"),
-        ],
-        C::PrimaryNeed => &[
-            ("N1", "a"),
-            ("N2", "b"),
-            ("N3", "c"),
-            ("N4", "d"),
-            ("N5", "e"),
-            ("N6", "f"),
-            ("N7", "g"),
-            ("N8", "h"),
-            ("N9", "i"),
-            ("N0", "j"),
-        ],
-        C::ClosureReason => &[
-            ("RC1", "a"),
-            ("RC2", "b"),
-            ("RC3", "c"),
-            ("RC4", "d"),
-            ("RC5", "e"),
-            ("RC6", "f"),
-            ("RC7", "g"),
-            ("RC8 RC9", "h"),
-        ],
-        C::Abuse => &[
-            ("NEG", "a"),
-            ("PHY", "b"),
-            ("SAB", "c"),
-            ("EMO", "d"),
-            ("MUL", "e"),
-        ],
-        C::LegalStatus => &[
-            ("C1", "a"),
-            ("C2", "b"),
-            ("D1", "c"),
-            ("E1", "d"),
-            ("V2", "e"),
-            ("L1 L2 L3", "f"),
-            ("J1 J2", "gJ"),
-            ("J3", "g"),
-            ("V3 V4", "z"),
-        ],
-        C::PlacementType => &[
-            ("U U1 U2 U3 U4 U5 U6", "a"),
-            ("A A3 A4 A5 A6", "b"),
-            ("P1", "c"),
-            ("P2", "d"),
-            ("P3", "e"),
-            ("H5", "f"),
-            ("K1", "g"),
-            ("K2", "h"),
-            ("R1", "i"),
-            ("R2", "j"),
-            ("R3", "k"),
-            ("R5", "l"),
-            ("S1", "m"),
-            ("Z1", "n"),
-            ("T0 T1 T2 T3 T4", "o"),
-        ],
-        C::PlacementProvider => &[("PR1", "a"), ("PR4", "b"), ("PR0 PR2 PR3 PR5", "c")],
-        C::PlacementLocation => &[("in", "a"), ("out", "b")],
-        C::CeasedReason => &[
-            ("E1 E11 E12", "a"),
-            ("E2", "b"),
-            ("E3", "c"),
-            ("E4 E4A E4B", "d"),
-            ("E13 E17", "e"),
-            ("E41", "f"),
-            ("SGO E45 E46 E47 E48", "g"),
-            ("E5 E6 E5/E6", "h"),
-            ("E7", "i"),
-            ("E9", "j"),
-            ("E14", "k"),
-            ("E15", "l"),
-            ("E16", "m"),
-            ("E8", "n"),
-            ("X1", "z"),
-        ],
-        C::PermanencePlan => &[
-            ("return", "a"),
-            ("adoption", "b"),
-            ("sgo", "c"),
-            ("supported", "d"),
-            ("residential", "e"),
-            ("fostering", "f"),
-            ("other", "g"),
-        ],
-        C::Eligibility => &[
-            ("relevant", "a"),
-            ("former_relevant", "b"),
-            ("qualifying", "c"),
-            ("eligible", "d"),
-            ("other", "e"),
-        ],
-        C::InTouch => &[
-            ("YES", "a"),
-            ("NO REFU NREQ", "b"),
-            ("UNRECORDED", "c"),
-            ("DIED RHOM ABROAD NOT_KNOWN", "d"),
-        ],
-        C::Accommodation => &[
-            ("B", "a"),
-            ("C", "b"),
-            ("D", "c"),
-            ("E", "d"),
-            ("G", "e"),
-            ("H", "f"),
-            ("K", "g"),
-            ("R", "h"),
-            ("S", "i"),
-            ("T", "j"),
-            ("U", "k"),
-            ("V", "l"),
-            ("W", "m"),
-            ("X", "n"),
-            ("Z", "o"),
-            ("Y", "p"),
-        ],
-        C::Suitability => &[("suitable", "a"), ("unsuitable", "b"), ("unknown", "c")],
-        C::AdoptionReversal => &[("RD1", "a"), ("RD2", "b"), ("RD3", "c"), ("RD4", "d")],
-        C::AdopterLeaving => &[("1", "a"), ("2", "b"), ("3", "c")],
-        C::Gender => &[
-            ("male", "a"),
-            ("female", "b"),
-            ("unknown", "c"),
-            ("neither", "d"),
-        ],
-        C::Unaccompanied | C::ReturnOffered | C::ReturnAccepted => &[("yes", "T"), ("no", "F")],
-        C::Disability => &[("yes", "T"), ("no", "F"), ("unknown", "U")],
-        C::Ethnicity => {
+    &[
+        (
+            C::ContactSource,
+            &[
+                ("1A 1B 1C 1D 1", "a"),
+                ("2A", "b"),
+                ("2B", "c"),
+                ("2", "bc"),
+                ("3 3A 3B 3C 3D 3E 3F", "d"),
+                ("4", "e"),
+                ("5 5A 5B 5C 5D", "f"),
+                ("6", "g"),
+                ("7", "h"),
+                ("8", "i"),
+                ("9", "j"),
+                ("10", "k"),
+            ],
+        ),
+        (
+            C::PrimaryNeed,
+            &[
+                ("N1", "a"),
+                ("N2", "b"),
+                ("N3", "c"),
+                ("N4", "d"),
+                ("N5", "e"),
+                ("N6", "f"),
+                ("N7", "g"),
+                ("N8", "h"),
+                ("N9", "i"),
+                ("N0", "j"),
+            ],
+        ),
+        (
+            C::ClosureReason,
+            &[
+                ("RC1", "a"),
+                ("RC2", "b"),
+                ("RC3", "c"),
+                ("RC4", "d"),
+                ("RC5", "e"),
+                ("RC6", "f"),
+                ("RC7", "g"),
+                ("RC8 RC9", "h"),
+            ],
+        ),
+        (
+            C::Abuse,
+            &[
+                ("NEG", "a"),
+                ("PHY", "b"),
+                ("SAB", "c"),
+                ("EMO", "d"),
+                ("MUL", "e"),
+            ],
+        ),
+        (
+            C::LegalStatus,
+            &[
+                ("C1", "a"),
+                ("C2", "b"),
+                ("D1", "c"),
+                ("E1", "d"),
+                ("V2", "e"),
+                ("L1 L2 L3", "f"),
+                ("J1 J2", "gJ"),
+                ("J3", "g"),
+                ("V3 V4", "z"),
+            ],
+        ),
+        (
+            C::PlacementType,
+            &[
+                ("U U1 U2 U3 U4 U5 U6", "a"),
+                ("A A3 A4 A5 A6", "b"),
+                ("P1", "c"),
+                ("P2", "d"),
+                ("P3", "e"),
+                ("H5", "f"),
+                ("K1", "g"),
+                ("K2", "h"),
+                ("R1", "i"),
+                ("R2", "j"),
+                ("R3", "k"),
+                ("R5", "l"),
+                ("S1", "m"),
+                ("Z1", "n"),
+                ("T0 T1 T2 T3 T4", "o"),
+            ],
+        ),
+        (
+            C::PlacementProvider,
+            &[("PR1", "a"), ("PR4", "b"), ("PR0 PR2 PR3 PR5", "c")],
+        ),
+        (C::PlacementLocation, &[("in", "a"), ("out", "b")]),
+        (
+            C::CeasedReason,
+            &[
+                ("E1 E11 E12", "a"),
+                ("E2", "b"),
+                ("E3", "c"),
+                ("E4 E4A E4B", "d"),
+                ("E13 E17", "e"),
+                ("E41", "f"),
+                ("SGO E45 E46 E47 E48", "g"),
+                ("E5 E6 E5/E6", "h"),
+                ("E7", "i"),
+                ("E9", "j"),
+                ("E14", "k"),
+                ("E15", "l"),
+                ("E16", "m"),
+                ("E8", "n"),
+                ("X1", "z"),
+            ],
+        ),
+        (
+            C::PermanencePlan,
+            &[
+                ("return", "a"),
+                ("adoption", "b"),
+                ("sgo", "c"),
+                ("supported", "d"),
+                ("residential", "e"),
+                ("fostering", "f"),
+                ("other", "g"),
+            ],
+        ),
+        (
+            C::Eligibility,
+            &[
+                ("relevant", "a"),
+                ("former_relevant", "b"),
+                ("qualifying", "c"),
+                ("eligible", "d"),
+                ("other", "e"),
+            ],
+        ),
+        (
+            C::InTouch,
+            &[
+                ("YES", "a"),
+                ("NO REFU NREQ", "b"),
+                ("UNRECORDED", "c"),
+                ("DIED RHOM ABROAD NOT_KNOWN", "d"),
+            ],
+        ),
+        (
+            C::Accommodation,
+            &[
+                ("B", "a"),
+                ("C", "b"),
+                ("D", "c"),
+                ("E", "d"),
+                ("G", "e"),
+                ("H", "f"),
+                ("K", "g"),
+                ("R", "h"),
+                ("S", "i"),
+                ("T", "j"),
+                ("U", "k"),
+                ("V", "l"),
+                ("W", "m"),
+                ("X", "n"),
+                ("Z", "o"),
+                ("Y", "p"),
+            ],
+        ),
+        (
+            C::Suitability,
+            &[("suitable", "a"), ("unsuitable", "b"), ("unknown", "c")],
+        ),
+        (
+            C::AdoptionReversal,
+            &[("RD1", "a"), ("RD2", "b"), ("RD3", "c"), ("RD4", "d")],
+        ),
+        (C::AdopterLeaving, &[("1", "a"), ("2", "b"), ("3", "c")]),
+        (
+            C::Gender,
+            &[
+                ("male", "a"),
+                ("female", "b"),
+                ("unknown", "c"),
+                ("neither", "d"),
+            ],
+        ),
+        (C::Unaccompanied, &[("yes", "T"), ("no", "F")]),
+        (
+            C::Disability,
+            &[("yes", "T"), ("no", "F"), ("unknown", "U")],
+        ),
+    ]
+};
+
+fn expected(category: Category, code: &str) -> Option<&'static str> {
+    let category = match category {
+        Category::ReturnOffered | Category::ReturnAccepted => Category::Unaccompanied,
+        Category::Ethnicity => {
             return Some(match code.as_bytes()[0] {
                 b'W' => "a",
                 b'M' => "b",
@@ -303,8 +357,9 @@ fn expected(category: Category, code: &str) -> Option<&'static str> {
                 _ => "f",
             });
         }
-        C::Activity | C::PlacementAuthority => &[],
+        other => other,
     };
+    let (_, rows) = LISTED.iter().find(|(known, _)| *known == category)?;
     rows.iter()
         .find(|(codes, _)| codes.split(' ').any(|one| one == code))
         .map(|(_, letters)| *letters)
@@ -341,36 +396,37 @@ fn category_of(column: &str) -> Option<Category> {
     })
 }
 
+fn yes_or_no(column: &str, listed: &str, text: &str) -> Option<bool> {
+    let book = book().unwrap();
+    if column == "Case Status" {
+        let letter = match book.case_status(text)? {
+            CaseStatus::LookedAfter => "a",
+            CaseStatus::ProtectionPlan => "b",
+            CaseStatus::InNeedPlan => "c",
+            CaseStatus::OpenAssessment => "d",
+            _ => "e",
+        };
+        return Some(listed.starts_with(letter));
+    }
+    let asked = match column {
+        "Referral NFA?" => Asked::NoFurtherAction,
+        column if column.contains("Seen") => Asked::ChildSeen,
+        _ => Asked::Plain,
+    };
+    Some(match book.answer(&Cell::words(text), asked) {
+        Answer::Yes => listed == "True",
+        Answer::No => listed == "False",
+        Answer::Unknown | Answer::Blank => listed == "Unknown",
+    })
+}
+
 /// Whether the list's meaning of a spelling is the one that was read.
 fn agrees(column: &str, listed: &str, text: &str) -> Option<bool> {
     if is_blank_word(text) {
         return Some(true);
     }
     let Some(category) = category_of(column) else {
-        return match column {
-            "Case Status" => book().unwrap().case_status(text).map(|status| {
-                let letter = match status {
-                    crate::model::CaseStatus::LookedAfter => "a",
-                    crate::model::CaseStatus::ProtectionPlan => "b",
-                    crate::model::CaseStatus::InNeedPlan => "c",
-                    crate::model::CaseStatus::OpenAssessment => "d",
-                    _ => "e",
-                };
-                listed.starts_with(letter)
-            }),
-            _ => {
-                let asked = match column {
-                    "Referral NFA?" => Asked::NoFurtherAction,
-                    column if column.contains("Seen") => Asked::ChildSeen,
-                    _ => Asked::Plain,
-                };
-                Some(match book().unwrap().answer(&Cell::words(text), asked) {
-                    Answer::Yes => listed == "True",
-                    Answer::No => listed == "False",
-                    Answer::Unknown | Answer::Blank => listed == "Unknown",
-                })
-            }
-        };
+        return yes_or_no(column, listed, text);
     };
     let Some(code) = meaning(category, text) else {
         return listed.starts_with("zz").then_some(true);

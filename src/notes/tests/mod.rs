@@ -17,25 +17,16 @@ fn day(text: &str) -> Day {
 }
 
 fn finding(subject: Subject, state: State) -> Finding {
+    let fact = FactRef {
+        kind: FactKind::Cin,
+        start: Some(day("2026-01-05")),
+        source_ref: "".into(),
+    };
     Finding {
-        subject,
-        fact: FactRef {
-            kind: FactKind::Cin,
-            start: Some(day("2026-01-05")),
-            source_ref: "".into(),
-        },
-        state,
-        reading: None,
-        trigger: None,
-        due: None,
-        stop: None,
-        elapsed: None,
-        over: None,
-        boundary: false,
         team: Some("Hub 3".into()),
         worker: Some("Y Foobarton".into()),
         supervisor: Some("A Mockridge".into()),
-        note: None,
+        ..Finding::blank(subject, fact, state)
     }
 }
 

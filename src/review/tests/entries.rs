@@ -10,20 +10,10 @@ const CHILD: &str = "900002";
 
 fn session(child: &str, on: &str) -> EntryDraft {
     EntryDraft {
-        subject: EntrySubject::Child {
-            id: ChildId::read(child).unwrap(),
-            shown: Name::from(child),
-        },
-        what: EntryKind::Session {
-            kind: SessionType::CaseSupervision,
-            status: SessionStatus::Held,
-            decision: Answer::Yes,
-        },
-        on: day(on),
         worker: Some(Name::from("Odalys Testwick")),
         supervisor: Some(Name::from("Merrin Mockridge")),
         team: Some(Name::from("Hub 3")),
-        words: "plan talked through".to_owned(),
+        ..EntryDraft::made_up(child, on)
     }
 }
 

@@ -2,25 +2,6 @@
 
 use super::*;
 
-fn draft(child: &str, on: &str) -> EntryDraft {
-    EntryDraft {
-        subject: EntrySubject::Child {
-            id: ChildId::read(child).unwrap(),
-            shown: Name::from(child),
-        },
-        what: EntryKind::Session {
-            kind: SessionType::CaseSupervision,
-            status: SessionStatus::Held,
-            decision: Answer::Yes,
-        },
-        on: day(on),
-        worker: Some(Name::from("T Mockridge")),
-        supervisor: Some(Name::from("Y Foobarton")),
-        team: None,
-        words: "plan talked through".to_owned(),
-    }
-}
-
 fn enter(store: &mut Store, drafts: Vec<EntryDraft>) -> Vec<EntryId> {
     let change = EntryChange::Enter(drafts);
     store.write_entries("entered", &change, NOW).unwrap().1
@@ -45,13 +26,13 @@ fn rows(store: &Store, table: &str) -> i64 {
 fn every_kind_of_entry_is_read_back_as_it_was_said() {
     let place = Place::new();
     let mut store = place.create();
-    let session = draft("0900138", "2026-06-10");
+    let session = EntryDraft::made_up("0900138", "2026-06-10");
     let own = EntryDraft {
         subject: EntrySubject::Worker(Name::from("T Mockridge")),
         what: EntryKind::Session {
             kind: SessionType::StaffOneToOne,
             status: SessionStatus::Cancelled,
-            decision: Answer::Blank,
+            decision: Answer::Yes,
         },
         ..session.clone()
     };
@@ -93,7 +74,10 @@ fn every_kind_of_entry_is_read_back_as_it_was_said() {
 fn a_correction_keeps_the_older_version_and_asks_to_be_seen_again() {
     let place = Place::new();
     let mut store = place.create();
-    let id = enter(&mut store, vec![draft("900138", "2026-06-10")])[0];
+    let id = enter(
+        &mut store,
+        vec![EntryDraft::made_up("900138", "2026-06-10")],
+    )[0];
     let seen = EntryChange::Seen {
         id,
         on: day("2026-06-12"),
@@ -101,7 +85,7 @@ fn a_correction_keeps_the_older_version_and_asks_to_be_seen_again() {
     };
     change(&mut store, "seen", &seen);
     assert_eq!(one(&store).seen.unwrap().recorded(), day("2026-06-11"));
-    let to = draft("900138", "2026-06-09");
+    let to = EntryDraft::made_up("900138", "2026-06-09");
     change(&mut store, "corrected", &EntryChange::Correct { id, to });
     let now = one(&store);
     assert_eq!(
@@ -114,7 +98,7 @@ fn a_correction_keeps_the_older_version_and_asks_to_be_seen_again() {
     assert_eq!((now.version, now.said.on), (1, day("2026-06-10")));
     assert!(now.seen.is_some());
     // A number that was used by an undone version is not used again.
-    let to = draft("900138", "2026-06-08");
+    let to = EntryDraft::made_up("900138", "2026-06-08");
     change(&mut store, "corrected", &EntryChange::Correct { id, to });
     assert_eq!(one(&store).version, 3);
     assert_eq!(rows(&store, "entry_version"), 3);
@@ -124,7 +108,10 @@ fn a_correction_keeps_the_older_version_and_asks_to_be_seen_again() {
 fn each_step_is_undone_and_redone_in_turn_with_outcomes_and_across_a_restart() {
     let place = Place::new();
     let mut store = place.create();
-    let id = enter(&mut store, vec![draft("900138", "2026-06-10")])[0];
+    let id = enter(
+        &mut store,
+        vec![EntryDraft::made_up("900138", "2026-06-10")],
+    )[0];
     let outcome = NewOutcome {
         gap: GapKey::stored("K"),
         kind: OutcomeKind::NotRequired,
@@ -164,7 +151,10 @@ fn each_step_is_undone_and_redone_in_turn_with_outcomes_and_across_a_restart() {
 fn a_sighting_can_be_taken_back() {
     let place = Place::new();
     let mut store = place.create();
-    let id = enter(&mut store, vec![draft("900138", "2026-06-10")])[0];
+    let id = enter(
+        &mut store,
+        vec![EntryDraft::made_up("900138", "2026-06-10")],
+    )[0];
     let on = day("2026-06-12");
     change(
         &mut store,
@@ -186,7 +176,10 @@ fn a_sighting_can_be_taken_back() {
 fn nothing_that_was_entered_can_be_changed_or_erased() {
     let place = Place::new();
     let mut store = place.create();
-    enter(&mut store, vec![draft("900138", "2026-06-10")]);
+    enter(
+        &mut store,
+        vec![EntryDraft::made_up("900138", "2026-06-10")],
+    );
     for sql in [
         "UPDATE entry_version SET words = ''",
         "DELETE FROM entry_version",
@@ -201,7 +194,10 @@ fn nothing_that_was_entered_can_be_changed_or_erased() {
 fn the_audit_log_says_that_something_was_entered_and_not_what() {
     let place = Place::new();
     let mut store = place.create();
-    enter(&mut store, vec![draft("900138", "2026-06-10")]);
+    enter(
+        &mut store,
+        vec![EntryDraft::made_up("900138", "2026-06-10")],
+    );
     let detail: String = store
         .db
         .query_row("SELECT group_concat(what || detail) FROM audit", [], |r| {
@@ -232,12 +228,16 @@ fn a_store_of_the_first_schema_is_brought_up_to_date_with_what_it_holds() {
              ALTER TABLE note DROP COLUMN policy; ALTER TABLE note DROP COLUMN sources;
              ALTER TABLE note_evidence DROP COLUMN measure;
              ALTER TABLE note_evidence DROP COLUMN limit_words;
+             ALTER TABLE import_file DROP COLUMN source;
              PRAGMA user_version = 1",
         )
         .unwrap();
     drop(store);
     let mut store = place.open(Access::Write).unwrap();
-    enter(&mut store, vec![draft("900138", "2026-06-10")]);
+    enter(
+        &mut store,
+        vec![EntryDraft::made_up("900138", "2026-06-10")],
+    );
     assert_eq!(store.caseload(day("2026-06-12")).unwrap().children.len(), 1);
     assert_eq!(store.entries().unwrap().len(), 1);
 }

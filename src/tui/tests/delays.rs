@@ -34,7 +34,7 @@ fn title(desk: &Desk) -> String {
 
 #[test]
 fn the_steps_and_a_step_unfolded() {
-    for (width, height) in [(60, 15), (80, 24), (120, 36), (200, 60)] {
+    for (width, height) in super::SIZES {
         let mut desk = open(width, height);
         desk.press("down");
         let size = format!("{width}x{height}");

@@ -6,8 +6,7 @@ use std::time::Instant;
 use super::Desk;
 use super::bench::{FakeBench, day};
 use crate::model::{
-    Answer, ChildId, EntryChange, EntryDraft, EntryKind, EntrySubject, MOST_WORDS, Name, Seen,
-    SessionStatus, SessionType,
+    Answer, EntryChange, EntryDraft, EntryKind, EntrySubject, MOST_WORDS, Name, Seen, SessionStatus,
 };
 use crate::review::{self, Access, Filing, Unlock};
 use crate::tui::app::{App, Pane};
@@ -31,20 +30,10 @@ fn drafts(desk: &Desk) -> &[EntryDraft] {
 
 fn session(child: &str, on: &str) -> EntryDraft {
     EntryDraft {
-        subject: EntrySubject::Child {
-            id: ChildId::read(child).unwrap(),
-            shown: Name::from(child),
-        },
-        what: EntryKind::Session {
-            kind: SessionType::CaseSupervision,
-            status: SessionStatus::Held,
-            decision: Answer::Blank,
-        },
-        on: day(on),
         worker: Some(Name::from("T Testwick")),
         supervisor: Some(Name::from("L Dummering")),
-        team: None,
         words: String::new(),
+        ..EntryDraft::made_up(child, on)
     }
 }
 
@@ -277,7 +266,7 @@ fn escape_enters_nothing() {
 
 #[test]
 fn screens_of_entering_by_hand() {
-    for (width, height) in [(60, 15), (80, 24), (120, 36), (200, 60)] {
+    for (width, height) in super::SIZES {
         let size = format!("{width}x{height}");
         for (name, keys) in [
             ("choice", "down +"),

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
-use super::Desk;
 use super::bench::FakeBench;
 use super::demo::fictonshire;
+use super::{Desk, SIZES};
 use crate::review::Picture;
 use crate::settings::Copying;
 use crate::tui::action::Mode;
@@ -14,8 +14,6 @@ use crate::tui::glyphs::Glyphs;
 use crate::tui::look::Colours;
 use crate::tui::theme::ThemeChoice;
 use crate::tui::tour;
-
-pub const SIZES: [(u16, u16); 4] = [(60, 15), (80, 24), (120, 36), (200, 60)];
 
 /// Ways to every pane and dialog, each from the gaps.
 pub const PLACES: [(&str, &str); 39] = [

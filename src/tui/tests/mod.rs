@@ -1,5 +1,20 @@
 //! The workbench driven by key text, its screens read as text.
 
+/// The sizes at which every screen is seen.
+const SIZES: [(u16, u16); 4] = [(60, 15), (80, 24), (120, 36), (200, 60)];
+
+/// A screen at each size, as text.
+// A macro, because a snapshot is named after the room in which it is compared.
+macro_rules! at_each_size {
+    ($name:expr, $desk:expr) => {
+        for (width, height) in super::SIZES {
+            let screen = $desk(width, height).screen();
+            insta::assert_snapshot!(format!("{}_{width}x{height}", $name), screen);
+        }
+    };
+}
+
+mod authority;
 mod bench;
 mod delays;
 mod demo;

@@ -235,36 +235,29 @@ fn a_file_that_is_there_is_replaced_only_by_a_second_enter() {
     assert!(desk.app.dialog.is_none());
 }
 
-fn at_each_size(name: &str, mut desk: impl FnMut(u16, u16) -> Desk) {
-    for (width, height) in [(60, 15), (80, 24), (120, 36), (200, 60)] {
-        let screen = desk(width, height).screen();
-        insta::assert_snapshot!(format!("{name}_{width}x{height}"), screen);
-    }
-}
-
 #[test]
 fn the_screens_of_the_notes() {
-    at_each_size("note_text", |width, height| {
+    at_each_size!("note_text", |width, height| {
         let mut desk = note(width, height);
         desk.press("down down");
         desk
     });
-    at_each_size("note_figures", |width, height| {
+    at_each_size!("note_figures", |width, height| {
         let mut desk = note(width, height);
         desk.press("ctrl-g");
         desk
     });
-    at_each_size("note_outline", |width, height| {
+    at_each_size!("note_outline", |width, height| {
         let mut desk = note(width, height);
         desk.press("ctrl-o");
         desk
     });
-    at_each_size("note_cases", |width, height| {
+    at_each_size!("note_cases", |width, height| {
         let mut desk = note(width, height);
         desk.press("down down ctrl-l");
         desk
     });
-    at_each_size("note_not_saved", |width, height| {
+    at_each_size!("note_not_saved", |width, height| {
         let mut desk = note(width, height);
         desk.bench.fails = Some("Saving the note: the disk is full.".to_owned());
         desk.types("a ");
@@ -272,7 +265,7 @@ fn the_screens_of_the_notes() {
         desk.press("right");
         desk
     });
-    at_each_size("notes_list", |width, height| {
+    at_each_size!("notes_list", |width, height| {
         let mut desk = note(width, height);
         desk.press("esc c");
         desk

@@ -7,18 +7,9 @@ use crate::review::{CaseView, ClockRow, SessionRow, TimelineEvent};
 use crate::tui::action::Action;
 use crate::tui::panes::case::CasePane;
 
-const SIZES: [(u16, u16); 4] = [(60, 15), (80, 24), (120, 36), (200, 60)];
-
-fn at_each_size(name: &str, mut desk: impl FnMut(u16, u16) -> Desk) {
-    for (width, height) in SIZES {
-        let screen = desk(width, height).screen();
-        insta::assert_snapshot!(format!("{name}_{width}x{height}"), screen);
-    }
-}
-
 #[test]
 fn gaps_by_rule_with_a_gap_explained() {
-    at_each_size("gaps_by_rule", |width, height| {
+    at_each_size!("gaps_by_rule", |width, height| {
         let mut desk = Desk::open(width, height);
         desk.press("down down");
         desk
@@ -27,7 +18,7 @@ fn gaps_by_rule_with_a_gap_explained() {
 
 #[test]
 fn gaps_by_supervisor_with_marks() {
-    at_each_size("gaps_by_supervisor", |width, height| {
+    at_each_size!("gaps_by_supervisor", |width, height| {
         let mut desk = Desk::open(width, height);
         desk.press("g s down space space");
         desk
@@ -36,7 +27,7 @@ fn gaps_by_supervisor_with_marks() {
 
 #[test]
 fn the_headings_keep_their_numbers_beside_what_is_late_and_answered() {
-    at_each_size("gaps_answered", |width, height| {
+    at_each_size!("gaps_answered", |width, height| {
         let mut desk = Desk::open(width, height);
         desk.press("down x 1 enter down down down down x 1 enter l l");
         desk
@@ -45,7 +36,7 @@ fn the_headings_keep_their_numbers_beside_what_is_late_and_answered() {
 
 #[test]
 fn a_group_in_focus_says_what_it_is() {
-    at_each_size("gaps_group", |width, height| {
+    at_each_size!("gaps_group", |width, height| {
         let mut desk = Desk::open(width, height);
         desk.press("home");
         desk
@@ -54,7 +45,7 @@ fn a_group_in_focus_says_what_it_is() {
 
 #[test]
 fn the_explanation_has_the_whole_window() {
-    at_each_size("reading", |width, height| {
+    at_each_size!("reading", |width, height| {
         let mut desk = Desk::open(width, height);
         desk.press("down tab");
         desk
@@ -63,7 +54,7 @@ fn the_explanation_has_the_whole_window() {
 
 #[test]
 fn an_outcome_is_asked_for_with_its_reasons() {
-    at_each_size("outcome", |width, height| {
+    at_each_size!("outcome", |width, height| {
         let mut desk = Desk::open(width, height);
         desk.press("down b");
         desk
@@ -72,7 +63,7 @@ fn an_outcome_is_asked_for_with_its_reasons() {
 
 #[test]
 fn the_cases_with_a_preview() {
-    at_each_size("cases", |width, height| {
+    at_each_size!("cases", |width, height| {
         let mut desk = Desk::open(width, height);
         desk.press("1 down");
         desk
@@ -81,7 +72,7 @@ fn the_cases_with_a_preview() {
 
 #[test]
 fn a_note_under_the_pen() {
-    at_each_size("note", |width, height| {
+    at_each_size!("note", |width, height| {
         let mut desk = Desk::open(width, height);
         desk.press("down n");
         desk
@@ -90,14 +81,14 @@ fn a_note_under_the_pen() {
 
 #[test]
 fn an_empty_store_says_how_to_begin() {
-    at_each_size("empty", |width, height| {
+    at_each_size!("empty", |width, height| {
         Desk::with(FakeBench::empty(), width, height)
     });
 }
 
 #[test]
 fn the_guided_tour() {
-    at_each_size("tour", |width, height| {
+    at_each_size!("tour", |width, height| {
         let mut desk = Desk::open(width, height);
         desk.press("f5 f3 f3");
         desk
@@ -106,7 +97,7 @@ fn the_guided_tour() {
 
 #[test]
 fn ids_and_names_hidden() {
-    at_each_size("hidden", |width, height| {
+    at_each_size!("hidden", |width, height| {
         let mut desk = Desk::open(width, height);
         desk.press("H g s down down");
         desk
@@ -122,7 +113,7 @@ fn questions_and_what_was_before() {
         ("notes", "down n esc"),
         ("imported", "i a enter enter"),
     ] {
-        at_each_size(name, |width, height| {
+        at_each_size!(name, |width, height| {
             let mut desk = Desk::open(width, height);
             desk.press(keys);
             desk
@@ -132,12 +123,12 @@ fn questions_and_what_was_before() {
 
 #[test]
 fn the_help_and_the_palette() {
-    at_each_size("help", |width, height| {
+    at_each_size!("help", |width, height| {
         let mut desk = Desk::open(width, height);
         desk.press("?");
         desk
     });
-    at_each_size("palette", |width, height| {
+    at_each_size!("palette", |width, height| {
         let mut desk = Desk::open(width, height);
         desk.press(":").types("group");
         desk
@@ -146,7 +137,7 @@ fn the_help_and_the_palette() {
 
 #[test]
 fn an_import_shows_what_was_recognised() {
-    at_each_size("import", |width, height| {
+    at_each_size!("import", |width, height| {
         let mut desk = Desk::open(width, height);
         desk.press("i").types("lists/annex.xlsx").press("enter");
         desk
@@ -247,7 +238,7 @@ fn a_case() -> CaseView {
 
 #[test]
 fn one_child_on_one_screen() {
-    at_each_size("case", |width, height| {
+    at_each_size!("case", |width, height| {
         let mut desk = Desk::open(width, height);
         desk.press("1 enter");
         desk.app.case = Some(CasePane {
@@ -358,7 +349,7 @@ fn names_stay(name: &str) {
         "down", "g s", "g t", "g f", "tab", "esc", "1", "enter", "esc", "2", "down b",
     ] {
         desk.press(keys);
-        for (width, height) in SIZES {
+        for (width, height) in super::SIZES {
             desk.resize(width, height);
             let screen = desk.screen();
             let widest = screen.lines().map(crate::tui::text::width).max();

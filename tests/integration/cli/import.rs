@@ -129,9 +129,9 @@ fn what_cannot_be_used_refuses_the_whole_call_with_5_and_leaves_the_store_as_it_
         (
             "no known list.csv",
             b"colour,taste\nred,sweet\n".to_vec(),
-            "headings",
+            "`caselight layouts list`",
         ),
-        ("no known list.xlsx", book, "headings"),
+        ("no known list.xlsx", book, "`caselight layouts list`"),
         ("cut.xlsx", cut[..cut.len() / 2].to_vec(), "damaged"),
         ("letter.pdf", b"%PDF-1.7 made up".to_vec(), "PDF"),
         ("twice.csv", twice.as_bytes().to_vec(), "Date of referral"),

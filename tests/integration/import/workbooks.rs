@@ -2,7 +2,7 @@
 
 use caselight::{
     import,
-    model::{Batch, CaseStatus, Dated, Day, FactKind, FeedKind, LegalStatus, Record},
+    model::{Batch, CaseStatus, Dated, Day, FactKind, FeedKind, LegalStatus, Record, Source},
 };
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
 
@@ -81,7 +81,11 @@ fn all_eleven_lists_are_read_and_named() {
         assert_eq!((sheet.rows, sheet.used), (rows, rows), "{}", sheet.name);
         assert!(sheet.unknown_columns.is_empty(), "{}", sheet.name);
     }
-    assert!(batch.kinds().contains(&FactKind::Adoption));
+    assert!(
+        batch
+            .lists()
+            .contains(&(Source::AnnexA, FactKind::Adoption))
+    );
     assert_eq!(problems(&batch), Vec::<&caselight::model::Problem>::new());
     assert_eq!(report.earliest, Some(day("2026-01-05")));
     assert_eq!(report.latest, Some(day("2026-06-03")));
