@@ -374,6 +374,17 @@ pub(super) enum Layouts {
     },
     /// Print a layout's file
     Show { name: String },
+    /// Look at a file that no layout fits, and say what its columns might mean
+    Propose {
+        /// The file
+        file: PathBuf,
+        /// Keep the proposal as your own layout under this name
+        #[arg(long, value_name = "NAME")]
+        save: Option<String>,
+        /// How to print it
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
 }
 
 pub(super) fn day(text: &str) -> Result<Day, String> {

@@ -1,14 +1,10 @@
-//! `rules` and `layouts`: what is counted, by what authority, and which columns are known.
+//! `rules`: what is counted, and by what authority.
 
 use std::io::Write;
 
 use serde_json::json;
 
-use super::{
-    Answer, Door,
-    args::{Layouts, Rules},
-    table::Table,
-};
+use super::{Answer, Door, args::Rules, table::Table};
 use crate::review;
 use crate::rules::{Confirmation, Edition, Rule, TrialRun, limit_words};
 
@@ -118,33 +114,4 @@ fn one(rule: &Rule, precision: &str, out: &mut dyn Write) -> std::io::Result<()>
         writeln!(out, "  {name:<15} {text}")?;
     }
     Ok(())
-}
-
-pub(super) fn layouts(words: &Layouts, out: &mut dyn Write) -> Answer {
-    let known = review::layouts()?;
-    match words {
-        Layouts::List { format } => {
-            let mut table = Table::new(&["layout", "title", "lists"]);
-            for layout in known {
-                table.push(vec![
-                    json!(layout.name),
-                    json!(layout.title),
-                    json!(layout.lists.join(", ")),
-                ]);
-            }
-            table.print(*format, out)?;
-        }
-        Layouts::Show { name } => {
-            let layout = known
-                .iter()
-                .find(|layout| layout.name == name)
-                .ok_or_else(|| {
-                    super::words(format!(
-                        "There is no layout {name:?}. `caselight layouts list` shows them."
-                    ))
-                })?;
-            write!(out, "{}", layout.text)?;
-        }
-    }
-    Ok(0)
 }

@@ -138,7 +138,8 @@ impl Door {
             council,
         };
         let started = Instant::now();
-        let desk = Desk::open(with)?;
+        let mut desk = Desk::open(with)?;
+        desk.read_by_layouts_in(Self::paths()?.layouts_folder());
         Self::timing("unlock", started);
         Ok(desk)
     }
@@ -197,7 +198,9 @@ impl Door {
             policy,
             council,
         };
-        Ok(Desk::create(with)?)
+        let mut desk = Desk::create(with)?;
+        desk.read_by_layouts_in(Self::paths()?.layouts_folder());
+        Ok(desk)
     }
 
     /// Opens the workbench on the default store, or sets it up first.

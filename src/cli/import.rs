@@ -23,6 +23,7 @@ pub(super) fn run(door: &Door, words: &Words, out: &mut dyn Write) -> Answer {
                 FreeText::LeaveOut
             },
             layout: words.layout.clone(),
+            own: Vec::new(),
             unusable: if words.skip_unusable {
                 Unusable::Skip
             } else {

@@ -19,6 +19,7 @@ mod gap;
 mod import;
 mod imports;
 mod keys;
+mod layouts;
 mod lists;
 mod note;
 mod note_words;
@@ -201,7 +202,7 @@ fn answer(door: &Door, command: Option<Command>) -> Result<Next, Failure> {
         Some(Command::Changes(words)) => changes::run(door, &words, &mut out)?,
         Some(Command::Rules(words)) => book::rules(door, &words, &mut out)?,
         Some(Command::Policy(words)) => policy::run(door, &words, &mut out)?,
-        Some(Command::Layouts(words)) => book::layouts(&words, &mut out)?,
+        Some(Command::Layouts(words)) => layouts::run(&words, &mut out)?,
         Some(Command::Note(words)) => note::run(door, &words, &mut out)?,
         Some(Command::Gap(words)) => gap::run(door, &words, &mut out)?,
         Some(Command::Outcome(words)) => outcome::give(door, &words, &mut out)?,

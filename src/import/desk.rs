@@ -4,12 +4,14 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::model::{
-    Answer, CaseStatus, ChildId, FactKind, LegalStatus, Name, Problem, SessionStatus, SessionType,
+    Answer, CaseStatus, ChildId, FactKind, Name, Problem, SessionStatus, SessionType,
 };
 
 use super::{
     ImportError,
     cell::{Cell, is_blank_word, one_line, shorten, trim},
+    sample::Samples,
+    vocabulary::{Category, Vocabulary, vocabulary},
     words::{self, Asked, Lookups, WordBook},
 };
 
@@ -40,7 +42,11 @@ pub(super) struct Cleaned {
 /// Names, ids and words, each read once.
 pub(super) struct Desk {
     book: &'static WordBook,
+    vocabulary: &'static Vocabulary,
+    meanings: HashMap<Category, HashMap<String, Option<&'static str>>>,
     pub(super) keeps_text: bool,
+    /// Where the first rows of each sheet go when nothing but them is wanted.
+    pub(super) samples: Option<Samples>,
     names: HashMap<Box<str>, Cleaned>,
     ids: HashMap<Box<str>, IdCell>,
     shared: HashSet<Name>,
@@ -58,7 +64,10 @@ impl Desk {
     pub(super) fn new(keeps_text: bool) -> Result<Self, ImportError> {
         Ok(Self {
             book: words::book()?,
+            vocabulary: vocabulary()?,
+            meanings: HashMap::new(),
             keeps_text,
+            samples: None,
             names: HashMap::new(),
             ids: HashMap::new(),
             shared: HashSet::new(),
@@ -158,12 +167,14 @@ impl Desk {
         read
     }
 
-    pub(super) fn legal_status(&mut self, text: &str) -> LegalStatus {
-        if let Some(known) = self.lookups.legal_status.get(text) {
+    /// The official code for the words of a coded column; each text is looked up once.
+    pub(super) fn meaning(&mut self, category: Category, text: &str) -> Option<&'static str> {
+        let known = self.meanings.entry(category).or_default();
+        if let Some(known) = known.get(text) {
             return *known;
         }
-        let read = self.book.legal_status(text);
-        self.lookups.legal_status.insert(text.to_owned(), read);
+        let read = self.vocabulary.meaning(category, text);
+        known.insert(text.to_owned(), read);
         read
     }
 

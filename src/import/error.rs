@@ -38,6 +38,10 @@ pub enum ImportError {
     NothingNamed,
     #[error("the import was stopped; nothing was taken in.")]
     Cancelled,
+    #[error(
+        "your layout {name} cannot be used: {what} Mend its file, or delete it and map the export again."
+    )]
+    OwnLayout { name: String, what: String },
     #[error("a built-in layout cannot be read ({what}). This is a fault of Caselight.")]
     Layout { what: String },
 }
@@ -54,7 +58,11 @@ impl ImportError {
     pub const fn is_of_one_file(&self) -> bool {
         !matches!(
             self,
-            Self::UnknownLayout { .. } | Self::NothingNamed | Self::Cancelled | Self::Layout { .. }
+            Self::UnknownLayout { .. }
+                | Self::OwnLayout { .. }
+                | Self::NothingNamed
+                | Self::Cancelled
+                | Self::Layout { .. }
         )
     }
 }

@@ -38,6 +38,15 @@ pub(super) struct Target {
 }
 
 impl Target {
+    /// A file that is looked at alone.
+    pub(super) fn named(path: &Path) -> Self {
+        Self {
+            path: path.to_path_buf(),
+            name: name_of(path),
+            named: true,
+        }
+    }
+
     /// Whether the name says that it is a workbook: only for the words of a refusal.
     pub(super) fn claims_a_workbook(&self) -> bool {
         let extension = self

@@ -1,13 +1,20 @@
 //! The known layouts, read from `assets/layouts`: which lists there are, by which headings their
 //! columns are known, and what each column is for.
 
-use std::{collections::HashSet, sync::OnceLock};
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::OnceLock,
+};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::model::{FactKind, Source};
 
-use super::ImportError;
+use super::{
+    ImportError,
+    bend::{Bend, DateOrder},
+    vocabulary::Category,
+};
 
 /// The embedded files, by the name that `--layout` takes.
 const FILES: [(&str, &str); 3] = [
@@ -20,7 +27,7 @@ const FILES: [(&str, &str); 3] = [
 ];
 
 /// What a column is for.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Role {
     Child,
@@ -113,6 +120,8 @@ pub(super) struct Column {
     pub(super) need: Need,
     /// The name of the detail that the column is kept as.
     pub(super) keep: Option<String>,
+    /// Whose words a detail holds, so that one that is not understood is told.
+    pub(super) category: Option<Category>,
     headings: Vec<String>,
     #[serde(default)]
     words: Vec<Vec<String>>,
@@ -163,8 +172,18 @@ pub(super) struct List {
     pub(super) marks: usize,
     /// Parts of headings, one of which must be there.
     pub(super) hints: Vec<String>,
+    /// How a person's own layout bends the reading of its cells; no embedded one does.
+    pub(super) bend: Bend,
+    pub(super) origin: Origin,
     unless: HashSet<String>,
     known: HashSet<String>,
+}
+
+/// Whose layout it is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Origin {
+    Embedded,
+    Own,
 }
 
 impl List {
@@ -212,6 +231,14 @@ struct ListText {
     #[serde(default)]
     known: Vec<String>,
     #[serde(default)]
+    dates: DateOrder,
+    #[serde(default)]
+    separator: Option<String>,
+    #[serde(default)]
+    fixed: BTreeMap<Role, String>,
+    #[serde(default)]
+    mean: BTreeMap<Role, BTreeMap<String, String>>,
+    #[serde(default)]
     column: Vec<Column>,
 }
 
@@ -250,7 +277,7 @@ pub(super) fn lists() -> Result<&'static [List], ImportError> {
     let lists = LISTS.get_or_init(|| {
         let mut lists = Vec::new();
         for (name, text) in &FILES {
-            lists.extend(build(name, text).map_err(|error| error.to_string())?);
+            lists.extend(build(name, text, Origin::Embedded).map_err(|error| error.to_string())?);
         }
         Ok(lists)
     });
@@ -260,21 +287,26 @@ pub(super) fn lists() -> Result<&'static [List], ImportError> {
     }
 }
 
-/// The lists of one layout by name; `annex-a-2024` and `annex-a-2018` are both Annex A.
-pub(super) fn chosen(name: &str) -> Result<&'static str, ImportError> {
+/// The name of an embedded layout; `annex-a-2024` and `annex-a-2018` are both Annex A.
+pub(super) fn embedded(name: &str) -> Option<&'static str> {
     let wanted = name.trim().to_ascii_lowercase();
     let wanted = match wanted.as_str() {
         "annex-a-2024" | "annex-a-2018" => "annex-a",
         other => other,
     };
-    FILES
-        .iter()
-        .map(|(name, _)| *name)
-        .find(|known| *known == wanted)
-        .ok_or_else(|| ImportError::UnknownLayout {
-            name: name.to_owned(),
-            known: FILES.map(|(name, _)| name).join(", "),
-        })
+    names().find(|known| *known == wanted)
+}
+
+/// The names of the embedded layouts.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    FILES.iter().map(|(name, _)| *name)
+}
+
+/// A layout's own words for itself and the lists that it describes.
+pub(super) fn described(name: &str, text: &str) -> Result<(String, Vec<String>), ImportError> {
+    let layout = parse(name, text)?;
+    let lists = layout.list.into_iter().map(|list| list.id).collect();
+    Ok((layout.title, lists))
 }
 
 fn parse(name: &str, text: &str) -> Result<LayoutText, ImportError> {
@@ -290,7 +322,11 @@ fn parse(name: &str, text: &str) -> Result<LayoutText, ImportError> {
     }
 }
 
-fn build(name: &'static str, text: &str) -> Result<Vec<List>, ImportError> {
+pub(super) fn build(
+    name: &'static str,
+    text: &str,
+    origin: Origin,
+) -> Result<Vec<List>, ImportError> {
     let layout = parse(name, text)?;
     let mut lists = Vec::new();
     let source = source(name, layout.source.as_deref())?;
@@ -326,6 +362,8 @@ fn build(name: &'static str, text: &str) -> Result<Vec<List>, ImportError> {
             columns,
             marks: list.marks,
             hints: list.hints,
+            bend: Bend::of(list.dates, list.separator, list.fixed, &list.mean),
+            origin,
             unless: list.unless.iter().map(|text| fold(text)).collect(),
             known: layout
                 .known
@@ -438,12 +476,5 @@ mod tests {
         );
         assert_eq!(words("Mosaic ID (no.)"), ["mosaic", "id", "no"]);
         assert_eq!(words("CINStartDate"), ["cinstart", "date"]);
-    }
-
-    #[test]
-    fn an_unknown_layout_is_named_with_the_known_ones() {
-        let error = chosen("mosaic").unwrap_err().to_string();
-        assert!(error.contains("mosaic") && error.contains("annex-a, supervision, family"));
-        assert_eq!(chosen("annex-a-2018").unwrap(), "annex-a");
     }
 }

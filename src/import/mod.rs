@@ -9,6 +9,7 @@
 //! The surprising thing: neither a sheet's name nor a file's name nor an extension means anything
 //! here. A list is known by its headings, a file by its bytes.
 
+mod bend;
 mod cell;
 mod coverage;
 mod date;
@@ -17,26 +18,39 @@ mod error;
 mod files;
 mod layout;
 mod ledger;
+mod own_layouts;
+mod propose;
 mod recognise;
 mod rows;
+mod sample;
 mod sessions;
 mod sheet;
 mod text;
+mod vocabulary;
 mod words;
 mod workbook;
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use crate::model::{Batch, Covers, FactKind, FeedKind, FileReport, Problem, SessionType, Source};
 
+pub use bend::DateOrder;
 use coverage::Coverage;
 use desk::Desk;
 pub use error::ImportError;
 use files::Target;
 pub use layout::{LayoutName, layouts};
 use ledger::{Ledger, SheetTaken};
+use own_layouts::Known;
+pub use own_layouts::OwnLayout;
+pub use propose::{FirstRows, KindOfList, MeaningOfColumn, Proposal, ProposedColumn, propose};
 use recognise::NearMiss;
+pub use sample::Sample;
 use sheet::Finished;
+pub use vocabulary::{Category, Vocabulary, vocabulary};
 pub use workbook::is_guarded;
 
 /// Progress is told every so many rows.
@@ -63,6 +77,8 @@ pub struct ReadOptions {
     pub text: FreeText,
     /// The name of a layout, where only its lists are wanted.
     pub layout: Option<String>,
+    /// The person's own layouts, which are tried before those that come with the program.
+    pub own: Vec<OwnLayout>,
     pub unusable: Unusable,
     /// The council's own words for types of session; they come before the meanings known here.
     pub session_words: Vec<(String, SessionType)>,
@@ -129,7 +145,8 @@ pub fn read_all(
     options: &ReadOptions,
     progress: &mut dyn FnMut(Progress) -> Control,
 ) -> Result<Reading, ImportError> {
-    let only = options.layout.as_deref().map(layout::chosen).transpose()?;
+    let own = own_layouts::lists(&options.own)?;
+    let known = Known::of(options.layout.as_deref(), &own)?;
     let mut desk = Desk::new(options.text == FreeText::Keep)?.knowing(&options.session_words);
     let mut ledger = Ledger::default();
     let mut reading = Reading::default();
@@ -140,7 +157,7 @@ pub fn read_all(
             file: target.name.clone(),
             call: progress,
         };
-        match read_file(&target, only, &mut desk, &mut watch) {
+        match read_file(&target, known, &mut desk, &mut watch) {
             Ok(taken) => settle(taken, &mut ledger, &mut reading.batch),
             Err(error) if target.may_be_passed_over(&error, options) => {
                 reading
@@ -167,6 +184,50 @@ pub fn read_all(
     reading.batch.facts = gathered.facts;
     reading.batch.conflicts = gathered.conflicts;
     Ok(reading)
+}
+
+/// The first rows of each sheet of a file, as they stand. Nothing is recognised and nothing read.
+pub fn sample(path: &Path) -> Result<Vec<Sample>, ImportError> {
+    let mut desk = Desk::new(false)?;
+    desk.samples = Some(sample::Samples::default());
+    let target = Target::named(path);
+    let mut watch = Watch {
+        file: target.name.clone(),
+        call: &mut |_| Control::Continue,
+    };
+    let read = read_file(&target, Known::default(), &mut desk, &mut watch);
+    let samples = desk.samples.map_or(Vec::new(), |samples| samples.0);
+    match read {
+        Err(error) if samples.iter().all(|sample| sample.rows.is_empty()) => Err(error),
+        _ => Ok(samples),
+    }
+}
+
+/// The first of these files that no layout fits although it holds a table; in a folder, the first
+/// of its files. `None` if every one is known or holds none.
+pub fn first_unknown(paths: &[PathBuf], own: &[OwnLayout]) -> Result<Option<PathBuf>, ImportError> {
+    let lists = own_layouts::lists(own)?;
+    let known = Known::of(None, &lists)?;
+    let options = ReadOptions {
+        unusable: Unusable::Skip,
+        ..ReadOptions::default()
+    };
+    for target in files::expand(paths, &mut Vec::new(), &options, &mut None)? {
+        let Ok(samples) = sample(&target.path) else {
+            continue;
+        };
+        let mut is_known = false;
+        for (number, cells) in samples.iter().flat_map(|sample| sample.rows.iter()) {
+            let cells: Vec<cell::Cell<'_>> =
+                cells.iter().map(|text| cell::Cell::words(text)).collect();
+            let verdict = recognise::try_row(*number, &cells, known)?;
+            is_known |= matches!(verdict, recognise::Verdict::Headings(_));
+        }
+        if !is_known && samples.iter().any(|sample| sample.rows.len() > 1) {
+            return Ok(Some(target.path));
+        }
+    }
+    Ok(None)
 }
 
 /// Tells the caller how far the reading is, and hears whether to stop.
@@ -212,7 +273,7 @@ struct FileTaken {
 
 fn read_file(
     target: &Target,
-    only: Option<&str>,
+    known: Known<'_>,
     desk: &mut Desk,
     watch: &mut Watch<'_>,
 ) -> Result<FileTaken, ImportError> {
@@ -229,7 +290,7 @@ fn read_file(
     let sheets = if let Some(kind) = workbook::kind(&bytes) {
         let book = workbook::Book {
             file,
-            only,
+            known,
             bytes: &bytes,
             kind,
         };
@@ -244,7 +305,7 @@ fn read_file(
         let table = text::Table {
             file,
             name: &stem,
-            only,
+            known,
             bytes: &bytes,
         };
         let read = text::read(&table, desk, watch)?;
@@ -263,8 +324,14 @@ fn read_file(
 fn check_text(file: &str, bytes: &[u8]) -> Result<(), ImportError> {
     let marked = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
     let odd = |byte: &&u8| **byte < b' ' && !matches!(**byte, b'\t' | b'\n' | b'\r' | 0x0c);
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(1_024)]).to_lowercase();
+    let start = start.trim_start_matches('\u{feff}').trim_start();
     let found = if bytes.starts_with(b"%PDF") {
         "a PDF"
+    } else if start.starts_with("<!doctype html") || start.starts_with("<html") {
+        "a web page, as some report servers send it: open it in your spreadsheet program first"
+    } else if start.starts_with("<?xml") && start.contains("urn:schemas-microsoft-com:office") {
+        "an XML spreadsheet of 2003: open it in your spreadsheet program first"
     } else if !marked && bytes.iter().filter(odd).count() > bytes.len() / 10 {
         "bytes that are no text"
     } else {
@@ -401,7 +468,8 @@ fn title(sheets: &[SheetTaken]) -> String {
         Some("annex-a") if leavers.is_some_and(|sheet| !sheet.newer) => "Annex A, 2018 layout",
         Some("annex-a") => "Annex A, 2024 layout",
         Some("supervision") => "supervision export",
-        _ => "family list",
+        Some("family") | None => "family list",
+        Some(own) => return format!("{own}, a layout of your own"),
     }
     .to_owned()
 }

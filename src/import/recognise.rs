@@ -3,11 +3,15 @@
 use super::{
     ImportError,
     cell::{Cell, one_line},
-    layout::{self, Column, List, Need, Role},
+    layout::{self, Column, List, Need, Origin, Role},
+    own_layouts::Known,
+    vocabulary::Category,
 };
 
 /// Sheets are searched for headings so far down.
 pub(super) const SEARCHED: usize = 25;
+/// So much better fits a person's own layout than one that comes with the program.
+const OWN_FIRST: usize = 10_000;
 /// Columns beyond this one are not looked at.
 pub(super) const WIDEST: usize = 512;
 
@@ -18,6 +22,8 @@ pub(super) struct Plan {
     pub(super) header_row: u32,
     /// The columns that are kept as words: place and name.
     pub(super) details: Vec<(usize, &'static str)>,
+    /// Details whose words have an official code.
+    pub(super) coded: Vec<(usize, Category)>,
     /// The columns of free text.
     pub(super) texts: Vec<(usize, &'static str)>,
     pub(super) unknown: Vec<String>,
@@ -38,6 +44,11 @@ impl Plan {
         self.places[role as usize]
     }
 
+    /// How many columns the headings take up.
+    pub(super) fn width(&self) -> usize {
+        self.headings.len()
+    }
+
     /// How much of the list is there: to tell the better of two readings of one row.
     pub(super) const fn score(&self) -> usize {
         self.score
@@ -45,9 +56,12 @@ impl Plan {
 
     /// The heading of a role as it stands in the file.
     pub(super) fn heading(&self, role: Role) -> Option<String> {
-        self.place(role)
-            .and_then(|place| self.headings.get(place))
-            .cloned()
+        self.place(role).and_then(|place| self.heading_at(place))
+    }
+
+    /// The heading over a column as it stands in the file.
+    pub(super) fn heading_at(&self, place: usize) -> Option<String> {
+        self.headings.get(place).cloned()
     }
 }
 
@@ -86,7 +100,7 @@ struct Headings {
 pub(super) fn try_row(
     number: u32,
     cells: &[Cell<'_>],
-    only: Option<&str>,
+    known: Known<'_>,
 ) -> Result<Verdict, ImportError> {
     let shown: Vec<String> = cells
         .iter()
@@ -106,8 +120,8 @@ pub(super) fn try_row(
     };
     let mut best: Option<Plan> = None;
     let mut near: Option<NearMiss> = None;
-    for list in layout::lists()? {
-        if only.is_some_and(|only| only != list.layout) || list.is_ruled_out(&headings.folded) {
+    for list in known.lists()? {
+        if list.is_ruled_out(&headings.folded) {
             continue;
         }
         match fit(list, &headings, number) {
@@ -133,6 +147,7 @@ fn fit(list: &'static List, headings: &Headings, number: u32) -> Result<Plan, Op
         list,
         header_row: number,
         details: Vec::new(),
+        coded: Vec::new(),
         texts: Vec::new(),
         unknown: Vec::new(),
         doubled: Vec::new(),
@@ -140,7 +155,10 @@ fn fit(list: &'static List, headings: &Headings, number: u32) -> Result<Plan, Op
         own: Vec::new(),
         headings: headings.shown.clone(),
         places: [None; Role::COUNT],
-        score: 0,
+        score: match list.origin {
+            Origin::Embedded => 0,
+            Origin::Own => OWN_FIRST,
+        },
     };
     let mut taken = vec![false; headings.folded.len()];
     let mut found = vec![false; list.columns.len()];
@@ -163,6 +181,10 @@ fn fit(list: &'static List, headings: &Headings, number: u32) -> Result<Plan, Op
     }
     plan.own.sort_unstable();
     judge(list, headings, &found, &mut plan)?;
+    // What is said of every row stands behind the last column of the file.
+    for (extra, role) in list.bend.fixed.keys().enumerate() {
+        plan.places[*role as usize] = Some(headings.shown.len() + extra);
+    }
     for (place, heading) in headings.folded.iter().enumerate() {
         if !heading.is_empty() && !taken[place] && !list.knows(heading) {
             plan.unknown.push(headings.shown[place].clone());
@@ -186,6 +208,8 @@ fn seat(plan: &mut Plan, column: &'static Column, place: usize) {
             if let Some(name) = keep {
                 plan.details.push((place, name));
             }
+            plan.coded
+                .extend(column.category.map(|category| (place, category)));
             if role != Role::Detail {
                 plan.places[role as usize] = Some(place);
             }
@@ -284,7 +308,7 @@ mod tests {
 
     fn verdict(headings: &[&str]) -> Verdict {
         let cells: Vec<Cell<'_>> = headings.iter().map(|text| Cell::words(text)).collect();
-        try_row(1, &cells, None).unwrap()
+        try_row(1, &cells, Known::default()).unwrap()
     }
 
     fn plan(headings: &[&str]) -> Plan {

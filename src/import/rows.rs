@@ -15,6 +15,7 @@ use super::{
     layout::{Role, fold},
     recognise::Plan,
     sessions,
+    vocabulary::Category,
     words::Asked,
 };
 
@@ -26,19 +27,6 @@ const LONGEST_TEXT: usize = 4_000;
 pub(super) const NOT_USED: &str = "row not used";
 pub(super) const NOT_DATA: &str = "not a row of data";
 const NO_CLOCK: &str = "the clock that needs it cannot be computed";
-
-/// The code of the national returns that stands in a coded cell: `C2` in "b) C2: Full care order".
-fn code_in(text: &str) -> String {
-    let mut words = text.split(|c: char| !c.is_ascii_alphanumeric());
-    let code = words.find(|word| {
-        let digits = word.trim_start_matches(|c: char| c.is_ascii_alphabetic());
-        let letters = word.len() - digits.len();
-        (1..=2).contains(&letters)
-            && !digits.is_empty()
-            && digits.bytes().all(|byte| byte.is_ascii_digit())
-    });
-    code.unwrap_or_default().to_ascii_uppercase()
-}
 
 static BLANK: Cell<'static> = Cell::Blank;
 
@@ -274,7 +262,7 @@ impl<'r> Row<'r, '_> {
             end,
             last_seen: self.secondary(Role::Seen, child),
             status: status.unwrap_or_default(),
-            closure: Closure::of_code(&code_in(&self.cell(Role::Closure).text())),
+            closure: Closure::of_code(self.code(Role::Closure, Category::ClosureReason)),
             handler: self.handler(),
         })
     }
@@ -294,20 +282,16 @@ impl<'r> Row<'r, '_> {
 
     fn care(&mut self, child: &ChildId) -> Option<CarePeriod> {
         let (start, end) = self.span(child)?;
-        let legal = self.cell(Role::LegalStatus);
-        let legal_status = match self.desk.legal_status(&legal.text()) {
-            LegalStatus::Other => LegalStatus::of_code(&code_in(&legal.text())),
-            known => known,
-        };
-        let placement = code_in(&self.cell(Role::PlacementType).text());
+        let legal = self.code(Role::LegalStatus, Category::LegalStatus);
+        let placement = self.code(Role::PlacementType, Category::PlacementType);
         Some(CarePeriod {
             start,
             end,
             last_visit: self.secondary(Role::Seen, child),
             latest_review: self.secondary(Role::Review, child),
-            legal_status,
+            legal_status: LegalStatus::of_code(legal),
             placement_start: self.secondary(Role::PlacementStart, child),
-            placement: PlacementKind::of_code(&placement),
+            placement: PlacementKind::of_code(placement),
             permanence: self.permanence(),
             out_of_area: self.out_of_area(),
             placements_in_year: self.cell(Role::PlacementsInYear).count(),
@@ -316,31 +300,52 @@ impl<'r> Row<'r, '_> {
     }
 
     fn permanence(&mut self) -> Permanence {
-        let text = fold(&self.cell(Role::Permanence).text());
-        let has = |part: &str| text.contains(part);
-        match text.as_str() {
-            "" => Permanence::Blank,
-            _ if has("adopt") => Permanence::Adoption,
-            _ if has("longtermfoster") || text.starts_with("ltf") => Permanence::LongTermFostering,
-            _ if has("residential") => Permanence::LongTermResidential,
-            _ if has("guardian") || has("sgo") || has("cao") => Permanence::Guardianship,
-            _ if has("return") || has("reunif") => Permanence::ReturnToFamily,
-            _ if has("independ") || has("supported") => Permanence::SupportedLiving,
-            _ if has("other") => Permanence::Other,
+        match self.code(Role::Permanence, Category::PermanencePlan) {
+            "return" => Permanence::ReturnToFamily,
+            "adoption" => Permanence::Adoption,
+            "sgo" => Permanence::Guardianship,
+            "supported" => Permanence::SupportedLiving,
+            "residential" => Permanence::LongTermResidential,
+            "fostering" => Permanence::LongTermFostering,
+            "other" => Permanence::Other,
+            _ if self.cell(Role::Permanence).is_blank() => Permanence::Blank,
             _ => Permanence::Unknown,
         }
     }
 
-    fn out_of_area(&self) -> Answer {
-        let text = fold(&self.cell(Role::PlacementLocation).text());
-        match text.as_str() {
-            "" => Answer::Blank,
-            "out" | "bout" => Answer::Yes,
-            "in" | "ain" => Answer::No,
-            _ if text.contains("outside") || text.contains("outof") => Answer::Yes,
-            _ if text.contains("inside") || text.contains("within") => Answer::No,
+    fn out_of_area(&mut self) -> Answer {
+        match self.code(Role::PlacementLocation, Category::PlacementLocation) {
+            "out" => Answer::Yes,
+            "in" => Answer::No,
+            _ if self.cell(Role::PlacementLocation).is_blank() => Answer::Blank,
             _ => Answer::Unknown,
         }
+    }
+
+    /// The official code of a coded cell; empty for a blank cell, and for a word that is not
+    /// understood, which is told once with a count.
+    pub(super) fn code(&mut self, role: Role, category: Category) -> &'static str {
+        self.plan
+            .place(role)
+            .map_or("", |place| self.code_at(place, category))
+    }
+
+    fn code_at(&mut self, place: usize, category: Category) -> &'static str {
+        let cell = self.at(place);
+        if cell.is_blank() {
+            return "";
+        }
+        let Some(code) = self.desk.meaning(category, &cell.text()) else {
+            let fault = Fault {
+                column: self.plan.heading_at(place),
+                found: cell.shown(),
+                expected: category.plain(),
+                effect: "read as unknown",
+            };
+            self.notes.tally(self.number, fault);
+            return "";
+        };
+        code
     }
 
     /// The latest dates of List 8 that are a history of their own, import by import.
@@ -489,6 +494,10 @@ impl<'r> Row<'r, '_> {
     /// The columns that no rule reads, as a JSON object of words.
     pub(super) fn details(&mut self) -> Option<Name> {
         let mut words = serde_json::Map::new();
+        let plan = self.plan;
+        for (place, category) in &plan.coded {
+            self.code_at(*place, *category);
+        }
         for (place, name) in &self.plan.details {
             let text = self.at(*place).text();
             if !is_blank_word(&text) {

@@ -3,11 +3,12 @@
 use crate::model::SheetReport;
 
 use super::{
-    ImportError,
+    ImportError, bend,
     cell::Cell,
     desk::{Desk, Fault, Notes},
     layout::Role,
     ledger::SheetTaken,
+    own_layouts::Known,
     recognise::{self, NearMiss, Plan, SEARCHED, Verdict, WIDEST},
     rows::{Draft, Row, RowEnd},
 };
@@ -30,7 +31,7 @@ pub(super) enum Finished {
 pub(super) struct SheetReader<'o> {
     file: &'o str,
     name: &'o str,
-    only: Option<&'o str>,
+    known: Known<'o>,
     plan: Option<Box<Plan>>,
     near: Option<NearMiss>,
     searched: usize,
@@ -41,11 +42,11 @@ pub(super) struct SheetReader<'o> {
 }
 
 impl<'o> SheetReader<'o> {
-    pub(super) fn new(file: &'o str, name: &'o str, only: Option<&'o str>) -> Self {
+    pub(super) fn new(file: &'o str, name: &'o str, known: Known<'o>) -> Self {
         Self {
             file,
             name,
-            only,
+            known,
             plan: None,
             near: None,
             searched: 0,
@@ -64,9 +65,14 @@ impl<'o> SheetReader<'o> {
         desk: &mut Desk,
     ) -> Result<Flow, ImportError> {
         let cells = &cells[..cells.len().min(WIDEST)];
+        if let Some(samples) = &mut desk.samples {
+            return Ok(samples.add(self.name, number, cells));
+        }
         let Some(plan) = &self.plan else {
             return self.search(number, cells);
         };
+        let bent = bend::bent(plan, cells);
+        let cells = bent.as_deref().unwrap_or(cells);
         let row = Row {
             number,
             cells,
@@ -91,7 +97,7 @@ impl<'o> SheetReader<'o> {
             return Ok(Flow::More);
         }
         self.searched += 1;
-        match recognise::try_row(number, cells, self.only)? {
+        match recognise::try_row(number, cells, self.known)? {
             Verdict::Headings(plan) => self.begin(plan)?,
             Verdict::Near(miss) => self.near = Some(miss.nearer(self.near.take())),
             Verdict::Other => {}

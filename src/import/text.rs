@@ -9,6 +9,7 @@ use super::{
     ImportError, Watch,
     cell::Cell,
     desk::Desk,
+    own_layouts::Known,
     recognise::{self, SEARCHED, Verdict},
     sheet::{Finished, Flow, SheetReader},
 };
@@ -22,7 +23,7 @@ pub(super) struct Table<'t> {
     pub(super) file: &'t str,
     /// What the table is called as a sheet.
     pub(super) name: &'t str,
-    pub(super) only: Option<&'t str>,
+    pub(super) known: Known<'t>,
     pub(super) bytes: &'t [u8],
 }
 
@@ -32,14 +33,15 @@ pub(super) fn read(
     desk: &mut Desk,
     watch: &mut Watch<'_>,
 ) -> Result<Finished, ImportError> {
+    torn_letters(table)?;
     let text = decode(table.bytes);
     if text.trim().is_empty() {
         return Err(ImportError::Empty {
             file: table.file.to_owned(),
         });
     }
-    let delimiter = sniff(&text, table.only)?;
-    let mut sheet = SheetReader::new(table.file, table.name, table.only);
+    let delimiter = sniff(&text, table.known)?;
+    let mut sheet = SheetReader::new(table.file, table.name, table.known);
     let mut reader = ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -53,7 +55,10 @@ pub(super) fn read(
         match reader.read_record(&mut record) {
             Ok(true) => {}
             Ok(false) => break,
-            Err(_) => return Err(damaged(table, "a line cannot be read")),
+            Err(_) => {
+                let line = lines.at(record.position());
+                return Err(damaged(table, &format!("line {line} cannot be read")));
+            }
         }
         let line = lines.at(record.position());
         if record.iter().any(is_runaway) {
@@ -68,6 +73,27 @@ pub(super) fn read(
         watch.rows(table.name, rows)?;
     }
     Ok(sheet.finish())
+}
+
+/// Refuses a text that begins in UTF-8 and does not stay in it: cut short, or of two encodings.
+fn torn_letters(table: &Table<'_>) -> Result<(), ImportError> {
+    let Err(error) = std::str::from_utf8(table.bytes) else {
+        return Ok(());
+    };
+    let (good, _) = table.bytes.split_at(error.valid_up_to());
+    let marked = good.starts_with(b"\xef\xbb\xbf");
+    let wide = good.iter().filter(|byte| **byte >= 0xc2).count() > usize::from(marked);
+    if !marked && !wide {
+        // Nothing speaks for UTF-8: it is Windows' Western European, or marked as UTF-16.
+        return Ok(());
+    }
+    let line = good.split(|byte| *byte == b'\n').count();
+    let what = if error.error_len().is_none() {
+        format!("it ends in the middle of a letter, on line {line}")
+    } else {
+        format!("line {line} is in another encoding than the lines before it; export it as UTF-8")
+    };
+    Err(damaged(table, &what))
 }
 
 /// Counts lines as an editor does. The reader's own count is one short after a Windows line end.
@@ -126,8 +152,9 @@ pub(super) fn decode(bytes: &[u8]) -> Cow<'_, str> {
     )
 }
 
-/// The delimiter with which the first rows hold the headings of a list; else the commonest.
-fn sniff(text: &str, only: Option<&str>) -> Result<u8, ImportError> {
+/// The delimiter with which the first rows hold the headings of a list; else the one that cuts
+/// most of them into the same number of cells.
+fn sniff(text: &str, known: Known<'_>) -> Result<u8, ImportError> {
     let mut best = (0_usize, b',');
     for delimiter in DELIMITERS {
         let mut reader = ReaderBuilder::new()
@@ -135,22 +162,43 @@ fn sniff(text: &str, only: Option<&str>) -> Result<u8, ImportError> {
             .flexible(true)
             .delimiter(delimiter)
             .from_reader(text.as_bytes());
+        let mut widths = Vec::new();
+        let mut score = 0;
         for record in reader.records().take(SEARCHED * 2).map_while(Result::ok) {
             let cells: Vec<Cell<'_>> = record.iter().map(Cell::words).collect();
-            let score = match recognise::try_row(1, &cells, only)? {
+            widths.push(record.len());
+            score = score.max(match recognise::try_row(1, &cells, known)? {
                 Verdict::Headings(plan) => 1_000 + plan.score(),
-                Verdict::Near(_) => 100,
-                Verdict::Other => usize::from(record.len() > 1),
-            };
-            if score > best.0 {
-                best = (score, delimiter);
-            }
+                Verdict::Near(_) => 200,
+                Verdict::Other => 0,
+            });
             if score >= 1_000 {
                 break;
             }
         }
+        let score = score.max(evenness(&widths));
+        if score > best.0 {
+            best = (score, delimiter);
+        }
     }
     Ok(best.1)
+}
+
+/// How many of a hundred rows have the commonest number of cells; nought if that is one.
+fn evenness(widths: &[usize]) -> usize {
+    let commonest = widths
+        .iter()
+        .map(|width| {
+            (
+                widths.iter().filter(|other| *other == width).count(),
+                *width,
+            )
+        })
+        .max();
+    match commonest {
+        Some((rows, width)) if width > 1 => 100 * rows / widths.len().max(1),
+        _ => 0,
+    }
 }
 
 #[cfg(test)]
@@ -193,7 +241,10 @@ mod tests {
                 "Outcome",
             ];
             let text = format!("{title}\n{}\n", head.join(delimiter));
-            assert_eq!(sniff(&text, None).unwrap(), delimiter.as_bytes()[0]);
+            assert_eq!(
+                sniff(&text, Known::default()).unwrap(),
+                delimiter.as_bytes()[0]
+            );
         }
     }
 }

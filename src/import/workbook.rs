@@ -17,6 +17,7 @@ use super::{
     ImportError, Watch,
     cell::Cell,
     desk::Desk,
+    own_layouts::Known,
     recognise::{NearMiss, WIDEST},
     sheet::{Finished, Flow, SheetReader},
 };
@@ -78,7 +79,7 @@ fn holds(bytes: &[u8], wanted: &[u8]) -> bool {
 /// A workbook to be read.
 pub(super) struct Book<'b> {
     pub(super) file: &'b str,
-    pub(super) only: Option<&'b str>,
+    pub(super) known: Known<'b>,
     pub(super) bytes: &'b [u8],
     pub(super) kind: Kind,
 }
@@ -182,7 +183,7 @@ impl Book<'_> {
             Err(XlsxError::NotAWorksheet(_)) => return Ok(Finished::NoList(None)),
             Err(_) => return Err(self.damaged(&what)),
         };
-        let mut sheet = SheetReader::new(self.file, name, self.only);
+        let mut sheet = SheetReader::new(self.file, name, self.known);
         let mut row: Vec<Cell<'_>> = Vec::new();
         let mut at = 0_u32;
         let mut rows = 0_u32;
@@ -229,7 +230,7 @@ impl Book<'_> {
                 continue;
             };
             let (top, left) = range.start().unwrap_or_default();
-            let mut sheet = SheetReader::new(self.file, &name, self.only);
+            let mut sheet = SheetReader::new(self.file, &name, self.known);
             for (number, cells) in (top + 1..).zip(range.rows()) {
                 let mut row = vec![Cell::Blank; (left as usize).min(WIDEST)];
                 row.extend(cells.iter().take(WIDEST).map(of_data));

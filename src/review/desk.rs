@@ -21,6 +21,7 @@ use crate::model::{
     Caseload, ChildId, Day, FactKind, Feed, FeedKind, GapKey, OutcomeKind, PersonName,
 };
 use crate::rules::{self, Check, Keep, Policy, RuleBook};
+use crate::settings::LayoutFolder;
 use crate::store::{Access, NewOutcome, Secret, Shelf, Store, Undone};
 
 /// What opens a desk.
@@ -68,6 +69,8 @@ pub struct Desk {
     council: String,
     /// The policy as it was written, and where it is kept.
     pub(super) sheet: Sheet,
+    /// Where the person's own layouts lie.
+    pub(super) layouts: Option<LayoutFolder>,
 }
 
 impl Desk {
@@ -114,6 +117,7 @@ impl Desk {
             stale: false,
             council,
             sheet: Sheet::default(),
+            layouts: None,
         }
     }
 

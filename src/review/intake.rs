@@ -23,7 +23,7 @@ pub enum Progress {
 }
 
 /// What to import, and how.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Intake {
     pub paths: Vec<PathBuf>,
     pub as_at: Option<Day>,
@@ -79,16 +79,15 @@ impl Desk {
         paths: &[PathBuf],
         tell: &mut dyn FnMut(Progress) -> bool,
     ) -> Result<ImportPreview, DeskError> {
-        let Reading { batch, passed_over } = read(
-            &Intake::of(paths.to_vec(), None),
-            &self.book.policy().glossary,
-            tell,
-        )?;
+        let mut intake = Intake::of(paths.to_vec(), None);
+        intake.options.own = self.own_layouts()?;
+        let Reading { batch, passed_over } = read(&intake, &self.book.policy().glossary, tell)?;
         let over: Vec<(String, String)> = passed_over
             .into_iter()
             .map(|file| (file.file, file.why))
             .collect();
         Ok(ImportPreview {
+            unread: over.len(),
             lines: batch.files.iter().flat_map(lines).collect(),
             advice: advice(&batch, &over),
             kinds: problem_kinds(&batch),
@@ -101,6 +100,12 @@ impl Desk {
         })
     }
 
+    fn with_own_layouts(&self, intake: &Intake) -> Result<Intake, DeskError> {
+        let mut intake = intake.clone();
+        intake.options.own.extend(self.own_layouts()?);
+        Ok(intake)
+    }
+
     /// Imports files as one transaction, or nothing.
     pub fn import(
         &mut self,
@@ -110,7 +115,11 @@ impl Desk {
         let Reading {
             mut batch,
             passed_over,
-        } = read(intake, &self.book.policy().glossary, tell)?;
+        } = read(
+            &self.with_own_layouts(intake)?,
+            &self.book.policy().glossary,
+            tell,
+        )?;
         let as_at = as_at_of(&batch, intake.as_at)?;
         for file in &mut batch.files {
             file.covers = Some(covers_of(file, as_at, intake.covers));

@@ -16,6 +16,7 @@ pub mod filter;
 mod flagged;
 mod intake;
 pub mod lag;
+mod mapping;
 mod past;
 mod picture;
 mod policy;
@@ -36,6 +37,7 @@ pub use entering::AtHand;
 pub use entry::{EntryRow, Filing, text_for_the_file};
 pub use error::DeskError;
 pub use intake::{Intake, Progress};
+pub use mapping::{keep_layout, own_layouts, propose};
 pub use past::{CalendarSpan, OutcomeRow, Sought, calendar_span, today};
 pub use picture::{
     CaseRow, CaseView, ClockRow, Gap, ListedRow, Picture, SessionRow, TimelineEvent,
@@ -48,7 +50,10 @@ pub use writing::{Leaf, plan_of_today};
 // What a command line or a screen needs to speak with the desk, from the rooms it may not enter.
 pub use crate::demo::Plan;
 pub use crate::export::{Form, ListWriter, Overwrite};
-pub use crate::import::{FreeText, ReadOptions, Unusable, is_guarded};
+pub use crate::import::{
+    DateOrder, FirstRows, FreeText, KindOfList, MeaningOfColumn, OwnLayout, Proposal,
+    ProposedColumn, ReadOptions, Unusable, is_guarded,
+};
 pub use crate::notes::{Cover, cover};
 pub use crate::store::{
     Access, Changes, Health, Looks, PastFile, PastImport, PastProblem, Secret,

@@ -6,6 +6,7 @@
 
 mod config;
 mod keys;
+mod layouts;
 mod paths;
 mod place;
 mod profiles;
@@ -15,6 +16,7 @@ use std::path::PathBuf;
 
 pub use config::{Borders, Config, ConfigLine, Copying, ThemeChoice};
 pub use keys::{KeyFault, KeyRow, OwnKeys, ReadKeys};
+pub use layouts::{LayoutFile, LayoutFolder};
 pub use paths::Paths;
 pub use place::Place;
 pub use profiles::{Profile, Profiles};

@@ -37,6 +37,12 @@ pub enum Action {
     KnownOn,
     /// What changed since a day.
     WhatChanged,
+    /// Say what the columns of a file mean.
+    Map,
+    KindOfList,
+    LeaveOut,
+    DateOrder,
+    KeepMapping,
     Leave,
     LeaveNow,
     // Lists.
@@ -188,11 +194,15 @@ pub enum Mode {
     Past,
     /// Which earlier day is meant.
     Moment,
+    /// What the columns of a file mean.
+    Mapping,
+    /// A list that is filtered by what is typed.
+    Pick,
 }
 
 impl Mode {
     /// Every mode.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 32] = [
         Self::Always,
         Self::Anywhere,
         Self::List,
@@ -223,6 +233,8 @@ impl Mode {
         Self::Imported,
         Self::Past,
         Self::Moment,
+        Self::Mapping,
+        Self::Pick,
     ];
 
     /// The modes whose keys count here, this one first.
@@ -277,6 +289,8 @@ impl Mode {
             Self::Confirm => &[Self::Confirm, Self::Always],
             Self::Import => &[Self::Import, Self::Always],
             Self::Imported => &[Self::Imported, Self::Always],
+            Self::Mapping => &[Self::Mapping, Self::Always],
+            Self::Pick => &[Self::Pick, Self::Always],
         }
     }
 
@@ -314,6 +328,8 @@ impl Mode {
             Self::Confirm => "A question to confirm",
             Self::Import => "Importing",
             Self::Imported => "What was imported",
+            Self::Mapping => "What the columns mean",
+            Self::Pick => "Picking a meaning",
         }
     }
 }

@@ -65,6 +65,8 @@ pub fn answered(app: &mut App, answer: Answer) -> Vec<Effect> {
         }
         Answer::LookedAt { ticket, result } => looked_at(app, ticket, result),
         Answer::Imported { ticket, result } => return imported(app, ticket, result),
+        Answer::Proposed { ticket, result } => super::mapping::proposed(app, ticket, *result),
+        Answer::MappingKept { ticket, result } => return super::mapping::kept(app, ticket, result),
         Answer::Imports(result) => return imports(app, result),
         Answer::Problems { import, result } => match (&mut app.dialog, result) {
             (Some(Dialog::Past(past)), Ok(problems)) => past.problems = Some((import, problems)),

@@ -23,6 +23,9 @@ const ASKS_ABOVE: usize = 10;
 
 /// Does what the person meant in the dialog that stands open.
 pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
+    if matches!(app.dialog, Some(Dialog::Mapping(_))) {
+        return super::mapping::act(app, action);
+    }
     let Some(dialog) = &mut app.dialog else {
         return Vec::new();
     };
@@ -98,6 +101,7 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
         }
         (Dialog::Import(_), Action::Accept) => return import_on(app),
         (Dialog::Import(_), Action::Complete) => return complete_path(app),
+        (Dialog::Import(_), Action::Map) => return super::mapping::ask(app),
         _ => {}
     }
     Vec::new()

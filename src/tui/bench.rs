@@ -10,7 +10,7 @@ use crate::model::{Day, EntryChange, GapKey, Note, NoteHead, NoteId, NoteText, O
 use crate::review::changes::Changes;
 use crate::review::{
     ImportPreview, ImportSummary, Overwrite, PastImport, PastProblem, Picture, Progress as Reached,
-    Step, Tried,
+    Proposal, Step, Tried,
 };
 use crate::rules::Amendment;
 
@@ -62,6 +62,10 @@ pub trait Bench: Send {
     ) -> Result<ImportSummary, String>;
     /// Takes the newest import back, and says which it was. The picture is out of date afterwards.
     fn take_back_import(&mut self) -> Result<PastImport, String>;
+    /// What the first of these files might be that no layout fits. Writes nothing.
+    fn propose(&mut self, paths: &[PathBuf]) -> Result<(PathBuf, Proposal), String>;
+    /// Keeps a mapping by name, and says where its file lies.
+    fn keep_mapping(&mut self, proposal: &Proposal, name: &str) -> Result<PathBuf, String>;
     /// Every import, newest first.
     fn imports(&mut self) -> Result<Vec<PastImport>, String>;
     /// What an import could not use as it stood.

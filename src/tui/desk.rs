@@ -10,7 +10,7 @@ use crate::model::{
 use crate::review::changes::Changes;
 use crate::review::{
     self, Desk, DeskError, ImportPreview, ImportSummary, Intake, Leaf, Overwrite, PastImport,
-    PastProblem, Picture, Step, Tried,
+    PastProblem, Picture, Proposal, Step, Tried,
 };
 use crate::rules::Amendment;
 
@@ -79,6 +79,14 @@ impl Bench for Desk {
 
     fn take_back_import(&mut self) -> Result<PastImport, String> {
         said(Self::take_back_import(self))
+    }
+
+    fn propose(&mut self, paths: &[PathBuf]) -> Result<(PathBuf, Proposal), String> {
+        said(self.propose_for(paths))
+    }
+
+    fn keep_mapping(&mut self, proposal: &Proposal, name: &str) -> Result<PathBuf, String> {
+        said(Self::keep_mapping(self, proposal, name))
     }
 
     fn imports(&mut self) -> Result<Vec<PastImport>, String> {

@@ -14,7 +14,8 @@ use crate::model::{Day, EntryChange, GapKey, Note, NoteHead, NoteId, NoteText, O
 use crate::review::changes::Changes;
 use crate::review::delays::Delays;
 use crate::review::{
-    ImportPreview, ImportSummary, Overwrite, PastImport, PastProblem, Progress, Step, Tried,
+    ImportPreview, ImportSummary, Overwrite, PastImport, PastProblem, Progress, Proposal, Step,
+    Tried,
 };
 use crate::rules::Amendment;
 
@@ -113,6 +114,17 @@ pub enum Job {
     },
     /// Takes the newest import back.
     TakeBackImport,
+    /// What the first of these files might be that no layout fits.
+    Propose {
+        ticket: Ticket,
+        paths: Vec<PathBuf>,
+    },
+    /// Keeps a mapping by name, for the next file of its shape.
+    KeepMapping {
+        ticket: Ticket,
+        proposal: Box<Proposal>,
+        name: String,
+    },
     /// What was imported before.
     Imports,
     /// What one of these imports could not use.
@@ -198,6 +210,14 @@ pub enum Answer {
         result: Result<ImportSummary, String>,
     },
     TakenBack(Result<PastImport, String>),
+    Proposed {
+        ticket: Ticket,
+        result: Box<Result<(PathBuf, Proposal), String>>,
+    },
+    MappingKept {
+        ticket: Ticket,
+        result: Result<PathBuf, String>,
+    },
     Imports(Result<Vec<PastImport>, String>),
     Problems {
         import: i64,

@@ -316,6 +316,9 @@ fn idle(app: &App, mode: Mode) -> &'static [Action] {
         Mode::Import if !matches!(&app.dialog, Some(Dialog::Import(form)) if form.completes()) => {
             &[Action::Complete]
         }
+        Mode::Import if !matches!(&app.dialog, Some(Dialog::Import(form)) if form.maps()) => {
+            &[Action::Map]
+        }
         Mode::Welcome => &[Action::Undo, Action::Hide],
         Mode::Cases if app.cases.selection.is_none() => &[Action::Clear],
         Mode::Notes if app.notes.heads.is_empty() => &[

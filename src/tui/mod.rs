@@ -29,6 +29,7 @@ pub mod keymap;
 mod layout;
 mod lexicon;
 pub mod look;
+mod mapping;
 mod own_keys;
 mod panes;
 mod past;

@@ -112,6 +112,12 @@ fn typed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
                 dialogs::type_key(input, key);
             }
         }
+        Some(Dialog::Mapping(form)) => {
+            if let Some(input) = form.input() {
+                dialogs::type_key(input, key);
+                form.typed();
+            }
+        }
         Some(Dialog::Outcome(form)) => form.key(key),
         Some(Dialog::Moment(moment)) => {
             moment.trouble = None;
@@ -149,6 +155,12 @@ fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
             input.map_or(0, |input| {
                 dialogs::type_text(input, &text.replace('\n', ";"))
             })
+        }
+        Some(Dialog::Mapping(form)) => {
+            let input = form.input();
+            let left_out = input.map_or(0, |input| dialogs::type_text(input, text));
+            form.typed();
+            left_out
         }
         Some(Dialog::Outcome(form)) => form.paste(text),
         Some(Dialog::Moment(moment)) => dialogs::type_text(&mut moment.input, text),

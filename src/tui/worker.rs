@@ -102,6 +102,19 @@ pub fn answer(
             Answer::Imported { ticket, result }
         }
         Job::TakeBackImport => Answer::TakenBack(bench.take_back_import()),
+        Job::Propose { ticket, paths } => {
+            let paths: Vec<PathBuf> = paths.iter().map(|path| from_home(path)).collect();
+            let result = Box::new(bench.propose(&paths));
+            Answer::Proposed { ticket, result }
+        }
+        Job::KeepMapping {
+            ticket,
+            proposal,
+            name,
+        } => Answer::MappingKept {
+            ticket,
+            result: bench.keep_mapping(&proposal, &name),
+        },
         Job::Imports => Answer::Imports(bench.imports()),
         Job::Problems(import) => Answer::Problems {
             import,

@@ -6,6 +6,7 @@ mod dates;
 mod delays;
 mod entries;
 mod import;
+mod layouts;
 mod lists;
 mod manners;
 mod policy;

@@ -239,6 +239,16 @@ impl ImportForm {
         }
     }
 
+    /// Whether a file was looked at that no layout fits, so that its columns can be told.
+    #[must_use]
+    pub fn maps(&self) -> bool {
+        match &self.stage {
+            Stage::Path => self.trouble.is_some() && !self.paths.is_empty(),
+            Stage::Preview { preview, .. } => preview.unread > 0,
+            _ => false,
+        }
+    }
+
     /// Whether the worker is at it.
     #[must_use]
     pub const fn busy(&self) -> bool {
@@ -271,7 +281,7 @@ impl ImportForm {
         let cells = usize::from(area.width);
         cursor(frame, area.x, area.y);
         match &self.stage {
-            Stage::Path => self.draw_path(frame, area, theme),
+            Stage::Path => self.draw_path(frame, area, (theme, keymap)),
             Stage::Looking { so_far } => {
                 put(frame, area, &line(theme, Role::Plain, far(*so_far)));
                 self.draw_stopping(frame, area, theme);
@@ -301,6 +311,7 @@ impl ImportForm {
                     let words = wrap(&words, cells).into_iter();
                     after.splice(0..0, words.map(|words| line(theme, Role::Dim, words)));
                 }
+                after.extend(self.mapping_lines((theme, keymap), cells));
                 put_all(frame, below(area, 1), &after);
                 let used = 2 + u16::try_from(after.len()).unwrap_or(0);
                 let list = below(area, used);
@@ -342,9 +353,30 @@ impl ImportForm {
         }
     }
 
-    fn draw_path(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
+    /// What to do about a file that no layout fits.
+    fn mapping_lines(
+        &self,
+        (theme, keymap): (&Theme, &KeyMap),
+        cells: usize,
+    ) -> Vec<Line<'static>> {
+        if !self.maps() {
+            return Vec::new();
+        }
+        let key = keymap.key_for(Mode::Import, Action::Map);
+        let words = format!(
+            "Is it an export of your own? {key} looks at its columns, proposes what they mean and keeps it by name."
+        );
+        let words = wrap(&words, cells).into_iter();
+        words.map(|words| line(theme, Role::Key, words)).collect()
+    }
+
+    fn draw_path(&self, frame: &mut Frame<'_>, area: Rect, (theme, keymap): (&Theme, &KeyMap)) {
         let cells = usize::from(area.width);
         let mut lines = self.trouble_lines(theme, cells);
+        if self.maps() {
+            lines.push(Line::default());
+            lines.extend(self.mapping_lines((theme, keymap), cells));
+        }
         let names = self.hint.iter().flat_map(|names| wrap(names, cells));
         lines.extend(names.map(|words| line(theme, Role::Context, words)));
         if lines.is_empty() {

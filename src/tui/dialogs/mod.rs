@@ -8,6 +8,7 @@ mod confirm;
 mod entry;
 mod help;
 mod import;
+mod mapping;
 mod moment;
 mod outcome;
 mod palette;
@@ -30,6 +31,7 @@ pub use confirm::{Confirm, Then};
 pub use entry::{EntryChoice, EntryForm, Target};
 pub use help::Help;
 pub use import::{ImportForm, Stage, paths};
+pub use mapping::{At, MappingForm, Pick};
 pub use moment::{Moment, Purpose};
 pub use outcome::{About, Kin, OutcomeChoice, OutcomeForm};
 pub use palette::Palette;
@@ -55,6 +57,7 @@ pub enum Dialog {
     Confirm(Confirm),
     Choice(Choice),
     Import(Box<ImportForm>),
+    Mapping(Box<MappingForm>),
     Past(Past),
     Moment(Moment),
     Amend(Box<AmendForm>),
@@ -73,6 +76,7 @@ impl Dialog {
             Self::Confirm(_) => Mode::Confirm,
             Self::Choice(_) => Mode::Choice,
             Self::Import(form) => form.mode(),
+            Self::Mapping(form) => form.mode(),
             Self::Past(_) => Mode::Past,
             Self::Moment(_) => Mode::Moment,
             Self::Amend(_) => Mode::Amend,
@@ -85,6 +89,7 @@ impl Dialog {
         match self {
             Self::Past(past) => past.found(),
             Self::Import(form) => form.found(),
+            Self::Mapping(form) => form.found(),
             _ => Vec::new(),
         }
     }
@@ -101,6 +106,7 @@ impl Dialog {
             Self::Confirm(confirm) => confirm.draw(frame, window, theme),
             Self::Choice(choice) => choice.draw(frame, window, theme),
             Self::Import(form) => form.draw(frame, window, (theme, keymap)),
+            Self::Mapping(form) => form.draw(frame, window, theme),
             Self::Past(past) => past.draw(frame, window, theme),
             Self::Moment(moment) => moment.draw(frame, window, theme),
             Self::Amend(form) => form.draw(frame, window, theme),

@@ -12,7 +12,7 @@ use crate::model::{
 use crate::review::changes;
 use crate::review::{
     Changes, EntryRow, Filing, ImportPreview, ImportSummary, Overwrite, PastFile, PastImport,
-    PastProblem, Picture, Progress as Reached, Step, Tried, try_on,
+    PastProblem, Picture, Progress as Reached, Proposal, Step, Tried, try_on,
 };
 use crate::rules::{Amendment, Policy, RuleBook, amended};
 use crate::tui::bench::{Bench, Exported, Progress};
@@ -32,7 +32,17 @@ pub struct FakeBench {
     pub entered: Vec<EntryChange>,
     /// The policy as it was last kept.
     pub policy: Option<String>,
+    /// The layout that was kept.
+    pub mapped: Option<String>,
 }
+
+/// A council's own export that no layout fits.
+const HUB_EXPORT: &str = "\
+Hub diary\n\
+Person discussed,When we met,Until,What it was,Led by,Room\n\
+700101; 700102,03/06/2026 10:00,03/06/2026 11:00,Hub supervision,T Mockridge,4\n\
+700103,04/06/2026 14:30,04/06/2026 15:00,Case supervision,T Mockridge,4\n\
+700104,05/06/2026 09:00,05/06/2026 09:30,Corner chat,S Samplesworth,5\n";
 
 impl FakeBench {
     /// About forty children of Fictonshire.
@@ -52,6 +62,7 @@ impl FakeBench {
             imported: Vec::new(),
             entered: Vec::new(),
             policy: None,
+            mapped: None,
         }
     }
 
@@ -231,7 +242,11 @@ impl Bench for FakeBench {
     ) -> Result<ImportPreview, String> {
         self.ready()?;
         progress(Reached::Reading(120));
+        if paths.iter().any(|path| path.ends_with("hub.csv")) && self.mapped.is_none() {
+            return Err("hub.csv: no list that Caselight knows was found.".to_owned());
+        }
         Ok(ImportPreview {
+            unread: 1,
             lines: paths
                 .iter()
                 .map(|path| {
@@ -248,6 +263,23 @@ impl Bench for FakeBench {
             ],
             as_at: Some(day("2026-06-12")),
         })
+    }
+
+    fn propose(&mut self, paths: &[PathBuf]) -> Result<(PathBuf, Proposal), String> {
+        self.ready()?;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("hub.csv");
+        std::fs::write(&path, HUB_EXPORT).unwrap();
+        let proposal = crate::review::propose(&path).map_err(|error| error.to_string())?;
+        let path = paths.first().cloned().unwrap_or_default();
+        Ok((path, proposal))
+    }
+
+    fn keep_mapping(&mut self, proposal: &Proposal, name: &str) -> Result<PathBuf, String> {
+        self.ready()?;
+        let layout = proposal.layout(name).map_err(|error| error.to_string())?;
+        self.mapped = Some(layout.text);
+        Ok(PathBuf::from(name))
     }
 
     fn import(

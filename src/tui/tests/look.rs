@@ -16,7 +16,7 @@ use crate::tui::theme::ThemeChoice;
 use crate::tui::tour;
 
 /// Ways to every pane and dialog, each from the gaps.
-pub const PLACES: [(&str, &str); 47] = [
+pub const PLACES: [(&str, &str); 50] = [
     ("gaps", "down down down"),
     ("group", "home"),
     ("supervisors", "g s down down"),
@@ -40,6 +40,9 @@ pub const PLACES: [(&str, &str); 47] = [
     ("export", "down n ctrl-e"),
     ("many", "V x 1 enter"),
     ("import", "i"),
+    ("import-unknown", "i h u b . c s v enter"),
+    ("mapping", "i h u b . c s v enter f6 down"),
+    ("mapping-pick", "i h u b . c s v enter f6 down enter"),
     ("past", "I"),
     ("take-back", "I t"),
     ("delays", "3 down"),

@@ -21,6 +21,7 @@ mod demo;
 mod entering;
 mod flows;
 mod look;
+mod mapping;
 mod never_panics;
 mod notes;
 mod past;
