@@ -10,6 +10,7 @@ use crate::model::{
 use super::{
     ImportError,
     cell::{Cell, is_blank_word, one_line, shorten, trim},
+    ssd::Joins,
     words::{self, Asked, Lookups, WordBook},
 };
 
@@ -45,6 +46,8 @@ pub(super) struct Desk {
     ids: HashMap<Box<str>, IdCell>,
     shared: HashSet<Name>,
     lookups: Lookups,
+    /// What the tables of this call say of each other.
+    pub(super) joins: Joins,
 }
 
 impl Desk {
@@ -56,6 +59,7 @@ impl Desk {
             ids: HashMap::new(),
             shared: HashSet::new(),
             lookups: Lookups::default(),
+            joins: Joins::default(),
         })
     }
 

@@ -10,13 +10,15 @@ use crate::model::{FactKind, Source};
 use super::ImportError;
 
 /// The embedded files, by the name that `--layout` takes.
-const FILES: [(&str, &str); 3] = [
+const FILES: [(&str, &str); 5] = [
     ("annex-a", include_str!("../../assets/layouts/annex_a.toml")),
     (
         "supervision",
         include_str!("../../assets/layouts/supervision.toml"),
     ),
     ("family", include_str!("../../assets/layouts/family.toml")),
+    ("ssd", include_str!("../../assets/layouts/ssd.toml")),
+    ("own", include_str!("../../assets/layouts/own.toml")),
 ];
 
 /// What a column is for.
@@ -78,6 +80,61 @@ pub(super) enum Role {
     ActionsReviewed,
     RiskReviewed,
     ChildVoice,
+    /// The row's own id.
+    OwnId,
+    /// The id of the row of another table that this one belongs to.
+    Link,
+    Died,
+    /// The expected date of birth.
+    Expected,
+    /// A code that stands beside its words.
+    Code,
+    /// When an enquiry itself ended.
+    Ended,
+    TransferIn,
+    /// A due date as supplied.
+    Due,
+    Bedroom,
+    Quorate,
+    /// When the period of care began.
+    Entered,
+    Cancelled,
+    InvolvedAs,
+    Offered,
+    Accepted,
+    Letter,
+    /// Which check it was.
+    Check,
+    StaffNumber,
+    Kind,
+    PlanStart,
+    PlanEnd,
+    CareStart,
+    CareReview,
+    LastVisit,
+    CareEnd,
+    Carried,
+    CarryCount,
+    StaffRole,
+    AsyeStart,
+    AsyeEnd,
+    Fte,
+    Agency,
+    AbsentFrom,
+    AbsentTo,
+    Cover,
+    ApprovedBy,
+    Answered,
+    Changed,
+    Cafcass,
+    DirectionClear,
+    RationaleFound,
+    ActionsRevisited,
+    LivedExperience,
+    AnalysisFound,
+    ChallengeFound,
+    DifferenceMade,
+    ReauditDue,
     /// Known, and not read.
     Known,
 }
@@ -120,6 +177,18 @@ pub(super) struct Column {
     without: Vec<String>,
     /// The year of the layout that brought the column in.
     pub(super) since: Option<u16>,
+    /// What the column holds, in the words of a template; a column without it is in none.
+    #[serde(default)]
+    pub(super) about: String,
+    /// A made-up value for the template.
+    #[serde(default)]
+    pub(super) example: String,
+    /// The words that the column may hold, where it holds words of a list.
+    #[serde(default)]
+    pub(super) allowed: Vec<String>,
+    /// Whether a row cannot do without it.
+    #[serde(default)]
+    pub(super) required: bool,
     #[serde(skip)]
     folded: Vec<String>,
 }
@@ -158,6 +227,8 @@ pub(super) struct List {
     /// "assessments", "supervision", ...
     pub(super) id: String,
     pub(super) kind: FactKind,
+    /// It names workers or teams, or holds what no rule reads: its rows make no fact.
+    pub(super) lookup: bool,
     pub(super) columns: Vec<Column>,
     /// How many of its own marks a sheet must have beside the key columns.
     pub(super) marks: usize,
@@ -199,6 +270,8 @@ struct LayoutText {
 struct ListText {
     id: String,
     kind: String,
+    #[serde(default)]
+    lookup: bool,
     #[serde(default)]
     also: Vec<String>,
     #[serde(default)]
@@ -323,6 +396,7 @@ fn build(name: &'static str, text: &str) -> Result<Vec<List>, ImportError> {
             also,
             id: list.id,
             kind,
+            lookup: list.lookup,
             columns,
             marks: list.marks,
             hints: list.hints,
@@ -394,10 +468,13 @@ mod tests {
     #[test]
     fn every_embedded_layout_can_be_read_and_describes_its_lists() {
         let names = layouts().unwrap();
-        assert_eq!(names.len(), 3);
-        let annex = &names[0];
-        assert_eq!(annex.lists.len(), 11);
-        assert_eq!(lists().unwrap().len(), 13);
+        let listed = |name: &str| {
+            let layout = names.iter().find(|layout| layout.name == name);
+            layout.unwrap().lists.len()
+        };
+        assert_eq!((listed("annex-a"), listed("own")), (11, 8));
+        let all: usize = names.iter().map(|layout| layout.lists.len()).sum();
+        assert_eq!(lists().unwrap().len(), all);
     }
 
     #[test]
@@ -443,7 +520,7 @@ mod tests {
     #[test]
     fn an_unknown_layout_is_named_with_the_known_ones() {
         let error = chosen("mosaic").unwrap_err().to_string();
-        assert!(error.contains("mosaic") && error.contains("annex-a, supervision, family"));
+        assert!(error.contains("mosaic") && error.contains("annex-a, supervision, family, ssd, own"));
         assert_eq!(chosen("annex-a-2018").unwrap(), "annex-a");
     }
 }

@@ -20,6 +20,8 @@ use super::rows::{Draft, NOT_USED};
 pub(super) struct SheetTaken {
     pub(super) report: SheetReport,
     pub(super) layout: &'static str,
+    /// Rows that were used for other rows' facts.
+    pub(super) beside: u32,
     pub(super) source: Source,
     /// Whether it has a column that only the newer layout has.
     pub(super) newer: bool,
@@ -47,22 +49,25 @@ struct Known {
     source: Source,
     died: Option<Day>,
     expected: Answer,
+    /// A list of people names the child.
+    listed: bool,
 }
 
 /// Whose date of birth is kept where lists differ: the lower number. The order in which files and
 /// sheets are read must not decide it.
 const fn trust(kind: FactKind) -> u8 {
     match kind {
-        FactKind::Cin => 0,
-        FactKind::CpPlan => 1,
-        FactKind::CarePeriod => 2,
-        FactKind::Assessment => 3,
-        FactKind::Enquiry => 4,
-        FactKind::Referral => 5,
-        FactKind::Leaver => 6,
-        FactKind::EarlyHelp => 7,
-        FactKind::Contact => 8,
-        _ => 9,
+        FactKind::Person => 0,
+        FactKind::Cin => 1,
+        FactKind::CpPlan => 2,
+        FactKind::CarePeriod => 3,
+        FactKind::Assessment => 4,
+        FactKind::Enquiry => 5,
+        FactKind::Referral => 6,
+        FactKind::Leaver => 7,
+        FactKind::EarlyHelp => 8,
+        FactKind::Contact => 9,
+        _ => 10,
     }
 }
 
@@ -135,6 +140,10 @@ impl Ledger {
             self.note_zeros(&draft.fact, &mut collapsed);
             let birth = self.note_birth(&draft, &sheet.report.name);
             sheet.problems.extend(birth);
+            if let Record::Person(person) = draft.fact.record {
+                tally.add(row, self.note_person(&draft.fact, person));
+                continue;
+            }
             let origin = Origin {
                 file,
                 sheet: place,
@@ -149,7 +158,7 @@ impl Ledger {
                 }
             }
         }
-        (sheet.report.used, sheet.report.repeated) = (tally.used, tally.repeated);
+        (sheet.report.used, sheet.report.repeated) = (tally.used + sheet.beside, tally.repeated);
         if !collapsed.is_empty() {
             sheet
                 .problems
@@ -210,9 +219,24 @@ impl Ledger {
             source: draft.fact.source,
             died: None,
             expected: Answer::Blank,
+            listed: false,
         };
         self.people.insert(child.clone(), known);
         None
+    }
+
+    /// What a list of people says beside the date of birth; whether it says anything new.
+    fn note_person(&mut self, fact: &Fact, person: Person) -> bool {
+        let Some(known) = fact.child.as_ref().and_then(|id| self.people.get_mut(id)) else {
+            return false;
+        };
+        let new = !known.listed;
+        known.listed = true;
+        known.died = known.died.or(person.died);
+        if known.birth == person.birth {
+            known.expected = person.expected;
+        }
+        new
     }
 
     fn enter(&mut self, fact: Fact, origin: Origin, sheet: &str) -> Entry {
@@ -276,7 +300,7 @@ impl Ledger {
         people.sort_by(|a, b| a.0.cmp(&b.0));
         let people = people
             .into_iter()
-            .filter(|(_, known)| known.birth.is_some());
+            .filter(|(_, known)| known.birth.is_some() || known.died.is_some());
         self.facts.extend(people.map(|(child, known)| Fact {
             child: Some(child),
             shown_id: Some(known.shown),

@@ -17,17 +17,19 @@ mod error;
 mod files;
 mod layout;
 mod ledger;
+mod own;
 mod recognise;
 mod rows;
 mod sessions;
 mod sheet;
+mod ssd;
 mod text;
 mod words;
 mod workbook;
 
 use std::{fs, path::PathBuf};
 
-use crate::model::{Batch, Covers, FactKind, FeedKind, FileReport, Problem, Source};
+use crate::model::{Batch, Covers, Day, FactKind, FeedKind, FileReport, Problem, Source};
 
 use coverage::Coverage;
 use desk::Desk;
@@ -64,6 +66,8 @@ pub struct ReadOptions {
     /// The name of a layout, where only its lists are wanted.
     pub layout: Option<String>,
     pub unusable: Unusable,
+    /// The last day of which the files speak, where it is known: what lies after it is a plan.
+    pub as_at: Option<Day>,
 }
 
 /// How far the reading is.
@@ -132,6 +136,7 @@ pub fn read_all(
     let mut ledger = Ledger::default();
     let mut reading = Reading::default();
     let mut refused = None;
+    let mut taken = Vec::new();
     let targets = files::expand(paths, &mut reading.passed_over, options, &mut refused)?;
     for target in targets {
         let mut watch = Watch {
@@ -139,7 +144,7 @@ pub fn read_all(
             call: progress,
         };
         match read_file(&target, only, &mut desk, &mut watch) {
-            Ok(taken) => settle(taken, &mut ledger, &mut reading.batch),
+            Ok(file) => taken.push(file),
             Err(error) if target.may_be_passed_over(&error, options) => {
                 reading
                     .passed_over
@@ -148,6 +153,11 @@ pub fn read_all(
             }
             Err(error) => return Err(error),
         }
+    }
+    let sheets = taken.iter_mut().flat_map(|file| &mut file.sheets);
+    ssd::join(&mut desk, sheets, options.as_at);
+    for file in taken {
+        settle(file, &mut ledger, &mut reading.batch);
     }
     if reading.batch.files.is_empty() {
         return Err(files::nothing_read(
@@ -343,7 +353,7 @@ fn settle(taken: FileTaken, ledger: &mut Ledger, batch: &mut Batch) {
     let every = Source::ALL.into_iter();
     for (source, feed) in every.flat_map(|one| FeedKind::ALL.map(|feed| (one, feed))) {
         let wanted =
-            |sheet: &mut SheetTaken| sheet.source == source && feed_of(sheet) == Some(feed);
+            |sheet: &mut SheetTaken| sheet.source == source && feed_of(sheet) == feed;
         let of_feed: Vec<SheetTaken> = sheets
             .iter_mut()
             .filter_map(|sheet| sheet.take_if(wanted))
@@ -383,15 +393,19 @@ fn settle(taken: FileTaken, ledger: &mut Ledger, batch: &mut Batch) {
     }
 }
 
-fn feed_of(sheet: &SheetTaken) -> Option<FeedKind> {
-    sheet
-        .report
-        .kind
-        .map(|kind| FeedKind::of(kind, sheet.source))
+/// A sheet that makes no fact, such as a list of teams, belongs to the cases that name them.
+fn feed_of(sheet: &SheetTaken) -> FeedKind {
+    let kind = sheet.report.kind;
+    kind.map_or(FeedKind::Cases, |kind| FeedKind::of(kind, sheet.source))
 }
 
 /// The layout in plain words; list 9 alone tells the two layouts of Annex A apart.
 fn title(sheets: &[SheetTaken]) -> String {
+    if let [sheet] = sheets
+        && [ssd::LAYOUT, own::LAYOUT].contains(&sheet.layout)
+    {
+        return sheet.report.recognised_as.clone();
+    }
     let leavers = sheets
         .iter()
         .find(|sheet| sheet.report.kind == Some(FactKind::Leaver));
@@ -399,6 +413,8 @@ fn title(sheets: &[SheetTaken]) -> String {
         Some("annex-a") if leavers.is_some_and(|sheet| !sheet.newer) => "Annex A, 2018 layout",
         Some("annex-a") => "Annex A, 2024 layout",
         Some("supervision") => "supervision export",
+        Some(ssd::LAYOUT) => "SSD tables",
+        Some(own::LAYOUT) => "own lists",
         _ => "family list",
     }
     .to_owned()

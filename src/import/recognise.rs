@@ -38,6 +38,11 @@ impl Plan {
         self.places[role as usize]
     }
 
+    /// The column of the layout that has this role.
+    pub(super) fn column(&self, role: Role) -> Option<&'static Column> {
+        self.list.columns.iter().find(|column| column.role == role)
+    }
+
     /// How much of the list is there: to tell the better of two readings of one row.
     pub(super) const fn score(&self) -> usize {
         self.score

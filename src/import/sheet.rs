@@ -8,6 +8,7 @@ use super::{
     desk::{Desk, Fault, Notes},
     layout::Role,
     ledger::SheetTaken,
+    own,
     recognise::{self, NearMiss, Plan, SEARCHED, Verdict, WIDEST},
     rows::{Draft, Row, RowEnd},
 };
@@ -38,6 +39,7 @@ pub(super) struct SheetReader<'o> {
     drafts: Vec<Draft>,
     rows: u32,
     rejected: u32,
+    beside: u32,
 }
 
 impl<'o> SheetReader<'o> {
@@ -53,6 +55,7 @@ impl<'o> SheetReader<'o> {
             drafts: Vec::new(),
             rows: 0,
             rejected: 0,
+            beside: 0,
         }
     }
 
@@ -80,6 +83,10 @@ impl<'o> SheetReader<'o> {
             RowEnd::Rejected => {
                 self.rows += 1;
                 self.rejected += 1;
+            }
+            RowEnd::Beside => {
+                self.rows += 1;
+                self.beside += 1;
             }
             RowEnd::NotData | RowEnd::Blank => {}
         }
@@ -139,11 +146,12 @@ impl<'o> SheetReader<'o> {
                 repeated: 0,
                 rejected: self.rejected,
                 unknown_columns: plan.unknown.clone(),
-                kind: Some(plan.list.kind),
-                also: plan.list.also.clone(),
+                kind: (!plan.list.lookup).then_some(plan.list.kind),
+                also: own::also(&plan),
             },
             source: plan.list.source,
             layout: plan.list.layout,
+            beside: self.beside,
             newer: plan.newer,
             end_heading: plan.heading(Role::End),
             drafts: self.drafts,

@@ -47,7 +47,11 @@ impl Intake {
 fn read(intake: &Intake, tell: &mut dyn FnMut(Progress) -> bool) -> Result<Reading, DeskError> {
     // Rows of the sheets before the one that is being read.
     let (mut before, mut sheet, mut rows) = (0, (String::new(), String::new()), 0);
-    let reading = import::read_all(&intake.paths, &intake.options, &mut |progress| {
+    let options = ReadOptions {
+        as_at: intake.as_at,
+        ..intake.options.clone()
+    };
+    let reading = import::read_all(&intake.paths, &options, &mut |progress| {
         let here = (progress.file, progress.sheet);
         if here != sheet {
             (before, sheet, rows) = (before + rows, here, 0);
