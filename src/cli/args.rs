@@ -366,6 +366,18 @@ pub(super) enum Layouts {
     },
     /// Print a layout's file
     Show { name: String },
+    /// Write empty files of the lists that you can fill in, and a sheet that explains the columns
+    #[command(after_help = "\
+Examples:
+  caselight layouts write templates
+  caselight layouts write templates.xlsx")]
+    Write {
+        /// A folder for one .csv a list, or the name of one .xlsx workbook
+        path: PathBuf,
+        /// Replace files that are there
+        #[arg(long)]
+        overwrite: bool,
+    },
 }
 
 pub(super) fn day(text: &str) -> Result<Day, String> {

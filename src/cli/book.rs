@@ -9,7 +9,7 @@ use super::{
     args::{Layouts, Rules},
     table::Table,
 };
-use crate::review;
+use crate::review::{self, Overwrite};
 use crate::rules::{Rule, limit_words};
 
 pub(super) fn rules(words: &Rules, out: &mut dyn Write) -> Answer {
@@ -98,6 +98,16 @@ pub(super) fn layouts(words: &Layouts, out: &mut dyn Write) -> Answer {
                     ))
                 })?;
             write!(out, "{}", layout.text)?;
+        }
+        Layouts::Write { path, overwrite } => {
+            let overwrite = if *overwrite {
+                Overwrite::Replace
+            } else {
+                Overwrite::Refuse
+            };
+            for name in review::write_templates(path, overwrite)? {
+                writeln!(out, "{name}")?;
+            }
         }
     }
     Ok(0)

@@ -5,7 +5,7 @@ use std::{collections::HashSet, sync::OnceLock};
 
 use serde::Deserialize;
 
-use crate::model::{FactKind, Source};
+use crate::model::{FactKind, Source, Template, TemplateColumn};
 
 use super::ImportError;
 
@@ -317,6 +317,28 @@ pub fn layouts() -> Result<Vec<LayoutName>, ImportError> {
         .collect()
 }
 
+/// The lists that a service can fill in itself, each with the columns that are explained.
+pub fn templates() -> Result<Vec<Template>, ImportError> {
+    let templates = lists()?.iter().map(|list| Template {
+        name: list.id.clone(),
+        columns: list
+            .columns
+            .iter()
+            .filter(|column| !column.about.is_empty())
+            .map(|column| TemplateColumn {
+                name: column.name().to_owned(),
+                required: column.required,
+                about: column.about.clone(),
+                allowed: column.allowed.clone(),
+                example: column.example.clone(),
+            })
+            .collect(),
+    });
+    Ok(templates
+        .filter(|template| !template.columns.is_empty())
+        .collect())
+}
+
 /// Every list of every layout.
 pub(super) fn lists() -> Result<&'static [List], ImportError> {
     static LISTS: OnceLock<Result<Vec<List>, String>> = OnceLock::new();
@@ -520,7 +542,9 @@ mod tests {
     #[test]
     fn an_unknown_layout_is_named_with_the_known_ones() {
         let error = chosen("mosaic").unwrap_err().to_string();
-        assert!(error.contains("mosaic") && error.contains("annex-a, supervision, family, ssd, own"));
+        assert!(
+            error.contains("mosaic") && error.contains("annex-a, supervision, family, ssd, own")
+        );
         assert_eq!(chosen("annex-a-2018").unwrap(), "annex-a");
     }
 }

@@ -6,7 +6,8 @@
 
 use std::{
     cmp::Ordering,
-    collections::{HashMap, HashSet},
+    collections::{HashMap, HashSet, hash_map::RandomState},
+    hash::BuildHasher as _,
 };
 
 use crate::model::{
@@ -76,8 +77,11 @@ const fn trust(kind: FactKind) -> u8 {
 pub(super) struct Ledger {
     facts: Vec<Fact>,
     origins: Vec<Origin>,
-    /// The first fact of a key.
-    firsts: HashMap<Key, u32>,
+    /// The first fact of a key, by the key's hash: a key of its own would weigh four times as much.
+    firsts: HashMap<u64, u32>,
+    /// The first facts of keys whose hash another key has.
+    collided: HashMap<Key, u32>,
+    hashing: RandomState,
     /// Further facts of a key that are not its repeats.
     others: HashMap<u32, Vec<u32>>,
     people: HashMap<ChildId, Known>,
@@ -240,16 +244,8 @@ impl Ledger {
     }
 
     fn enter(&mut self, fact: Fact, origin: Origin, sheet: &str) -> Entry {
-        let key = (
-            fact.source,
-            fact.record.kind(),
-            fact.child.clone(),
-            fact.record.start(),
-            fact.source_ref.clone(),
-        );
         let place = u32::try_from(self.facts.len()).unwrap_or(u32::MAX);
-        let Some(first) = self.firsts.get(&key).copied() else {
-            self.firsts.insert(key, place);
+        let Some(first) = self.first_like(&fact, place) else {
             self.facts.push(fact);
             self.origins.push(origin);
             return Entry::New;
@@ -280,6 +276,46 @@ impl Ledger {
         Entry::New
     }
 
+    /// The first fact of the same key; where there is none, the fact at `place` will be it.
+    fn first_like(&mut self, fact: &Fact, place: u32) -> Option<u32> {
+        let hash = self.hashing.hash_one((
+            fact.source,
+            fact.record.kind(),
+            &fact.child,
+            fact.record.start(),
+            &fact.source_ref,
+        ));
+        let Some(first) = self.firsts.get(&hash).copied() else {
+            self.firsts.insert(hash, place);
+            return None;
+        };
+        let known = self.facts.get(first as usize);
+        if known.is_none_or(|known| has_key_of(known, fact)) {
+            return Some(first);
+        }
+        let key = (
+            fact.source,
+            fact.record.kind(),
+            fact.child.clone(),
+            fact.record.start(),
+            fact.source_ref.clone(),
+        );
+        match self.collided.get(&key) {
+            Some(first) => Some(*first),
+            None => {
+                self.collided.insert(key, place);
+                None
+            }
+        }
+    }
+
+    /// Makes room for so many facts more, so that memory is asked for once.
+    pub(super) fn reserve(&mut self, facts: usize) {
+        self.facts.reserve_exact(facts);
+        self.origins.reserve_exact(facts);
+        self.firsts.reserve(facts);
+    }
+
     /// Numbers the rows that share a key and adds each child's date of birth.
     pub(super) fn finish(mut self) -> Gathered {
         let mut conflicts = Vec::new();
@@ -296,6 +332,8 @@ impl Ledger {
                 problems.extend(problem);
             }
         }
+        // What only helped to tell repeats is let go before the facts of people are added.
+        drop((self.firsts, self.collided, self.origins, self.shown));
         let mut people: Vec<(ChildId, Known)> = self.people.into_iter().collect();
         people.sort_by(|a, b| a.0.cmp(&b.0));
         let people = people
@@ -374,6 +412,14 @@ impl Ledger {
             });
         (conflict, Some((origin.file, problem)))
     }
+}
+
+fn has_key_of(a: &Fact, b: &Fact) -> bool {
+    a.source == b.source
+        && a.record.kind() == b.record.kind()
+        && a.child == b.child
+        && a.record.start() == b.record.start()
+        && a.source_ref == b.source_ref
 }
 
 /// Whether a later row of the same key says the same event again.

@@ -35,7 +35,7 @@ use coverage::Coverage;
 use desk::Desk;
 pub use error::ImportError;
 use files::Target;
-pub use layout::{LayoutName, layouts};
+pub use layout::{LayoutName, layouts, templates};
 use ledger::{Ledger, SheetTaken};
 use recognise::NearMiss;
 use sheet::Finished;
@@ -156,6 +156,8 @@ pub fn read_all(
     }
     let sheets = taken.iter_mut().flat_map(|file| &mut file.sheets);
     ssd::join(&mut desk, sheets, options.as_at);
+    let drafts = taken.iter().flat_map(|file| &file.sheets);
+    ledger.reserve(drafts.map(|sheet| sheet.drafts.len()).sum());
     for file in taken {
         settle(file, &mut ledger, &mut reading.batch);
     }
@@ -269,11 +271,11 @@ fn read_file(
 
 /// Refuses bytes that are no text: a picture, a PDF, a spreadsheet in name only.
 fn check_text(file: &str, bytes: &[u8]) -> Result<(), ImportError> {
-    let marked = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    let wide = text::is_wide(bytes);
     let odd = |byte: &&u8| **byte < b' ' && !matches!(**byte, b'\t' | b'\n' | b'\r' | 0x0c);
     let found = if bytes.starts_with(b"%PDF") {
         "a PDF"
-    } else if !marked && bytes.iter().filter(odd).count() > bytes.len() / 10 {
+    } else if !wide && bytes.iter().filter(odd).count() > bytes.len() / 10 {
         "bytes that are no text"
     } else {
         return Ok(());
@@ -352,8 +354,7 @@ fn settle(taken: FileTaken, ledger: &mut Ledger, batch: &mut Batch) {
     let mut sheets: Vec<Option<SheetTaken>> = taken.sheets.into_iter().map(Some).collect();
     let every = Source::ALL.into_iter();
     for (source, feed) in every.flat_map(|one| FeedKind::ALL.map(|feed| (one, feed))) {
-        let wanted =
-            |sheet: &mut SheetTaken| sheet.source == source && feed_of(sheet) == feed;
+        let wanted = |sheet: &mut SheetTaken| sheet.source == source && feed_of(sheet) == feed;
         let of_feed: Vec<SheetTaken> = sheets
             .iter_mut()
             .filter_map(|sheet| sheet.take_if(wanted))

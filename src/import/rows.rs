@@ -13,8 +13,9 @@ use super::{
     date,
     desk::{Desk, Fault, IdCell, Notes},
     layout::{Role, fold},
+    own,
     recognise::Plan,
-    own, sessions, ssd,
+    sessions, ssd,
     words::{Asked, without_list_letter},
 };
 

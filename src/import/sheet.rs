@@ -131,6 +131,16 @@ impl<'o> SheetReader<'o> {
         Ok(())
     }
 
+    /// How many columns there are up to the last heading; none before the headings were found.
+    pub(super) fn headings(&self) -> usize {
+        self.plan.as_ref().map_or(0, |plan| plan.width())
+    }
+
+    /// Rows of data so far.
+    pub(super) const fn rows(&self) -> u32 {
+        self.rows
+    }
+
     /// The sheet as it was read, or that it is no list.
     pub(super) fn finish(self) -> Finished {
         let Some(plan) = self.plan else {

@@ -15,6 +15,7 @@ mod outcome;
 pub mod prose;
 mod record;
 mod source;
+mod template;
 
 pub use batch::{Batch, ConflictNote, Covers, Fact, FeedKind, FileReport, Problem, SheetReport};
 pub use casefile::{
@@ -39,3 +40,4 @@ pub use record::{
     SocialWorkAssessment, Staff, StaffRole, SupervisorLink, Visit, VisitTo,
 };
 pub use source::{Source, Sources};
+pub use template::{Template, TemplateColumn};

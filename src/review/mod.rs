@@ -18,6 +18,7 @@ mod preview;
 mod reread;
 mod standing;
 mod steps;
+mod templates;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -33,6 +34,7 @@ pub use picture::{
     CaseRow, CaseView, ClockRow, Gap, ListedRow, Picture, SessionRow, TimelineEvent,
 };
 pub use steps::{ImportPreview, ImportReport, ImportSummary, Promises, Step};
+pub use templates::write_templates;
 pub use writing::{Leaf, plan_of_today};
 
 // What a command line or a screen needs to speak with the desk, from the rooms it may not enter.

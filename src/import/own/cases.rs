@@ -72,12 +72,7 @@ fn push(row: &mut Row<'_, '_>, who: (&ChildId, &Name), record: Record, birth: Op
 
 /// The plan or the period of care that the row also names. One whose dates are off is told and
 /// left out; the episode stays.
-fn beside(
-    row: &mut Row<'_, '_>,
-    child: &ChildId,
-    from: Role,
-    to: Role,
-) -> Option<(Day, Dated)> {
+fn beside(row: &mut Row<'_, '_>, child: &ChildId, from: Role, to: Role) -> Option<(Day, Dated)> {
     let start = row.supplied(from).day()?;
     let end = date(row, to, child);
     if end.day().is_some_and(|end| end < start) {

@@ -24,7 +24,12 @@ pub(super) fn action(row: &mut Row<'_, '_>, who: (&ChildId, &Name)) -> RowEnd {
     let Some((id, set)) = own_id(row, child).zip(row.key_day(child)) else {
         return RowEnd::Rejected;
     };
-    let said = word(row, Role::SessionStatus, &ActionStatus::ALL, ActionStatus::word);
+    let said = word(
+        row,
+        Role::SessionStatus,
+        &ActionStatus::ALL,
+        ActionStatus::word,
+    );
     let done = date(row, Role::End, child);
     let blank = if done.day().is_some() {
         ActionStatus::Complete

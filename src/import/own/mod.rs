@@ -10,7 +10,7 @@ mod follow;
 mod people;
 
 use crate::model::{
-    Answer, ChildId, Dated, Fact, FactKind, Happening, HappeningStatus, Handler, Name, Rating,
+    Answer, ChildId, Dated, Fact, FactKind, Handler, Happening, HappeningStatus, Name, Rating,
     Record,
 };
 
@@ -78,7 +78,11 @@ fn happening(row: &mut Row<'_, '_>, who: (&ChildId, &Name)) -> RowEnd {
     }
     let known = row.plan.column(Role::Kind);
     if known.is_some_and(|column| !column.allowed.contains(&what)) {
-        row.tally(Role::Kind, "a kind of event that a rule asks for", "kept; no rule reads it");
+        row.tally(
+            Role::Kind,
+            "a kind of event that a rule asks for",
+            "kept; no rule reads it",
+        );
     }
     let Some(on) = row.key_day(who.0) else {
         return RowEnd::Rejected;
@@ -116,7 +120,7 @@ fn fold_word(text: &str) -> String {
 }
 
 /// What a column of words says.
-enum Said<T> {
+pub(super) enum Said<T> {
     Nothing,
     Word(T),
     /// A word that is not among the allowed ones; it was told.
@@ -124,7 +128,7 @@ enum Said<T> {
 }
 
 impl<T> Said<T> {
-    fn or(self, nothing: T, stranger: T) -> T {
+    pub(super) fn or(self, nothing: T, stranger: T) -> T {
         match self {
             Self::Nothing => nothing,
             Self::Word(word) => word,
@@ -134,7 +138,7 @@ impl<T> Said<T> {
 }
 
 /// The meaning whose word stands in the cell.
-fn word<T: Copy>(
+pub(super) fn word<T: Copy>(
     row: &mut Row<'_, '_>,
     role: Role,
     all: &[T],
@@ -184,12 +188,7 @@ pub(super) fn rating(row: &mut Row<'_, '_>, role: Role) -> Rating {
     word(row, role, &all, word_of).or(Rating::Blank, Rating::Unknown)
 }
 
-fn push(
-    row: &mut Row<'_, '_>,
-    who: Option<(&ChildId, &Name)>,
-    record: Record,
-    source_ref: Name,
-) {
+fn push(row: &mut Row<'_, '_>, who: Option<(&ChildId, &Name)>, record: Record, source_ref: Name) {
     let details = row.details();
     let fact = Fact {
         child: who.map(|(child, _)| child.clone()),

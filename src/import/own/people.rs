@@ -119,7 +119,11 @@ fn fte(row: &mut Row<'_, '_>) -> Option<u16> {
     };
     let hundredths = share.filter(|share| (0.0..=150.0).contains(share));
     if hundredths.is_none() {
-        row.tally(Role::Fte, "a share of full time such as 0.6", "treated as blank");
+        row.tally(
+            Role::Fte,
+            "a share of full time such as 0.6",
+            "treated as blank",
+        );
     }
     // The range was just checked, so nothing is cut off.
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]

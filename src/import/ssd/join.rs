@@ -3,9 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::model::{
-    Answer, ChildId, Dated, Day, FactKind, Handler, Name, Problem, Record,
-};
+use crate::model::{Answer, ChildId, Dated, Day, FactKind, Handler, Name, Problem, Record};
 
 use super::{
     Joins, LAYOUT,
