@@ -115,7 +115,8 @@ pub(super) enum Role {
     CareEnd,
     Carried,
     CarryCount,
-    StaffRole,
+    /// What a member of staff does.
+    Post,
     AsyeStart,
     AsyeEnd,
     Fte,

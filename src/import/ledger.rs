@@ -300,13 +300,11 @@ impl Ledger {
             fact.record.start(),
             fact.source_ref.clone(),
         );
-        match self.collided.get(&key) {
-            Some(first) => Some(*first),
-            None => {
-                self.collided.insert(key, place);
-                None
-            }
+        let first = self.collided.get(&key).copied();
+        if first.is_none() {
+            self.collided.insert(key, place);
         }
+        first
     }
 
     /// Makes room for so many facts more, so that memory is asked for once.

@@ -34,7 +34,7 @@ fn add(row: &mut Row<'_, '_>, record: Record) -> RowEnd {
 }
 
 fn staff(row: &mut Row<'_, '_>, worker: &Name) -> RowEnd {
-    let role = word(row, Role::StaffRole, &StaffRole::ALL, StaffRole::word);
+    let role = word(row, Role::Post, &StaffRole::ALL, StaffRole::word);
     let staff = Staff {
         worker: worker.clone(),
         role: role.or(StaffRole::Other, StaffRole::Other),

@@ -181,7 +181,9 @@ fn enquiries(sheets: &[&mut SheetTaken]) -> HashMap<ChildId, Vec<Day>> {
             days.push(enquiry.strategy_discussion);
         }
     }
-    began.values_mut().for_each(|days| days.sort_unstable());
+    for days in began.values_mut() {
+        days.sort_unstable();
+    }
     began
 }
 

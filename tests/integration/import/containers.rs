@@ -8,11 +8,11 @@ use caselight::{
 
 use super::{of_kind, problems, read_bytes, workbooks::all_lists};
 
-/// A cell: words, or a day as a serial number that is formatted as a date.
+/// A cell: words, or a day as a serial number that is formatted as a date, and as it is written out.
 #[derive(Clone)]
 enum Cell {
     Words(&'static str),
-    Serial(f64),
+    Serial(f64, &'static str),
     Empty,
 }
 
@@ -30,14 +30,14 @@ fn rows() -> Vec<Vec<Cell>> {
         ],
         vec![
             Words("990001"),
-            Serial(46_027.0),
+            Serial(46_027.0, "2026-01-05"),
             Empty,
             Words("c) Child in need plan"),
         ],
         vec![
             Words("990002"),
             Words("06/01/2026"),
-            Serial(46_100.5),
+            Serial(46_100.5, "2026-03-19T12:00:00"),
             Words("e) Closed episode"),
         ],
     ]
@@ -119,44 +119,30 @@ fn container(parts: &[(&str, &[u8])], claimed: Option<u32>) -> Vec<u8> {
 
 const OPEN: &str = "application/vnd.oasis.opendocument.spreadsheet";
 
-fn iso(serial: f64) -> String {
-    let days = serial.floor() as i32 - 25_569;
-    let day = Day::from_number(days);
-    if serial.fract() == 0.0 {
-        day.to_string()
-    } else {
-        format!("{day}T12:00:00")
-    }
-}
-
 fn open_cell(cell: &Cell) -> String {
     match cell {
         Cell::Words(text) => format!(
             "<table:table-cell office:value-type=\"string\"><text:p>{text}</text:p></table:table-cell>"
         ),
-        Cell::Serial(serial) => format!(
-            "<table:table-cell office:value-type=\"date\" office:date-value=\"{}\"><text:p>shown otherwise</text:p></table:table-cell>",
-            iso(*serial)
+        Cell::Serial(_, written) => format!(
+            "<table:table-cell office:value-type=\"date\" office:date-value=\"{written}\"><text:p>shown otherwise</text:p></table:table-cell>"
         ),
         Cell::Empty => "<table:table-cell/>".to_owned(),
     }
 }
 
 fn open_document(sheets: &[(&str, Vec<Vec<Cell>>)]) -> Vec<u8> {
-    let mut tables = String::new();
-    for (name, rows) in sheets {
-        tables.push_str(&format!("<table:table table:name=\"{name}\">"));
-        for row in rows {
-            let cells: String = row.iter().map(open_cell).collect();
-            let cells = if cells.is_empty() {
-                "<table:table-cell table:number-columns-repeated=\"16384\"/>".to_owned()
-            } else {
-                cells
-            };
-            tables.push_str(&format!("<table:table-row>{cells}</table:table-row>"));
-        }
-        tables.push_str("</table:table>");
-    }
+    let row = |row: &Vec<Cell>| {
+        let cells: String = row.iter().map(open_cell).collect();
+        let blank = "<table:table-cell table:number-columns-repeated=\"16384\"/>";
+        let cells = if cells.is_empty() { blank } else { &cells };
+        format!("<table:table-row>{cells}</table:table-row>")
+    };
+    let table = |(name, rows): &(&str, Vec<Vec<Cell>>)| {
+        let rows: String = rows.iter().map(row).collect();
+        format!("<table:table table:name=\"{name}\">{rows}</table:table>")
+    };
+    let tables: String = sheets.iter().map(table).collect();
     let content = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><office:document-content \
          xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
@@ -236,7 +222,7 @@ fn old_sheet(rows: &[Vec<Cell>]) -> Vec<u8> {
                     data.extend(text.as_bytes());
                     sheet.extend(record(0x0204, &data));
                 }
-                Cell::Serial(serial) => {
+                Cell::Serial(serial, _) => {
                     // The second format of the workbook: a date.
                     data.extend([1, 0]);
                     data.extend(serial.to_le_bytes());
