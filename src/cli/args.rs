@@ -385,6 +385,18 @@ pub(super) enum Layouts {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
+    /// Write empty files of the lists that you can fill in, and a sheet that explains the columns
+    #[command(after_help = "\
+Examples:
+  caselight layouts write templates
+  caselight layouts write templates.xlsx")]
+    Write {
+        /// A folder for one .csv a list, or the name of one .xlsx workbook
+        path: PathBuf,
+        /// Replace files that are there
+        #[arg(long)]
+        overwrite: bool,
+    },
 }
 
 pub(super) fn day(text: &str) -> Result<Day, String> {

@@ -29,6 +29,7 @@ pub(super) fn run(door: &Door, words: &Words, out: &mut dyn Write) -> Answer {
             } else {
                 Unusable::RefuseAll
             },
+            as_at: words.as_at,
             ..ReadOptions::default()
         },
         rehearsal: words.dry_run,

@@ -9,7 +9,7 @@ use super::{
     args::{Format, Layouts},
     table::Table,
 };
-use crate::review::{self, OwnLayout, Proposal};
+use crate::review::{self, Overwrite, OwnLayout, Proposal};
 use crate::settings::LayoutFolder;
 
 pub(super) fn run(words: &Layouts, out: &mut dyn Write) -> Answer {
@@ -19,6 +19,17 @@ pub(super) fn run(words: &Layouts, out: &mut dyn Write) -> Answer {
         Layouts::Show { name } => show(&folder, name, out),
         Layouts::Propose { file, save, format } => {
             propose(&folder, (file, save.as_deref()), *format, out)
+        }
+        Layouts::Write { path, overwrite } => {
+            let overwrite = if *overwrite {
+                Overwrite::Replace
+            } else {
+                Overwrite::Refuse
+            };
+            for name in review::write_templates(path, overwrite)? {
+                writeln!(out, "{name}")?;
+            }
+            Ok(0)
         }
     }
 }

@@ -11,6 +11,7 @@ use super::{
     ImportError,
     cell::{Cell, is_blank_word, one_line, shorten, trim},
     sample::Samples,
+    ssd::Joins,
     vocabulary::{Category, Vocabulary, vocabulary},
     words::{self, Asked, Lookups, WordBook},
 };
@@ -52,6 +53,8 @@ pub(super) struct Desk {
     shared: HashSet<Name>,
     lookups: Lookups,
     own_sessions: HashMap<String, SessionType>,
+    /// What the tables of this call say of each other.
+    pub(super) joins: Joins,
 }
 
 /// A word as it is compared: small letters, one blank between.
@@ -73,6 +76,7 @@ impl Desk {
             shared: HashSet::new(),
             lookups: Lookups::default(),
             own_sessions: HashMap::new(),
+            joins: Joins::default(),
         })
     }
 

@@ -18,6 +18,10 @@ pub enum ImportError {
     NotASpreadsheet { file: String, found: String },
     #[error("{file}: the spreadsheet is damaged or cut short ({what}). Export or copy it again.")]
     Damaged { file: String, what: String },
+    #[error(
+        "{file}: it would unpack to far more than any export holds ({what}), so it was not opened. Export it again."
+    )]
+    TooLarge { file: String, what: String },
     #[error("{file}: the spreadsheet is locked with a password. Save a copy without one.")]
     Locked { file: String },
     #[error(

@@ -8,7 +8,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{FactKind, Source};
+use crate::model::{FactKind, Source, Template, TemplateColumn};
 
 use super::{
     ImportError,
@@ -17,13 +17,15 @@ use super::{
 };
 
 /// The embedded files, by the name that `--layout` takes.
-const FILES: [(&str, &str); 3] = [
+const FILES: [(&str, &str); 5] = [
     ("annex-a", include_str!("../../assets/layouts/annex_a.toml")),
     (
         "supervision",
         include_str!("../../assets/layouts/supervision.toml"),
     ),
     ("family", include_str!("../../assets/layouts/family.toml")),
+    ("ssd", include_str!("../../assets/layouts/ssd.toml")),
+    ("own", include_str!("../../assets/layouts/own.toml")),
 ];
 
 /// What a column is for.
@@ -85,6 +87,62 @@ pub(super) enum Role {
     ActionsReviewed,
     RiskReviewed,
     ChildVoice,
+    /// The row's own id.
+    OwnId,
+    /// The id of the row of another table that this one belongs to.
+    Link,
+    Died,
+    /// The expected date of birth.
+    Expected,
+    /// A code that stands beside its words.
+    Code,
+    /// When an enquiry itself ended.
+    Ended,
+    TransferIn,
+    /// A due date as supplied.
+    Due,
+    Bedroom,
+    Quorate,
+    /// When the period of care began.
+    Entered,
+    Cancelled,
+    InvolvedAs,
+    Offered,
+    Accepted,
+    Letter,
+    /// Which check it was.
+    Check,
+    StaffNumber,
+    Kind,
+    PlanStart,
+    PlanEnd,
+    CareStart,
+    CareReview,
+    LastVisit,
+    CareEnd,
+    Carried,
+    CarryCount,
+    /// What a member of staff does.
+    Post,
+    AsyeStart,
+    AsyeEnd,
+    Fte,
+    Agency,
+    AbsentFrom,
+    AbsentTo,
+    Cover,
+    ApprovedBy,
+    Answered,
+    Changed,
+    Cafcass,
+    DirectionClear,
+    RationaleFound,
+    ActionsRevisited,
+    LivedExperience,
+    AnalysisFound,
+    ChallengeFound,
+    DifferenceMade,
+    ReauditDue,
     /// Known, and not read.
     Known,
 }
@@ -129,6 +187,18 @@ pub(super) struct Column {
     without: Vec<String>,
     /// The year of the layout that brought the column in.
     pub(super) since: Option<u16>,
+    /// What the column holds, in the words of a template; a column without it is in none.
+    #[serde(default)]
+    pub(super) about: String,
+    /// A made-up value for the template.
+    #[serde(default)]
+    pub(super) example: String,
+    /// The words that the column may hold, where it holds words of a list.
+    #[serde(default)]
+    pub(super) allowed: Vec<String>,
+    /// Whether a row cannot do without it.
+    #[serde(default)]
+    pub(super) required: bool,
     #[serde(skip)]
     folded: Vec<String>,
 }
@@ -167,6 +237,8 @@ pub(super) struct List {
     /// "assessments", "supervision", ...
     pub(super) id: String,
     pub(super) kind: FactKind,
+    /// It names workers or teams, or holds what no rule reads: its rows make no fact.
+    pub(super) lookup: bool,
     pub(super) columns: Vec<Column>,
     /// How many of its own marks a sheet must have beside the key columns.
     pub(super) marks: usize,
@@ -219,6 +291,8 @@ struct ListText {
     id: String,
     kind: String,
     #[serde(default)]
+    lookup: bool,
+    #[serde(default)]
     also: Vec<String>,
     #[serde(default)]
     shared: Vec<String>,
@@ -269,6 +343,28 @@ pub fn layouts() -> Result<Vec<LayoutName>, ImportError> {
             })
         })
         .collect()
+}
+
+/// The lists that a service can fill in itself, each with the columns that are explained.
+pub fn templates() -> Result<Vec<Template>, ImportError> {
+    let templates = lists()?.iter().map(|list| Template {
+        name: list.id.clone(),
+        columns: list
+            .columns
+            .iter()
+            .filter(|column| !column.about.is_empty())
+            .map(|column| TemplateColumn {
+                name: column.name().to_owned(),
+                required: column.required,
+                about: column.about.clone(),
+                allowed: column.allowed.clone(),
+                example: column.example.clone(),
+            })
+            .collect(),
+    });
+    Ok(templates
+        .filter(|template| !template.columns.is_empty())
+        .collect())
 }
 
 /// Every list of every layout.
@@ -359,6 +455,7 @@ pub(super) fn build(
             also,
             id: list.id,
             kind,
+            lookup: list.lookup,
             columns,
             marks: list.marks,
             hints: list.hints,
@@ -432,10 +529,13 @@ mod tests {
     #[test]
     fn every_embedded_layout_can_be_read_and_describes_its_lists() {
         let names = layouts().unwrap();
-        assert_eq!(names.len(), 3);
-        let annex = &names[0];
-        assert_eq!(annex.lists.len(), 11);
-        assert_eq!(lists().unwrap().len(), 13);
+        let listed = |name: &str| {
+            let layout = names.iter().find(|layout| layout.name == name);
+            layout.unwrap().lists.len()
+        };
+        assert_eq!((listed("annex-a"), listed("own")), (11, 8));
+        let all: usize = names.iter().map(|layout| layout.lists.len()).sum();
+        assert_eq!(lists().unwrap().len(), all);
     }
 
     #[test]

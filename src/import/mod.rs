@@ -18,6 +18,7 @@ mod error;
 mod files;
 mod layout;
 mod ledger;
+mod own;
 mod own_layouts;
 mod propose;
 mod recognise;
@@ -25,6 +26,7 @@ mod rows;
 mod sample;
 mod sessions;
 mod sheet;
+mod ssd;
 mod text;
 mod vocabulary;
 mod words;
@@ -35,14 +37,16 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::model::{Batch, Covers, FactKind, FeedKind, FileReport, Problem, SessionType, Source};
+use crate::model::{
+    Batch, Covers, Day, FactKind, FeedKind, FileReport, Problem, SessionType, Source,
+};
 
 pub use bend::DateOrder;
 use coverage::Coverage;
 use desk::Desk;
 pub use error::ImportError;
 use files::Target;
-pub use layout::{LayoutName, layouts};
+pub use layout::{LayoutName, layouts, templates};
 use ledger::{Ledger, SheetTaken};
 use own_layouts::Known;
 pub use own_layouts::OwnLayout;
@@ -82,6 +86,8 @@ pub struct ReadOptions {
     pub unusable: Unusable,
     /// The council's own words for types of session; they come before the meanings known here.
     pub session_words: Vec<(String, SessionType)>,
+    /// The last day of which the files speak, where it is known: what lies after it is a plan.
+    pub as_at: Option<Day>,
 }
 
 /// How far the reading is.
@@ -151,6 +157,7 @@ pub fn read_all(
     let mut ledger = Ledger::default();
     let mut reading = Reading::default();
     let mut refused = None;
+    let mut taken = Vec::new();
     let targets = files::expand(paths, &mut reading.passed_over, options, &mut refused)?;
     for target in targets {
         let mut watch = Watch {
@@ -158,7 +165,7 @@ pub fn read_all(
             call: progress,
         };
         match read_file(&target, known, &mut desk, &mut watch) {
-            Ok(taken) => settle(taken, &mut ledger, &mut reading.batch),
+            Ok(file) => taken.push(file),
             Err(error) if target.may_be_passed_over(&error, options) => {
                 reading
                     .passed_over
@@ -167,6 +174,13 @@ pub fn read_all(
             }
             Err(error) => return Err(error),
         }
+    }
+    let sheets = taken.iter_mut().flat_map(|file| &mut file.sheets);
+    ssd::join(&mut desk, sheets, options.as_at);
+    let drafts = taken.iter().flat_map(|file| &file.sheets);
+    ledger.reserve(drafts.map(|sheet| sheet.drafts.len()).sum());
+    for file in taken {
+        settle(file, &mut ledger, &mut reading.batch);
     }
     if reading.batch.files.is_empty() {
         return Err(files::nothing_read(
@@ -322,7 +336,7 @@ fn read_file(
 
 /// Refuses bytes that are no text: a picture, a PDF, a spreadsheet in name only.
 fn check_text(file: &str, bytes: &[u8]) -> Result<(), ImportError> {
-    let marked = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    let wide = text::is_wide(bytes);
     let odd = |byte: &&u8| **byte < b' ' && !matches!(**byte, b'\t' | b'\n' | b'\r' | 0x0c);
     let start = String::from_utf8_lossy(&bytes[..bytes.len().min(1_024)]).to_lowercase();
     let start = start.trim_start_matches('\u{feff}').trim_start();
@@ -332,7 +346,7 @@ fn check_text(file: &str, bytes: &[u8]) -> Result<(), ImportError> {
         "a web page, as some report servers send it: open it in your spreadsheet program first"
     } else if start.starts_with("<?xml") && start.contains("urn:schemas-microsoft-com:office") {
         "an XML spreadsheet of 2003: open it in your spreadsheet program first"
-    } else if !marked && bytes.iter().filter(odd).count() > bytes.len() / 10 {
+    } else if !wide && bytes.iter().filter(odd).count() > bytes.len() / 10 {
         "bytes that are no text"
     } else {
         return Ok(());
@@ -411,8 +425,7 @@ fn settle(taken: FileTaken, ledger: &mut Ledger, batch: &mut Batch) {
     let mut sheets: Vec<Option<SheetTaken>> = taken.sheets.into_iter().map(Some).collect();
     let every = Source::ALL.into_iter();
     for (source, feed) in every.flat_map(|one| FeedKind::ALL.map(|feed| (one, feed))) {
-        let wanted =
-            |sheet: &mut SheetTaken| sheet.source == source && feed_of(sheet) == Some(feed);
+        let wanted = |sheet: &mut SheetTaken| sheet.source == source && feed_of(sheet) == feed;
         let of_feed: Vec<SheetTaken> = sheets
             .iter_mut()
             .filter_map(|sheet| sheet.take_if(wanted))
@@ -452,15 +465,19 @@ fn settle(taken: FileTaken, ledger: &mut Ledger, batch: &mut Batch) {
     }
 }
 
-fn feed_of(sheet: &SheetTaken) -> Option<FeedKind> {
-    sheet
-        .report
-        .kind
-        .map(|kind| FeedKind::of(kind, sheet.source))
+/// A sheet that makes no fact, such as a list of teams, belongs to the cases that name them.
+fn feed_of(sheet: &SheetTaken) -> FeedKind {
+    let kind = sheet.report.kind;
+    kind.map_or(FeedKind::Cases, |kind| FeedKind::of(kind, sheet.source))
 }
 
 /// The layout in plain words; list 9 alone tells the two layouts of Annex A apart.
 fn title(sheets: &[SheetTaken]) -> String {
+    if let [sheet] = sheets
+        && [ssd::LAYOUT, own::LAYOUT].contains(&sheet.layout)
+    {
+        return sheet.report.recognised_as.clone();
+    }
     let leavers = sheets
         .iter()
         .find(|sheet| sheet.report.kind == Some(FactKind::Leaver));
@@ -468,6 +485,8 @@ fn title(sheets: &[SheetTaken]) -> String {
         Some("annex-a") if leavers.is_some_and(|sheet| !sheet.newer) => "Annex A, 2018 layout",
         Some("annex-a") => "Annex A, 2024 layout",
         Some("supervision") => "supervision export",
+        Some(ssd::LAYOUT) => "SSD tables",
+        Some(own::LAYOUT) => "own lists",
         Some("family") | None => "family list",
         Some(own) => return format!("{own}, a layout of your own"),
     }

@@ -44,9 +44,15 @@ impl Plan {
         self.places[role as usize]
     }
 
-    /// How many columns the headings take up.
+    /// The columns up to the last one that has a heading.
     pub(super) fn width(&self) -> usize {
-        self.headings.len()
+        let named = |heading: &String| !heading.is_empty();
+        self.headings.iter().rposition(named).map_or(0, |at| at + 1)
+    }
+
+    /// The column of the layout that has this role.
+    pub(super) fn column(&self, role: Role) -> Option<&'static Column> {
+        self.list.columns.iter().find(|column| column.role == role)
     }
 
     /// How much of the list is there: to tell the better of two readings of one row.

@@ -13,10 +13,11 @@ use super::{
     date,
     desk::{Desk, Fault, IdCell, Notes},
     layout::{Role, fold},
+    own,
     recognise::Plan,
-    sessions,
+    sessions, ssd,
     vocabulary::Category,
-    words::Asked,
+    words::{Asked, without_list_letter},
 };
 
 /// The longest word that is kept as a detail.
@@ -27,6 +28,25 @@ const LONGEST_TEXT: usize = 4_000;
 pub(super) const NOT_USED: &str = "row not used";
 pub(super) const NOT_DATA: &str = "not a row of data";
 const NO_CLOCK: &str = "the clock that needs it cannot be computed";
+
+/// The code of the national returns that stands in a coded cell: `C2` in "b) C2: Full care order".
+pub(super) fn code_in(text: &str) -> String {
+    let mut words = text.split(|c: char| !c.is_ascii_alphanumeric());
+    let code = words.find(|word| {
+        let digits = word.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+        let letters = word.len() - digits.len();
+        (1..=2).contains(&letters)
+            && !digits.is_empty()
+            && digits.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    code.unwrap_or_default().to_ascii_uppercase()
+}
+
+/// What tells two contacts of one child and day apart: the source without its list letter, so that
+/// "q) 6: Police" of Annex A and "6" with "Police" of another return are one.
+pub(super) fn contact_reference(source: &str) -> String {
+    fold(without_list_letter(source.trim()))
+}
 
 static BLANK: Cell<'static> = Cell::Blank;
 
@@ -42,6 +62,8 @@ pub(super) struct Draft {
 pub(super) enum RowEnd {
     Used,
     Rejected,
+    /// Used for other rows' facts, and the start of none.
+    Beside,
     /// A footer, a total, the headings once more: not counted.
     NotData,
     Blank,
@@ -64,9 +86,11 @@ impl<'r> Row<'r, '_> {
         if own.clone().all(|place| self.at(*place).is_blank()) {
             return self.blank();
         }
-        match self.plan.list.kind {
-            FactKind::Session => sessions::read(&mut self),
-            FactKind::Adopter => self.adopter(),
+        match (self.plan.list.layout, self.plan.list.kind) {
+            (ssd::LAYOUT, _) => ssd::read(&mut self),
+            (own::LAYOUT, _) => own::read(&mut self),
+            (_, FactKind::Session) => sessions::read(&mut self),
+            (_, FactKind::Adopter) => self.adopter(),
             _ => self.of_child(),
         }
     }
@@ -120,40 +144,47 @@ impl<'r> Row<'r, '_> {
         heading.is_some_and(|heading| !text.is_empty() && fold(&heading) == fold(&text))
     }
 
-    fn of_child(&mut self) -> RowEnd {
+    /// The child that the row names, or what becomes of a row that names none.
+    pub(super) fn named_child(&mut self) -> Result<(ChildId, Name), RowEnd> {
         let cell = self.cell(Role::Child);
-        let column = self.plan.heading(Role::Child);
-        if self.repeats_headings(Role::Child) {
-            return self.not_data(column, cell.shown());
-        }
+        let not_data = |row: &mut Self| {
+            let column = row.plan.heading(Role::Child);
+            row.not_data(column, cell.shown())
+        };
         match self.desk.child(&cell.text()) {
-            IdCell::NotAnId => self.not_data(column, cell.shown()),
+            IdCell::Id(child, shown) if !self.repeats_headings(Role::Child) => Ok((child, shown)),
             IdCell::Blank => {
                 let dated = date::of_cell(self.cell(Role::Start)).day().is_some();
                 if !dated && self.plan.place(Role::Start).is_some() {
-                    return self.not_data(column, cell.shown());
+                    return Err(not_data(self));
                 }
                 self.lost(None, Role::Child, "a child's id");
-                RowEnd::Rejected
+                Err(RowEnd::Rejected)
             }
-            IdCell::Id(child, shown) => match self.record(&child) {
-                Some((record, source_ref)) => {
-                    let birth = self.birth();
-                    self.care_checks(&child, &shown);
-                    let fact = Fact {
-                        child: Some(child),
-                        shown_id: Some(shown),
-                        source_ref,
-                        source: self.plan.list.source,
-                        record,
-                        details: self.details(),
-                    };
-                    self.push(fact, birth);
-                    RowEnd::Used
-                }
-                None => RowEnd::Rejected,
-            },
+            IdCell::Id(..) | IdCell::NotAnId => Err(not_data(self)),
         }
+    }
+
+    fn of_child(&mut self) -> RowEnd {
+        let (child, shown) = match self.named_child() {
+            Ok(named) => named,
+            Err(end) => return end,
+        };
+        let Some((record, source_ref)) = self.record(&child) else {
+            return RowEnd::Rejected;
+        };
+        let birth = self.birth();
+        self.care_checks(&child, &shown);
+        let fact = Fact {
+            child: Some(child),
+            shown_id: Some(shown),
+            source_ref,
+            source: self.plan.list.source,
+            record,
+            details: self.details(),
+        };
+        self.push(fact, birth);
+        RowEnd::Used
     }
 
     pub(super) fn push(&mut self, fact: Fact, birth: Option<Day>) {
@@ -172,7 +203,7 @@ impl<'r> Row<'r, '_> {
             }),
             FactKind::Contact => {
                 let on = self.key_day(child)?;
-                let source = fold(&self.cell(Role::Source).text());
+                let source = contact_reference(&self.cell(Role::Source).text());
                 return Some((Record::Contact(Contact { on }), self.desk.share(&source)));
             }
             FactKind::EarlyHelp => {
@@ -349,7 +380,7 @@ impl<'r> Row<'r, '_> {
     }
 
     /// The latest dates of List 8 that are a history of their own, import by import.
-    fn care_checks(&mut self, child: &ChildId, shown: &Name) {
+    pub(super) fn care_checks(&mut self, child: &ChildId, shown: &Name) {
         let roles = [
             (Role::HealthCheck, Checked::Health),
             (Role::DentalCheck, Checked::Dental),
@@ -412,7 +443,7 @@ impl<'r> Row<'r, '_> {
     }
 
     /// Start and end; a row that ends before it starts is lost, an unreadable end is kept as such.
-    fn span(&mut self, child: &ChildId) -> Option<(Day, Dated)> {
+    pub(super) fn span(&mut self, child: &ChildId) -> Option<(Day, Dated)> {
         let start = self.key_day(child)?;
         let end = self.secondary(Role::End, child);
         if end.day().is_some_and(|end| end < start) {
@@ -441,6 +472,15 @@ impl<'r> Row<'r, '_> {
         dated
     }
 
+    /// A date that no clock needs: compared, or kept to be shown.
+    pub(super) fn supplied(&mut self, role: Role) -> Dated {
+        let dated = date::of_cell(self.cell(role));
+        if dated == Dated::Unreadable {
+            self.tally(role, "a date", "treated as unreadable");
+        }
+        dated
+    }
+
     /// Says that the row is lost, and for which child.
     pub(super) fn lost(&mut self, child: Option<&ChildId>, role: Role, expected: &str) {
         let fault = Fault {
@@ -464,7 +504,7 @@ impl<'r> Row<'r, '_> {
         self.notes.tally(self.number, fault);
     }
 
-    fn birth(&mut self) -> Option<Day> {
+    pub(super) fn birth(&mut self) -> Option<Day> {
         let birth = date::of_cell(self.cell(Role::Birth));
         if birth == Dated::Unreadable {
             self.tally(Role::Birth, "a date", "treated as blank");
@@ -484,7 +524,7 @@ impl<'r> Row<'r, '_> {
         self.desk.answer(self.cell(role), asked)
     }
 
-    fn handler(&mut self) -> Handler {
+    pub(super) fn handler(&mut self) -> Handler {
         Handler {
             team: self.name(Role::Team),
             worker: self.name(Role::Worker),

@@ -8,6 +8,7 @@ use super::{
     desk::{Desk, Fault, Notes},
     layout::Role,
     ledger::SheetTaken,
+    own,
     own_layouts::Known,
     recognise::{self, NearMiss, Plan, SEARCHED, Verdict, WIDEST},
     rows::{Draft, Row, RowEnd},
@@ -39,6 +40,7 @@ pub(super) struct SheetReader<'o> {
     drafts: Vec<Draft>,
     rows: u32,
     rejected: u32,
+    beside: u32,
 }
 
 impl<'o> SheetReader<'o> {
@@ -54,6 +56,7 @@ impl<'o> SheetReader<'o> {
             drafts: Vec::new(),
             rows: 0,
             rejected: 0,
+            beside: 0,
         }
     }
 
@@ -86,6 +89,10 @@ impl<'o> SheetReader<'o> {
             RowEnd::Rejected => {
                 self.rows += 1;
                 self.rejected += 1;
+            }
+            RowEnd::Beside => {
+                self.rows += 1;
+                self.beside += 1;
             }
             RowEnd::NotData | RowEnd::Blank => {}
         }
@@ -130,6 +137,16 @@ impl<'o> SheetReader<'o> {
         Ok(())
     }
 
+    /// How many columns there are up to the last heading; none before the headings were found.
+    pub(super) fn headings(&self) -> usize {
+        self.plan.as_ref().map_or(0, |plan| plan.width())
+    }
+
+    /// Rows of data so far.
+    pub(super) const fn rows(&self) -> u32 {
+        self.rows
+    }
+
     /// The sheet as it was read, or that it is no list.
     pub(super) fn finish(self) -> Finished {
         let Some(plan) = self.plan else {
@@ -145,11 +162,12 @@ impl<'o> SheetReader<'o> {
                 repeated: 0,
                 rejected: self.rejected,
                 unknown_columns: plan.unknown.clone(),
-                kind: Some(plan.list.kind),
-                also: plan.list.also.clone(),
+                kind: (!plan.list.lookup).then_some(plan.list.kind),
+                also: own::also(&plan),
             },
             source: plan.list.source,
             layout: plan.list.layout,
+            beside: self.beside,
             newer: plan.newer,
             end_heading: plan.heading(Role::End),
             drafts: self.drafts,

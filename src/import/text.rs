@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use csv::{ReaderBuilder, StringRecord};
-use encoding_rs::{Encoding, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::{
     ImportError, Watch,
@@ -15,6 +15,8 @@ use super::{
 };
 
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
+/// So many bytes are looked at to tell how a text is written.
+const WIDE: usize = 400;
 /// A cell with so many line ends is a quotation mark that was never closed.
 const RUNAWAY: usize = 200;
 
@@ -50,6 +52,7 @@ pub(super) fn read(
     let mut record = StringRecord::new();
     let mut lines = Lines::of(&text);
     let mut rows = 0_u32;
+    let mut ending = Ending::of(&text);
     watch.sheet(table.name)?;
     loop {
         match reader.read_record(&mut record) {
@@ -65,12 +68,24 @@ pub(super) fn read(
             let what = format!("a quotation mark is opened on line {line} and never closed");
             return Err(damaged(table, &what));
         }
+        if record.iter().any(|field| field.contains('\0')) {
+            let what = format!("line {line} holds bytes that are no text");
+            return Err(damaged(table, &what));
+        }
         let cells: Vec<Cell<'_>> = record.iter().map(Cell::words).collect();
+        let before = sheet.rows();
         if sheet.offer(line, &cells, desk)? == Flow::Enough {
             break;
         }
+        if sheet.rows() > before {
+            ending.note(line, cells.len() < sheet.headings());
+        }
         rows += 1;
         watch.rows(table.name, rows)?;
+    }
+    if let Some(line) = ending.is_torn() {
+        let what = format!("the file ends in the middle of line {line}");
+        return Err(damaged(table, &what));
     }
     Ok(sheet.finish())
 }
@@ -94,6 +109,38 @@ fn torn_letters(table: &Table<'_>) -> Result<(), ImportError> {
         format!("line {line} is in another encoding than the lines before it; export it as UTF-8")
     };
     Err(damaged(table, &what))
+}
+
+/// Whether a file stops in the middle of a row: its last line has no line end, and its last row of
+/// data fewer cells than the headings, while every row before it has them all.
+struct Ending {
+    ends_a_line: bool,
+    whole: u32,
+    short: Option<u32>,
+    ragged: bool,
+}
+
+impl Ending {
+    fn of(text: &str) -> Self {
+        Self {
+            ends_a_line: text.ends_with(['\n', '\r']),
+            whole: 0,
+            short: None,
+            ragged: false,
+        }
+    }
+
+    fn note(&mut self, line: u32, is_short: bool) {
+        // A short row that another one follows: this file leaves blanks out.
+        self.ragged |= self.short.is_some();
+        self.short = is_short.then_some(line);
+        self.whole += u32::from(!is_short);
+    }
+
+    fn is_torn(&self) -> Option<u32> {
+        let known = !self.ends_a_line && !self.ragged && self.whole > 0;
+        self.short.filter(|_| known)
+    }
 }
 
 /// Counts lines as an editor does. The reader's own count is one short after a Windows line end.
@@ -139,17 +186,55 @@ fn is_runaway(field: &str) -> bool {
     field.len() > RUNAWAY && field.bytes().filter(|b| *b == b'\n').count() > RUNAWAY
 }
 
-/// By its byte-order mark, else UTF-8, else Windows-1252, which reads any bytes.
+/// By its byte-order mark, else as UTF-16 where every other byte is nought, else line by line as
+/// UTF-8 or as Windows-1252, which reads any bytes: exports that were put together by hand hold
+/// lines of both.
 pub(super) fn decode(bytes: &[u8]) -> Cow<'_, str> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return encoding
             .decode_without_bom_handling(bytes.get(mark..).unwrap_or_default())
             .0;
     }
-    std::str::from_utf8(bytes).map_or_else(
-        |_| WINDOWS_1252.decode_without_bom_handling(bytes).0,
-        Cow::Borrowed,
-    )
+    if let Some(encoding) = unmarked_wide(bytes) {
+        return encoding.decode_without_bom_handling(bytes).0;
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Cow::Borrowed(text);
+    }
+    let mut text = String::with_capacity(bytes.len() + bytes.len() / 8);
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        match std::str::from_utf8(line) {
+            Ok(line) => text.push_str(line),
+            Err(_) => text.push_str(&WINDOWS_1252.decode_without_bom_handling(line).0),
+        }
+    }
+    Cow::Owned(text)
+}
+
+/// UTF-16 without its mark: headings are plain letters, so every other byte is nought.
+fn unmarked_wide(bytes: &[u8]) -> Option<&'static Encoding> {
+    let start = &bytes[..bytes.len().min(WIDE) & !1];
+    let noughts = |odd: usize| {
+        let at = start.iter().skip(odd).step_by(2);
+        at.filter(|byte| **byte == 0).count()
+    };
+    let most = start.len() / 2 * 9 / 10;
+    if start.len() < 16 {
+        None
+    } else if noughts(1) > most && noughts(0) == 0 {
+        Some(UTF_16LE)
+    } else if noughts(0) > most && noughts(1) == 0 {
+        Some(UTF_16BE)
+    } else {
+        None
+    }
+}
+
+/// Whether the bytes are text of two bytes a letter, with or without a mark.
+pub(super) fn is_wide(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0xff, 0xfe])
+        || bytes.starts_with(&[0xfe, 0xff])
+        || unmarked_wide(bytes).is_some()
 }
 
 /// The delimiter with which the first rows hold the headings of a list; else the one that cuts

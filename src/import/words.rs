@@ -195,7 +195,7 @@ fn bare(text: &str) -> String {
 }
 
 /// `a) Yes` and `b. No` without their letter; a letter alone stays.
-fn without_list_letter(text: &str) -> &str {
+pub(super) fn without_list_letter(text: &str) -> &str {
     let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
     match text.as_bytes().get(letters) {
         Some(b')' | b'.') if (1..=2).contains(&letters) => {

@@ -16,6 +16,7 @@ mod overrides;
 pub mod prose;
 mod record;
 mod source;
+mod template;
 
 pub use batch::{Batch, ConflictNote, Covers, Fact, FeedKind, FileReport, Problem, SheetReport};
 pub use casefile::{
@@ -41,3 +42,4 @@ pub use record::{
     SocialWorkAssessment, Staff, StaffRole, SupervisorLink, Visit, VisitTo,
 };
 pub use source::{Source, Sources};
+pub use template::{Template, TemplateColumn};

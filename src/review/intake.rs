@@ -55,6 +55,7 @@ fn read(
     let mut options = intake.options.clone();
     let own = glossary.sessions.iter();
     options.session_words = own.map(|(word, kind)| (word.clone(), *kind)).collect();
+    options.as_at = intake.as_at;
     // Rows of the sheets before the one that is being read.
     let (mut before, mut sheet, mut rows) = (0, (String::new(), String::new()), 0);
     let reading = import::read_all(&intake.paths, &options, &mut |progress| {

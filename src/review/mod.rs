@@ -26,6 +26,7 @@ mod provenance;
 mod reread;
 mod standing;
 mod steps;
+mod templates;
 #[cfg(test)]
 mod tests;
 mod timeline;
@@ -45,6 +46,7 @@ pub use picture::{
 pub use policy::{Difference, Tried, try_on};
 pub use precision::Precision;
 pub use steps::{ImportPreview, ImportReport, ImportSummary, Promises, Step};
+pub use templates::write_templates;
 pub use writing::{Leaf, plan_of_today};
 
 // What a command line or a screen needs to speak with the desk, from the rooms it may not enter.

@@ -1,8 +1,12 @@
 //! Importing files: what is recognised, what is used, what is refused, and in which words.
 
+mod agree;
+mod containers;
 mod dirt;
+mod own;
 mod properties;
 mod refused;
+mod ssd;
 mod supervision;
 mod workbooks;
 

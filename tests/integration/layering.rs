@@ -30,7 +30,7 @@ const ROOMS: [(&str, &[&str]); 13] = [
 ];
 
 /// Crates, and types of the standard library, that have one home (or two).
-const HOMES: [(&str, &[&str]); 15] = [
+const HOMES: [(&str, &[&str]); 16] = [
     ("calamine", &["import"]),
     ("csv", &["import"]),
     ("encoding_rs", &["import"]),
@@ -42,6 +42,7 @@ const HOMES: [(&str, &[&str]); 15] = [
     ("tui_input", &["tui"]),
     ("unicode_width", &["tui"]),
     ("pulldown_cmark", &["export"]),
+    ("rust_xlsxwriter", &["export"]),
     ("clap", &["cli"]),
     ("rpassword", &["cli"]),
     ("jiff", &["model", "calendar"]),

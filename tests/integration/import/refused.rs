@@ -177,5 +177,6 @@ fn a_layout_can_be_asked_for_by_name() {
         with("mosaic"),
         Err(ImportError::UnknownLayout { .. })
     ));
-    assert_eq!(import::layouts().unwrap().len(), 3);
+    let known = import::layouts().unwrap();
+    assert!(known.iter().all(|layout| !layout.lists.is_empty()));
 }
