@@ -18,6 +18,13 @@ pub enum ImportError {
     NotASpreadsheet { file: String, found: String },
     #[error("{file}: the spreadsheet is damaged or cut short ({what}). Export or copy it again.")]
     Damaged { file: String, what: String },
+    #[error("{file}, {place}: {what}. Nothing of it was taken in. Export or copy it again.")]
+    BrokenXml {
+        file: String,
+        /// "line 12 (byte 3456)".
+        place: String,
+        what: String,
+    },
     #[error("{file}: the spreadsheet is locked with a password. Save a copy without one.")]
     Locked { file: String },
     #[error(

@@ -10,13 +10,18 @@ use crate::model::{FactKind, Source};
 use super::ImportError;
 
 /// The embedded files, by the name that `--layout` takes.
-const FILES: [(&str, &str); 3] = [
+const FILES: [(&str, &str); 5] = [
     ("annex-a", include_str!("../../assets/layouts/annex_a.toml")),
     (
         "supervision",
         include_str!("../../assets/layouts/supervision.toml"),
     ),
     ("family", include_str!("../../assets/layouts/family.toml")),
+    (
+        "cin-census",
+        include_str!("../../assets/layouts/cin_census.toml"),
+    ),
+    ("ssda903", include_str!("../../assets/layouts/ssda903.toml")),
 ];
 
 /// What a column is for.
@@ -78,6 +83,20 @@ pub(super) enum Role {
     ActionsReviewed,
     RiskReviewed,
     ChildVoice,
+    /// The expected date of birth of an unborn child.
+    ExpectedBirth,
+    Died,
+    /// The letter before proceedings.
+    Letter,
+    FirstMeeting,
+    /// Proceedings issued.
+    Issued,
+    /// SSDA903 `RNE`: why this episode of care is a new one.
+    NewEpisode,
+    /// SSDA903 `REC`: why it ended.
+    EpisodeEnd,
+    /// SSDA903 `MISSING`: missing or merely absent.
+    AwayAs,
     /// Known, and not read.
     Known,
 }
@@ -135,9 +154,9 @@ impl Column {
         &self.folded
     }
 
-    #[cfg(test)]
-    pub(super) fn headings_as_written(&self) -> Vec<String> {
-        self.headings.clone()
+    /// The headings as the layout has them, the most official first.
+    pub(super) fn headings(&self) -> &[String] {
+        &self.headings
     }
 
     /// Whether the words of a heading fit although no known heading does.
@@ -163,6 +182,12 @@ pub(super) struct List {
     pub(super) marks: usize,
     /// Parts of headings, one of which must be there.
     pub(super) hints: Vec<String>,
+    /// The element of an XML file that is a row of this list, with those around it.
+    pub(super) element: Option<String>,
+    /// Not every file of the layout has this list.
+    pub(super) optional: bool,
+    /// Never a sheet or a text table.
+    pub(super) xml_only: bool,
     unless: HashSet<String>,
     known: HashSet<String>,
 }
@@ -187,6 +212,9 @@ struct LayoutText {
     /// The word of the source; a council's own export where none is named.
     #[serde(default)]
     source: Option<String>,
+    /// It comes as XML and in no other form.
+    #[serde(default)]
+    xml_only: bool,
     #[serde(default)]
     known: Vec<String>,
     #[serde(default)]
@@ -201,6 +229,10 @@ struct ListText {
     kind: String,
     #[serde(default)]
     also: Vec<String>,
+    #[serde(default)]
+    element: Option<String>,
+    #[serde(default)]
+    optional: bool,
     #[serde(default)]
     shared: Vec<String>,
     #[serde(default)]
@@ -258,6 +290,14 @@ pub(super) fn lists() -> Result<&'static [List], ImportError> {
         Ok(lists) => Ok(lists),
         Err(what) => Err(ImportError::Layout { what: what.clone() }),
     }
+}
+
+/// The elements that a layout knows and does not read.
+pub(super) fn known_elements(name: &str) -> Result<Vec<String>, ImportError> {
+    let text = FILES.iter().find(|(known, _)| *known == name);
+    text.map_or(Ok(Vec::new()), |(name, text)| {
+        parse(name, text).map(|layout| layout.known)
+    })
 }
 
 /// The lists of one layout by name; `annex-a-2024` and `annex-a-2018` are both Annex A.
@@ -326,6 +366,9 @@ fn build(name: &'static str, text: &str) -> Result<Vec<List>, ImportError> {
             columns,
             marks: list.marks,
             hints: list.hints,
+            element: list.element,
+            optional: list.optional,
+            xml_only: layout.xml_only,
             unless: list.unless.iter().map(|text| fold(text)).collect(),
             known: layout
                 .known
@@ -394,10 +437,10 @@ mod tests {
     #[test]
     fn every_embedded_layout_can_be_read_and_describes_its_lists() {
         let names = layouts().unwrap();
-        assert_eq!(names.len(), 3);
+        assert_eq!(names.len(), 5);
         let annex = &names[0];
         assert_eq!(annex.lists.len(), 11);
-        assert_eq!(lists().unwrap().len(), 13);
+        assert_eq!(lists().unwrap().len(), 35);
     }
 
     #[test]
@@ -443,7 +486,10 @@ mod tests {
     #[test]
     fn an_unknown_layout_is_named_with_the_known_ones() {
         let error = chosen("mosaic").unwrap_err().to_string();
-        assert!(error.contains("mosaic") && error.contains("annex-a, supervision, family"));
+        assert!(
+            error.contains("mosaic")
+                && error.contains("annex-a, supervision, family, cin-census, ssda903")
+        );
         assert_eq!(chosen("annex-a-2018").unwrap(), "annex-a");
     }
 }

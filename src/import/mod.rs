@@ -10,6 +10,7 @@
 //! here. A list is known by its headings, a file by its bytes.
 
 mod cell;
+mod census;
 mod coverage;
 mod date;
 mod desk;
@@ -17,6 +18,7 @@ mod error;
 mod files;
 mod layout;
 mod ledger;
+mod looked_after;
 mod recognise;
 mod rows;
 mod sessions;
@@ -24,10 +26,15 @@ mod sheet;
 mod text;
 mod words;
 mod workbook;
+mod xml;
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs::{self, File},
+    io::Read as _,
+    path::{Path, PathBuf},
+};
 
-use crate::model::{Batch, Covers, FactKind, FeedKind, FileReport, Problem, Source};
+use crate::model::{Batch, Covers, Day, FactKind, FeedKind, FileReport, Problem, Source};
 
 use coverage::Coverage;
 use desk::Desk;
@@ -206,6 +213,17 @@ struct FileTaken {
     sheets: Vec<SheetTaken>,
     passed_over: Vec<String>,
     problems: Vec<Problem>,
+    told: Told,
+}
+
+/// What a file says of itself beside its rows.
+#[derive(Default)]
+struct Told {
+    title: Option<String>,
+    /// The day up to which it speaks.
+    as_at: Option<Day>,
+    /// The day from which on it lists every event.
+    window_from: Option<Day>,
 }
 
 fn read_file(
@@ -215,10 +233,19 @@ fn read_file(
     watch: &mut Watch<'_>,
 ) -> Result<FileTaken, ImportError> {
     let file = target.name.as_str();
-    let bytes = fs::read(&target.path).map_err(|error| ImportError::Unreadable {
+    let unreadable = |error: std::io::Error| ImportError::Unreadable {
         file: file.to_owned(),
         what: error.kind().to_string(),
-    })?;
+    };
+    if xml::is_markup(&head(&target.path).map_err(unreadable)?) {
+        let document = xml::Document {
+            file,
+            path: &target.path,
+            only,
+        };
+        return xml::read(&document, desk, watch);
+    }
+    let bytes = fs::read(&target.path).map_err(unreadable)?;
     if bytes.is_empty() {
         return Err(ImportError::Empty {
             file: file.to_owned(),
@@ -257,6 +284,13 @@ fn read_file(
     sort_out(file, fingerprint(&bytes), sheets)
 }
 
+/// The first bytes of a file, by which it is known.
+fn head(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    File::open(path)?.take(1_024).read_to_end(&mut head)?;
+    Ok(head)
+}
+
 /// Refuses bytes that are no text: a picture, a PDF, a spreadsheet in name only.
 fn check_text(file: &str, bytes: &[u8]) -> Result<(), ImportError> {
     let marked = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
@@ -285,6 +319,7 @@ fn sort_out(
         sheets: Vec::new(),
         passed_over: Vec::new(),
         problems: Vec::new(),
+        told: Told::default(),
     };
     let mut nearest: Option<NearMiss> = None;
     let count = sheets.len();
@@ -357,17 +392,17 @@ fn settle(taken: FileTaken, ledger: &mut Ledger, batch: &mut Batch) {
         }
         let mut report = FileReport {
             file: taken.name.clone(),
-            recognised_as: title(&of_feed),
+            recognised_as: taken.told.title.clone().unwrap_or_else(|| title(&of_feed)),
             covers: None,
             sheets: Vec::new(),
             passed_over: std::mem::take(&mut passed_over),
             problems: std::mem::take(&mut problems),
             feed: Some(feed),
             source,
-            as_at: None,
+            as_at: taken.told.as_at,
             earliest: coverage.earliest(),
             latest: coverage.latest(),
-            window_from: coverage.window_from(),
+            window_from: taken.told.window_from.or(coverage.window_from()),
             fingerprint: taken.fingerprint,
         };
         report.covers = report.earliest.zip(report.latest).map(|(from, to)| Covers {
@@ -399,6 +434,7 @@ fn title(sheets: &[SheetTaken]) -> String {
         Some("annex-a") if leavers.is_some_and(|sheet| !sheet.newer) => "Annex A, 2018 layout",
         Some("annex-a") => "Annex A, 2024 layout",
         Some("supervision") => "supervision export",
+        Some("ssda903") => "SSDA903 return",
         _ => "family list",
     }
     .to_owned()
@@ -406,7 +442,15 @@ fn title(sheets: &[SheetTaken]) -> String {
 
 /// FNV-1a over the bytes: the same for ever, to know a file again; no protection against forgery.
 fn fingerprint(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+    fingerprint_on(FINGERPRINT, bytes)
+}
+
+/// The fingerprint of no bytes.
+const FINGERPRINT: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// The fingerprint of what came before and these bytes.
+fn fingerprint_on(before: u64, bytes: &[u8]) -> u64 {
+    bytes.iter().fold(before, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
     })
 }

@@ -5,7 +5,8 @@
 use crate::model::{
     Adopter, Adoption, Answer, CareCheck, CarePeriod, CaseStatus, Checked, ChildId, CinEpisode,
     Closure, Contact, CpPlan, Dated, Day, EarlyHelp, Enquiry, Fact, FactKind, FamilyLink, Handler,
-    Leaver, LegalStatus, Name, Permanence, PlacementKind, Record, Referral, SocialWorkAssessment,
+    Leaver, LegalStatus, Name, Permanence, Person, PlacementKind, Record, Referral,
+    SocialWorkAssessment, Source,
 };
 
 use super::{
@@ -13,6 +14,7 @@ use super::{
     date,
     desk::{Desk, Fault, IdCell, Notes},
     layout::{Role, fold},
+    looked_after::Episode,
     recognise::Plan,
     sessions,
     words::Asked,
@@ -25,10 +27,10 @@ const LONGEST_TEXT: usize = 4_000;
 
 pub(super) const NOT_USED: &str = "row not used";
 pub(super) const NOT_DATA: &str = "not a row of data";
-const NO_CLOCK: &str = "the clock that needs it cannot be computed";
+pub(super) const NO_CLOCK: &str = "the clock that needs it cannot be computed";
 
 /// The code of the national returns that stands in a coded cell: `C2` in "b) C2: Full care order".
-fn code_in(text: &str) -> String {
+pub(super) fn code_in(text: &str) -> String {
     let mut words = text.split(|c: char| !c.is_ascii_alphanumeric());
     let code = words.find(|word| {
         let digits = word.trim_start_matches(|c: char| c.is_ascii_alphabetic());
@@ -67,6 +69,8 @@ pub(super) struct Row<'r, 'c> {
     pub(super) desk: &'r mut Desk,
     pub(super) notes: &'r mut Notes,
     pub(super) drafts: &'r mut Vec<Draft>,
+    /// Episodes of care, which make a period only together.
+    pub(super) episodes: &'r mut Vec<Episode>,
 }
 
 impl<'r> Row<'r, '_> {
@@ -77,6 +81,9 @@ impl<'r> Row<'r, '_> {
             return self.blank();
         }
         match self.plan.list.kind {
+            FactKind::CarePeriod if self.plan.list.source == Source::Ssda903 => {
+                self.episode_of_care()
+            }
             FactKind::Session => sessions::read(&mut self),
             FactKind::Adopter => self.adopter(),
             _ => self.of_child(),
@@ -132,40 +139,51 @@ impl<'r> Row<'r, '_> {
         heading.is_some_and(|heading| !text.is_empty() && fold(&heading) == fold(&text))
     }
 
-    fn of_child(&mut self) -> RowEnd {
+    /// The child whose row it is, or what else became of the row.
+    pub(super) fn child(&mut self) -> Result<(ChildId, Name), RowEnd> {
         let cell = self.cell(Role::Child);
         let column = self.plan.heading(Role::Child);
         if self.repeats_headings(Role::Child) {
-            return self.not_data(column, cell.shown());
+            return Err(self.not_data(column, cell.shown()));
         }
         match self.desk.child(&cell.text()) {
-            IdCell::NotAnId => self.not_data(column, cell.shown()),
+            IdCell::NotAnId => Err(self.not_data(column, cell.shown())),
             IdCell::Blank => {
                 let dated = date::of_cell(self.cell(Role::Start)).day().is_some();
                 if !dated && self.plan.place(Role::Start).is_some() {
-                    return self.not_data(column, cell.shown());
+                    return Err(self.not_data(column, cell.shown()));
                 }
                 self.lost(None, Role::Child, "a child's id");
-                RowEnd::Rejected
+                Err(RowEnd::Rejected)
             }
-            IdCell::Id(child, shown) => match self.record(&child) {
-                Some((record, source_ref)) => {
-                    let birth = self.birth();
-                    self.care_checks(&child, &shown);
-                    let fact = Fact {
-                        child: Some(child),
-                        shown_id: Some(shown),
-                        source_ref,
-                        source: self.plan.list.source,
-                        record,
-                        details: self.details(),
-                    };
-                    self.push(fact, birth);
-                    RowEnd::Used
-                }
-                None => RowEnd::Rejected,
-            },
+            IdCell::Id(child, shown) => Ok((child, shown)),
         }
+    }
+
+    fn of_child(&mut self) -> RowEnd {
+        let (child, shown) = match self.child() {
+            Ok(child) => child,
+            Err(end) => return end,
+        };
+        let Some((record, source_ref)) = self.record(&child) else {
+            return RowEnd::Rejected;
+        };
+        let birth = match &record {
+            Record::Person(person) => person.birth,
+            _ => self.birth(),
+        };
+        self.care_checks(&child, &shown);
+        self.conference_of(&record, &child, &shown);
+        let fact = Fact {
+            child: Some(child),
+            shown_id: Some(shown),
+            source_ref,
+            source: self.plan.list.source,
+            record,
+            details: self.details(),
+        };
+        self.push(fact, birth);
+        RowEnd::Used
     }
 
     pub(super) fn push(&mut self, fact: Fact, birth: Option<Day>) {
@@ -178,6 +196,23 @@ impl<'r> Row<'r, '_> {
 
     fn record(&mut self, child: &ChildId) -> Option<(Record, Name)> {
         let none = Name::from("");
+        let own = match (self.plan.list.source, self.plan.list.kind) {
+            (_, FactKind::Person) => Some(self.person()),
+            (Source::CinCensus, FactKind::Conference) => Some(self.transfer_in(child)),
+            (Source::CinCensus, FactKind::ReviewConference) => Some(self.review_conference(child)),
+            (Source::CinCensus, FactKind::CinPlan) => Some(self.need_plan(child)),
+            (Source::CinCensus, FactKind::PreProceedings) => Some(self.pre_proceedings(child)),
+            (Source::Ssda903, FactKind::CareReview) => Some(self.care_review(child)),
+            (Source::Ssda903, FactKind::Missing) => Some(self.missing(child)),
+            (Source::Ssda903, FactKind::Involvement) => Some(self.social_worker(child)),
+            (Source::Ssda903, FactKind::Liberty) => Some(self.liberty(child)),
+            _ => None,
+        };
+        if let Some(record) = own {
+            let record = record?;
+            let reference = self.desk.share(&record.reference());
+            return Some((record, reference));
+        }
         let record = match self.plan.list.kind {
             FactKind::Family => Record::Family(FamilyLink {
                 family: self.family(child)?,
@@ -210,6 +245,25 @@ impl<'r> Row<'r, '_> {
             _ => return None,
         };
         Some((record, none))
+    }
+
+    /// Who a child is: nothing but the dates of birth and death.
+    fn person(&mut self) -> Option<Record> {
+        let (birth, died) = (self.birth(), date::of_cell(self.cell(Role::Died)));
+        let expected = date::of_cell(self.cell(Role::ExpectedBirth));
+        for (role, read) in [(Role::Died, died), (Role::ExpectedBirth, expected)] {
+            if read == Dated::Unreadable {
+                self.tally(role, "a date", "treated as blank");
+            }
+        }
+        Some(Record::Person(Person {
+            birth: birth.or(expected.day()),
+            died: died.day(),
+            expected: match (birth, expected.day()) {
+                (None, Some(_)) => Answer::Yes,
+                _ => Answer::Blank,
+            },
+        }))
     }
 
     fn family(&mut self, child: &ChildId) -> Option<Name> {
@@ -407,7 +461,7 @@ impl<'r> Row<'r, '_> {
     }
 
     /// Start and end; a row that ends before it starts is lost, an unreadable end is kept as such.
-    fn span(&mut self, child: &ChildId) -> Option<(Day, Dated)> {
+    pub(super) fn span(&mut self, child: &ChildId) -> Option<(Day, Dated)> {
         let start = self.key_day(child)?;
         let end = self.secondary(Role::End, child);
         if end.day().is_some_and(|end| end < start) {
@@ -459,7 +513,7 @@ impl<'r> Row<'r, '_> {
         self.notes.tally(self.number, fault);
     }
 
-    fn birth(&mut self) -> Option<Day> {
+    pub(super) fn birth(&mut self) -> Option<Day> {
         let birth = date::of_cell(self.cell(Role::Birth));
         if birth == Dated::Unreadable {
             self.tally(Role::Birth, "a date", "treated as blank");
