@@ -146,8 +146,16 @@ impl<'r> Row<'r, '_> {
         if self.repeats_headings(Role::Child) {
             return Err(self.not_data(column, cell.shown()));
         }
-        match self.desk.child(&cell.text()) {
+        let id = match self.plan.list.source {
+            Source::CinCensus => self.desk.child_of_return(&cell.text()),
+            _ => self.desk.child(&cell.text()),
+        };
+        match id {
             IdCell::NotAnId => Err(self.not_data(column, cell.shown())),
+            IdCell::Blank if self.plan.list.xml_only => {
+                self.lost(None, Role::Child, "a child's id");
+                Err(RowEnd::Rejected)
+            }
             IdCell::Blank => {
                 let dated = date::of_cell(self.cell(Role::Start)).day().is_some();
                 if !dated && self.plan.place(Role::Start).is_some() {

@@ -1,6 +1,9 @@
 //! Importing files: what is recognised, what is used, what is refused, and in which words.
 
+mod agreement;
+mod census;
 mod dirt;
+mod looked_after;
 mod properties;
 mod refused;
 mod supervision;

@@ -135,10 +135,10 @@ fn sort_out(walk: Walk<'_, '_>, fingerprint: u64) -> FileTaken {
     };
     let mut problems = unread(&walk);
     if walk.form.layout == census::LAYOUT {
-        let year = walk.said("Year").filter(|year| year.len() == 4);
-        told.title = year.map_or(told.title, |year| {
-            Some(format!("{} {year}", walk.form.title))
-        });
+        let year = walk.reference.map(|day| day.year().to_string());
+        if let Some(year) = year.as_deref().or_else(|| walk.said("Year")) {
+            told.title = Some(format!("{} {}", walk.form.title, shorten(year, 8)));
+        }
         told.as_at = walk.reference;
         told.window_from = walk.reference.and_then(census::window_from);
         problems.extend(no_reference(&walk));

@@ -485,7 +485,7 @@ pub(super) fn broken<R: Read>(
         (_, Error::IllFormed(IllFormedError::UnmatchedEndTag(found))) => {
             format!("</{}> closes what was never opened", name(found))
         }
-        (_, Error::Syntax(_)) => "a tag is begun and not ended".to_owned(),
+        (_, Error::Syntax(_)) => "the file ends in the middle of a tag".to_owned(),
         _ => "the markup is not XML".to_owned(),
     };
     refused(

@@ -170,5 +170,5 @@ fn a_layout_can_be_asked_for_by_name() {
         with("mosaic"),
         Err(ImportError::UnknownLayout { .. })
     ));
-    assert_eq!(import::layouts().unwrap().len(), 3);
+    assert_eq!(import::layouts().unwrap().len(), 5);
 }
