@@ -47,7 +47,7 @@ impl Census {
 fn child(number: u32) -> String {
     let days = i32::try_from(20 + number * 37 % 700).unwrap_or(20);
     let day = |later: i32| AS_AT.plus_days(later - days);
-    let mut text = format!(
+    let mut parts = vec![format!(
         "<Child><ChildIdentifiers><LAchildID>{}</LAchildID><UPNunknown>UN1</UPNunknown><PersonBirthDate>{}</PersonBirthDate>\
          <Sex>U</Sex></ChildIdentifiers><ChildCharacteristics><Ethnicity>OOTH</Ethnicity><Disabilities><Disability>NONE</Disability>\
          </Disabilities></ChildCharacteristics><CINdetails><CINreferralDate>{}</CINreferralDate><ReferralSource>6</ReferralSource>\
@@ -59,23 +59,24 @@ fn child(number: u32) -> String {
         day(0),
         day(1),
         day(15)
-    );
+    )];
     if number.is_multiple_of(6) {
-        text += &format!(
+        parts.push(format!(
             "<Section47><S47ActualStartDate>{}</S47ActualStartDate><InitialCPCtarget>{}</InitialCPCtarget>\
              <DateOfInitialCPC>{}</DateOfInitialCPC><ICPCnotRequired>false</ICPCnotRequired></Section47>",
             day(2),
             day(23),
             day(17)
-        );
+        ));
     }
-    text += "<ReferralNFA>false</ReferralNFA>";
+    parts.push("<ReferralNFA>false</ReferralNFA>".to_owned());
     if number.is_multiple_of(10) {
-        text += &format!(
+        parts.push(format!(
             "<ChildProtectionPlans><CPPstartDate>{}</CPPstartDate><InitialCategoryOfAbuse>NEG</InitialCategoryOfAbuse>\
              <LatestCategoryOfAbuse>NEG</LatestCategoryOfAbuse><NumberOfPreviousCPP>0</NumberOfPreviousCPP></ChildProtectionPlans>",
             day(17)
-        );
+        ));
     }
-    text + "</CINdetails></Child>\n"
+    parts.push("</CINdetails></Child>\n".to_owned());
+    parts.concat()
 }

@@ -205,7 +205,7 @@ impl<'r> Row<'r, '_> {
     fn record(&mut self, child: &ChildId) -> Option<(Record, Name)> {
         let none = Name::from("");
         let own = match (self.plan.list.source, self.plan.list.kind) {
-            (_, FactKind::Person) => Some(self.person()),
+            (_, FactKind::Person) => Some(Some(self.person())),
             (Source::CinCensus, FactKind::Conference) => Some(self.transfer_in(child)),
             (Source::CinCensus, FactKind::ReviewConference) => Some(self.review_conference(child)),
             (Source::CinCensus, FactKind::CinPlan) => Some(self.need_plan(child)),
@@ -256,7 +256,7 @@ impl<'r> Row<'r, '_> {
     }
 
     /// Who a child is: nothing but the dates of birth and death.
-    fn person(&mut self) -> Option<Record> {
+    fn person(&mut self) -> Record {
         let (birth, died) = (self.birth(), date::of_cell(self.cell(Role::Died)));
         let expected = date::of_cell(self.cell(Role::ExpectedBirth));
         for (role, read) in [(Role::Died, died), (Role::ExpectedBirth, expected)] {
@@ -264,14 +264,14 @@ impl<'r> Row<'r, '_> {
                 self.tally(role, "a date", "treated as blank");
             }
         }
-        Some(Record::Person(Person {
+        Record::Person(Person {
             birth: birth.or(expected.day()),
             died: died.day(),
             expected: match (birth, expected.day()) {
                 (None, Some(_)) => Answer::Yes,
                 _ => Answer::Blank,
             },
-        }))
+        })
     }
 
     fn family(&mut self, child: &ChildId) -> Option<Name> {

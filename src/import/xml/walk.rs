@@ -296,7 +296,7 @@ impl<'w, 'o> Walk<'w, 'o> {
             }
             Some(Open::Header(token)) => {
                 let text = std::mem::take(&mut self.text);
-                self.head(token, text)?;
+                self.head(token, &text)?;
             }
             Some(Open::Group(row)) => {
                 self.around.pop();
@@ -334,13 +334,13 @@ impl<'w, 'o> Walk<'w, 'o> {
         }
     }
 
-    fn head(&mut self, token: Token, text: String) -> Result<(), ImportError> {
+    fn head(&mut self, token: Token, text: &str) -> Result<(), ImportError> {
         let is = |name: &str| {
             let seat = self.plan.names.get(name);
             seat.is_some_and(|seat: &Seat| seat.token == token)
         };
         if is("ReferenceDate") {
-            self.reference = date::of_text(&text).day();
+            self.reference = date::of_text(text).day();
         }
         let text = text.trim().to_owned();
         if is("Collection") && !text.is_empty() && !text.eq_ignore_ascii_case("CIN") {
