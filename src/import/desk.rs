@@ -129,6 +129,26 @@ impl Desk {
         read
     }
 
+    /// The id in a national return: whatever stands in an element that is for the id and nothing
+    /// else, for a return has no footers.
+    pub(super) fn child_of_return(&mut self, raw: &str) -> IdCell {
+        if let Some(known @ IdCell::Id(..)) = self.ids.get(raw) {
+            return known.clone();
+        }
+        let text = trim(raw);
+        if is_null_id(text) || is_blank_word(text) {
+            return IdCell::Blank;
+        }
+        match (ChildId::read(text), ChildId::shown(text)) {
+            (Some(id), Some(shown)) => {
+                let read = IdCell::Id(id, self.share(shown));
+                self.ids.insert(Box::from(raw), read.clone());
+                read
+            }
+            _ => IdCell::Blank,
+        }
+    }
+
     fn read_id(&mut self, raw: &str) -> IdCell {
         let text = without_quotes(trim(raw));
         if is_null_id(text) {

@@ -22,6 +22,13 @@ pub enum ImportError {
         "{file}: it would unpack to far more than any export holds ({what}), so it was not opened. Export it again."
     )]
     TooLarge { file: String, what: String },
+    #[error("{file}, {place}: {what}. Nothing of it was taken in. Export or copy it again.")]
+    BrokenXml {
+        file: String,
+        /// "line 12 (byte 3456)".
+        place: String,
+        what: String,
+    },
     #[error("{file}: the spreadsheet is locked with a password. Save a copy without one.")]
     Locked { file: String },
     #[error(

@@ -8,7 +8,9 @@ use std::{
 use super::{ImportError, PassedOver, ReadOptions, Unusable};
 
 /// The extensions of files that are looked into in a folder; the first five are workbooks.
-const EXTENSIONS: [&str; 8] = ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv", "txt"];
+const EXTENSIONS: [&str; 9] = [
+    "xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv", "txt", "xml",
+];
 
 /// Why nothing was read: of a folder, that none of its files holds a known list.
 pub(super) fn nothing_read(

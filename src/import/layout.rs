@@ -17,7 +17,7 @@ use super::{
 };
 
 /// The embedded files, by the name that `--layout` takes.
-const FILES: [(&str, &str); 5] = [
+const FILES: [(&str, &str); 7] = [
     ("annex-a", include_str!("../../assets/layouts/annex_a.toml")),
     (
         "supervision",
@@ -26,6 +26,11 @@ const FILES: [(&str, &str); 5] = [
     ("family", include_str!("../../assets/layouts/family.toml")),
     ("ssd", include_str!("../../assets/layouts/ssd.toml")),
     ("own", include_str!("../../assets/layouts/own.toml")),
+    (
+        "cin-census",
+        include_str!("../../assets/layouts/cin_census.toml"),
+    ),
+    ("ssda903", include_str!("../../assets/layouts/ssda903.toml")),
 ];
 
 /// What a column is for.
@@ -143,6 +148,15 @@ pub(super) enum Role {
     ChallengeFound,
     DifferenceMade,
     ReauditDue,
+    FirstMeeting,
+    /// Proceedings issued.
+    Issued,
+    /// SSDA903 `RNE`: why this episode of care is a new one.
+    NewEpisode,
+    /// SSDA903 `REC`: why it ended.
+    EpisodeEnd,
+    /// SSDA903 `MISSING`: missing or merely absent.
+    AwayAs,
     /// Known, and not read.
     Known,
 }
@@ -214,9 +228,9 @@ impl Column {
         &self.folded
     }
 
-    #[cfg(test)]
-    pub(super) fn headings_as_written(&self) -> Vec<String> {
-        self.headings.clone()
+    /// The headings as the layout has them, the most official first.
+    pub(super) fn headings(&self) -> &[String] {
+        &self.headings
     }
 
     /// Whether the words of a heading fit although no known heading does.
@@ -247,6 +261,12 @@ pub(super) struct List {
     /// How a person's own layout bends the reading of its cells; no embedded one does.
     pub(super) bend: Bend,
     pub(super) origin: Origin,
+    /// The element of an XML file that is a row of this list, with those around it.
+    pub(super) element: Option<String>,
+    /// Not every file of the layout has this list.
+    pub(super) optional: bool,
+    /// Never a sheet or a text table.
+    pub(super) xml_only: bool,
     unless: HashSet<String>,
     known: HashSet<String>,
 }
@@ -278,6 +298,9 @@ struct LayoutText {
     /// The word of the source; a council's own export where none is named.
     #[serde(default)]
     source: Option<String>,
+    /// It comes as XML and in no other form.
+    #[serde(default)]
+    xml_only: bool,
     #[serde(default)]
     known: Vec<String>,
     #[serde(default)]
@@ -294,6 +317,10 @@ struct ListText {
     lookup: bool,
     #[serde(default)]
     also: Vec<String>,
+    #[serde(default)]
+    element: Option<String>,
+    #[serde(default)]
+    optional: bool,
     #[serde(default)]
     shared: Vec<String>,
     #[serde(default)]
@@ -383,6 +410,14 @@ pub(super) fn lists() -> Result<&'static [List], ImportError> {
     }
 }
 
+/// The elements that a layout knows and does not read.
+pub(super) fn known_elements(name: &str) -> Result<Vec<String>, ImportError> {
+    let text = FILES.iter().find(|(known, _)| *known == name);
+    text.map_or(Ok(Vec::new()), |(name, text)| {
+        parse(name, text).map(|layout| layout.known)
+    })
+}
+
 /// The name of an embedded layout; `annex-a-2024` and `annex-a-2018` are both Annex A.
 pub(super) fn embedded(name: &str) -> Option<&'static str> {
     let wanted = name.trim().to_ascii_lowercase();
@@ -461,6 +496,9 @@ pub(super) fn build(
             hints: list.hints,
             bend: Bend::of(list.dates, list.separator, list.fixed, &list.mean),
             origin,
+            element: list.element,
+            optional: list.optional,
+            xml_only: layout.xml_only,
             unless: list.unless.iter().map(|text| fold(text)).collect(),
             known: layout
                 .known

@@ -28,7 +28,16 @@ pub(super) struct SheetTaken {
     pub(super) newer: bool,
     pub(super) end_heading: Option<String>,
     pub(super) drafts: Vec<Draft>,
+    /// The line of each row, where a row is no line of its own (XML); otherwise empty.
+    pub(super) lines: Vec<u32>,
     pub(super) problems: Vec<Problem>,
+}
+
+impl SheetTaken {
+    fn line_of(&self, row: u32) -> u32 {
+        let at = row.checked_sub(1).and_then(|at| usize::try_from(at).ok());
+        at.and_then(|at| self.lines.get(at)).copied().unwrap_or(row)
+    }
 }
 
 /// Where a fact came from: the place of its file's report, the sheet in it, the row.
@@ -47,7 +56,6 @@ struct Known {
     trust: u8,
     shown: Name,
     told: bool,
-    source: Source,
     died: Option<Day>,
     expected: Answer,
     /// A list of people names the child.
@@ -84,7 +92,7 @@ pub(super) struct Ledger {
     hashing: RandomState,
     /// Further facts of a key that are not its repeats.
     others: HashMap<u32, Vec<u32>>,
-    people: HashMap<ChildId, Known>,
+    people: HashMap<(Source, ChildId), Known>,
     /// Each child's id as it was first shown.
     shown: HashMap<ChildId, Name>,
     sheets: Vec<Vec<(String, Option<String>)>>,
@@ -141,8 +149,9 @@ impl Ledger {
         let mut tally = RowTally::default();
         for draft in std::mem::take(&mut sheet.drafts) {
             let row = draft.row;
+            let line = sheet.line_of(row);
             self.note_zeros(&draft.fact, &mut collapsed);
-            let birth = self.note_birth(&draft, &sheet.report.name);
+            let birth = self.note_birth(&draft, line, &sheet.report.name);
             sheet.problems.extend(birth);
             if let Record::Person(person) = draft.fact.record {
                 tally.add(row, self.note_person(&draft.fact, person));
@@ -151,7 +160,7 @@ impl Ledger {
             let origin = Origin {
                 file,
                 sheet: place,
-                row,
+                row: line,
             };
             match self.enter(draft.fact, origin, &sheet.report.name) {
                 Entry::New => tally.add(row, true),
@@ -187,10 +196,11 @@ impl Ledger {
         }
     }
 
-    fn note_birth(&mut self, draft: &Draft, sheet: &str) -> Option<Problem> {
+    fn note_birth(&mut self, draft: &Draft, line: u32, sheet: &str) -> Option<Problem> {
         let (child, shown) = (draft.fact.child.as_ref()?, draft.fact.shown_id.as_ref()?);
         let (birth, trust) = (draft.birth, trust(draft.fact.record.kind()));
-        if let Some(known) = self.people.get_mut(child) {
+        let key = (draft.fact.source, child.clone());
+        if let Some(known) = self.people.get_mut(&key) {
             if shown.len() > known.shown.len() {
                 known.shown = shown.clone();
             }
@@ -205,7 +215,7 @@ impl Ledger {
             let first = earlier.map(|day| day.to_string());
             return Some(Problem {
                 sheet: sheet.to_owned(),
-                row: Some(draft.row),
+                row: Some(line),
                 column: Some("Date of Birth".to_owned()),
                 found: birth.map(|day| day.to_string()).unwrap_or_default(),
                 expected: format!("{}, as on an earlier row", first.unwrap_or_default()),
@@ -220,24 +230,24 @@ impl Ledger {
             trust,
             shown: shown.clone(),
             told: false,
-            source: draft.fact.source,
             died: None,
             expected: Answer::Blank,
             listed: false,
         };
-        self.people.insert(child.clone(), known);
+        self.people.insert(key, known);
         None
     }
 
     /// What a list of people says beside the date of birth; whether it says anything new.
     fn note_person(&mut self, fact: &Fact, person: Person) -> bool {
-        let Some(known) = fact.child.as_ref().and_then(|id| self.people.get_mut(id)) else {
+        let key = fact.child.clone().map(|child| (fact.source, child));
+        let Some(known) = key.and_then(|key| self.people.get_mut(&key)) else {
             return false;
         };
         let new = !known.listed;
         known.listed = true;
         known.died = known.died.or(person.died);
-        if known.birth == person.birth {
+        if known.birth == person.birth && person.expected != Answer::Blank {
             known.expected = person.expected;
         }
         new
@@ -332,23 +342,24 @@ impl Ledger {
         }
         // What only helped to tell repeats is let go before the facts of people are added.
         drop((self.firsts, self.collided, self.origins, self.shown));
-        let mut people: Vec<(ChildId, Known)> = self.people.into_iter().collect();
+        let mut people: Vec<((Source, ChildId), Known)> = self.people.into_iter().collect();
         people.sort_by(|a, b| a.0.cmp(&b.0));
         let people = people
             .into_iter()
             .filter(|(_, known)| known.birth.is_some() || known.died.is_some());
-        self.facts.extend(people.map(|(child, known)| Fact {
-            child: Some(child),
-            shown_id: Some(known.shown),
-            source_ref: Name::from(""),
-            source: known.source,
-            record: Record::Person(Person {
-                birth: known.birth,
-                died: known.died,
-                expected: known.expected,
-            }),
-            details: None,
-        }));
+        self.facts
+            .extend(people.map(|((source, child), known)| Fact {
+                child: Some(child),
+                shown_id: Some(known.shown),
+                source_ref: Name::from(""),
+                source,
+                record: Record::Person(Person {
+                    birth: known.birth,
+                    died: known.died,
+                    expected: known.expected,
+                }),
+                details: None,
+            }));
         Gathered {
             facts: self.facts,
             conflicts,

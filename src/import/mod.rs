@@ -11,6 +11,7 @@
 
 mod bend;
 mod cell;
+mod census;
 mod coverage;
 mod date;
 mod desk;
@@ -18,6 +19,7 @@ mod error;
 mod files;
 mod layout;
 mod ledger;
+mod looked_after;
 mod own;
 mod own_layouts;
 mod propose;
@@ -31,9 +33,11 @@ mod text;
 mod vocabulary;
 mod words;
 mod workbook;
+mod xml;
 
 use std::{
-    fs,
+    fs::{self, File},
+    io::Read as _,
     path::{Path, PathBuf},
 };
 
@@ -283,6 +287,17 @@ struct FileTaken {
     sheets: Vec<SheetTaken>,
     passed_over: Vec<String>,
     problems: Vec<Problem>,
+    told: Told,
+}
+
+/// What a file says of itself beside its rows.
+#[derive(Default)]
+struct Told {
+    title: Option<String>,
+    /// The day up to which it speaks.
+    as_at: Option<Day>,
+    /// The day from which on it lists every event.
+    window_from: Option<Day>,
 }
 
 fn read_file(
@@ -292,10 +307,20 @@ fn read_file(
     watch: &mut Watch<'_>,
 ) -> Result<FileTaken, ImportError> {
     let file = target.name.as_str();
-    let bytes = fs::read(&target.path).map_err(|error| ImportError::Unreadable {
+    let unreadable = |error: std::io::Error| ImportError::Unreadable {
         file: file.to_owned(),
         what: error.kind().to_string(),
-    })?;
+    };
+    let start = head(&target.path).map_err(unreadable)?;
+    if xml::is_markup(&start) && office_page(&start).is_none() {
+        let document = xml::Document {
+            file,
+            path: &target.path,
+            only: known.only(),
+        };
+        return xml::read(&document, desk, watch);
+    }
+    let bytes = fs::read(&target.path).map_err(unreadable)?;
     if bytes.is_empty() {
         return Err(ImportError::Empty {
             file: file.to_owned(),
@@ -334,18 +359,36 @@ fn read_file(
     sort_out(file, fingerprint(&bytes), sheets)
 }
 
+/// The first bytes of a file, by which it is known.
+fn head(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    File::open(path)?.take(1_024).read_to_end(&mut head)?;
+    Ok(head)
+}
+
+/// What report servers send under the name of a spreadsheet, and what to do about it.
+fn office_page(bytes: &[u8]) -> Option<&'static str> {
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(1_024)]).to_lowercase();
+    let start = start.trim_start_matches('\u{feff}').trim_start();
+    if start.starts_with("<!doctype html") || start.starts_with("<html") {
+        Some(
+            "a web page, as some report servers send it: open it in your spreadsheet program first",
+        )
+    } else if start.starts_with("<?xml") && start.contains("urn:schemas-microsoft-com:office") {
+        Some("an XML spreadsheet of 2003: open it in your spreadsheet program first")
+    } else {
+        None
+    }
+}
+
 /// Refuses bytes that are no text: a picture, a PDF, a spreadsheet in name only.
 fn check_text(file: &str, bytes: &[u8]) -> Result<(), ImportError> {
     let wide = text::is_wide(bytes);
     let odd = |byte: &&u8| **byte < b' ' && !matches!(**byte, b'\t' | b'\n' | b'\r' | 0x0c);
-    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(1_024)]).to_lowercase();
-    let start = start.trim_start_matches('\u{feff}').trim_start();
     let found = if bytes.starts_with(b"%PDF") {
         "a PDF"
-    } else if start.starts_with("<!doctype html") || start.starts_with("<html") {
-        "a web page, as some report servers send it: open it in your spreadsheet program first"
-    } else if start.starts_with("<?xml") && start.contains("urn:schemas-microsoft-com:office") {
-        "an XML spreadsheet of 2003: open it in your spreadsheet program first"
+    } else if let Some(page) = office_page(bytes) {
+        page
     } else if !wide && bytes.iter().filter(odd).count() > bytes.len() / 10 {
         "bytes that are no text"
     } else {
@@ -368,6 +411,7 @@ fn sort_out(
         sheets: Vec::new(),
         passed_over: Vec::new(),
         problems: Vec::new(),
+        told: Told::default(),
     };
     let mut nearest: Option<NearMiss> = None;
     let count = sheets.len();
@@ -439,17 +483,17 @@ fn settle(taken: FileTaken, ledger: &mut Ledger, batch: &mut Batch) {
         }
         let mut report = FileReport {
             file: taken.name.clone(),
-            recognised_as: title(&of_feed),
+            recognised_as: taken.told.title.clone().unwrap_or_else(|| title(&of_feed)),
             covers: None,
             sheets: Vec::new(),
             passed_over: std::mem::take(&mut passed_over),
             problems: std::mem::take(&mut problems),
             feed: Some(feed),
             source,
-            as_at: None,
+            as_at: taken.told.as_at,
             earliest: coverage.earliest(),
             latest: coverage.latest(),
-            window_from: coverage.window_from(),
+            window_from: taken.told.window_from.or(coverage.window_from()),
             fingerprint: taken.fingerprint,
         };
         report.covers = report.earliest.zip(report.latest).map(|(from, to)| Covers {
@@ -487,6 +531,7 @@ fn title(sheets: &[SheetTaken]) -> String {
         Some("supervision") => "supervision export",
         Some(ssd::LAYOUT) => "SSD tables",
         Some(own::LAYOUT) => "own lists",
+        Some("ssda903") => "SSDA903 return",
         Some("family") | None => "family list",
         Some(own) => return format!("{own}, a layout of your own"),
     }
@@ -495,7 +540,15 @@ fn title(sheets: &[SheetTaken]) -> String {
 
 /// FNV-1a over the bytes: the same for ever, to know a file again; no protection against forgery.
 fn fingerprint(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+    fingerprint_on(FINGERPRINT, bytes)
+}
+
+/// The fingerprint of no bytes.
+const FINGERPRINT: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// The fingerprint of what came before and these bytes.
+fn fingerprint_on(before: u64, bytes: &[u8]) -> u64 {
+    bytes.iter().fold(before, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
     })
 }

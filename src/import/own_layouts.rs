@@ -60,6 +60,11 @@ impl<'o> Known<'o> {
         Ok(Self { only, own })
     }
 
+    /// The layout that was asked for by name.
+    pub(super) const fn only(self) -> Option<&'o str> {
+        self.only
+    }
+
     /// The lists to try: a person's own first.
     pub(super) fn lists(self) -> Result<impl Iterator<Item = &'static List>, ImportError> {
         let embedded = layout::lists()?.iter();

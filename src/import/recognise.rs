@@ -39,6 +39,26 @@ pub(super) struct Plan {
 }
 
 impl Plan {
+    fn of(list: &'static List, headings: Vec<String>, number: u32) -> Self {
+        Self {
+            list,
+            header_row: number,
+            details: Vec::new(),
+            coded: Vec::new(),
+            texts: Vec::new(),
+            unknown: Vec::new(),
+            doubled: Vec::new(),
+            newer: false,
+            own: Vec::new(),
+            headings,
+            places: [None; Role::COUNT],
+            score: match list.origin {
+                Origin::Embedded => 0,
+                Origin::Own => OWN_FIRST,
+            },
+        }
+    }
+
     /// Where the column of a role stands.
     pub(super) fn place(&self, role: Role) -> Option<usize> {
         self.places[role as usize]
@@ -127,7 +147,7 @@ pub(super) fn try_row(
     let mut best: Option<Plan> = None;
     let mut near: Option<NearMiss> = None;
     for list in known.lists()? {
-        if list.is_ruled_out(&headings.folded) {
+        if list.xml_only || list.is_ruled_out(&headings.folded) {
             continue;
         }
         match fit(list, &headings, number) {
@@ -147,25 +167,19 @@ pub(super) fn try_row(
     })
 }
 
+/// The plan of a list whose columns are all there, in the order of the layout: a row of XML.
+pub(super) fn whole(list: &'static List) -> Plan {
+    let shown: Vec<String> = list.columns.iter().map(|c| c.name().to_owned()).collect();
+    let mut plan = Plan::of(list, shown, 1);
+    for (place, column) in list.columns.iter().enumerate() {
+        seat(&mut plan, column, place);
+    }
+    plan
+}
+
 /// The plan if the headings are this list's; otherwise what is missing, if much of it is there.
 fn fit(list: &'static List, headings: &Headings, number: u32) -> Result<Plan, Option<NearMiss>> {
-    let mut plan = Plan {
-        list,
-        header_row: number,
-        details: Vec::new(),
-        coded: Vec::new(),
-        texts: Vec::new(),
-        unknown: Vec::new(),
-        doubled: Vec::new(),
-        newer: false,
-        own: Vec::new(),
-        headings: headings.shown.clone(),
-        places: [None; Role::COUNT],
-        score: match list.origin {
-            Origin::Embedded => 0,
-            Origin::Own => OWN_FIRST,
-        },
-    };
+    let mut plan = Plan::of(list, headings.shown.clone(), number);
     let mut taken = vec![false; headings.folded.len()];
     let mut found = vec![false; list.columns.len()];
     for by_words in [false, true] {
@@ -325,9 +339,14 @@ mod tests {
         }
     }
 
+    fn tabular() -> impl Iterator<Item = &'static List> {
+        let lists = layout::lists().unwrap().iter();
+        lists.filter(|list| !list.xml_only)
+    }
+
     #[test]
     fn the_official_headings_of_a_list_are_recognised_in_any_order() {
-        for list in layout::lists().unwrap() {
+        for list in tabular() {
             let mut headings: Vec<&str> = list.columns.iter().map(Column::name).collect();
             assert_eq!(plan(&headings).list.kind, list.kind, "{}", list.id);
             headings.reverse();
@@ -337,10 +356,10 @@ mod tests {
 
     #[test]
     fn every_known_spelling_of_the_key_columns_leads_to_its_list() {
-        for list in layout::lists().unwrap() {
+        for list in tabular() {
             let keys = list.columns.iter().enumerate();
             for (index, column) in keys.filter(|(_, column)| column.need == Need::Key) {
-                for spelling in &column.headings_as_written() {
+                for spelling in column.headings() {
                     let headings: Vec<&str> = list
                         .columns
                         .iter()

@@ -5,7 +5,8 @@
 use crate::model::{
     Adopter, Adoption, Answer, CareCheck, CarePeriod, CaseStatus, Checked, ChildId, CinEpisode,
     Closure, Contact, CpPlan, Dated, Day, EarlyHelp, Enquiry, Fact, FactKind, FamilyLink, Handler,
-    Leaver, LegalStatus, Name, Permanence, PlacementKind, Record, Referral, SocialWorkAssessment,
+    Leaver, LegalStatus, Name, Permanence, Person, PlacementKind, Record, Referral,
+    SocialWorkAssessment, Source,
 };
 
 use super::{
@@ -13,6 +14,7 @@ use super::{
     date,
     desk::{Desk, Fault, IdCell, Notes},
     layout::{Role, fold},
+    looked_after::Episode,
     own,
     recognise::Plan,
     sessions, ssd,
@@ -27,7 +29,7 @@ const LONGEST_TEXT: usize = 4_000;
 
 pub(super) const NOT_USED: &str = "row not used";
 pub(super) const NOT_DATA: &str = "not a row of data";
-const NO_CLOCK: &str = "the clock that needs it cannot be computed";
+pub(super) const NO_CLOCK: &str = "the clock that needs it cannot be computed";
 
 /// The code of the national returns that stands in a coded cell: `C2` in "b) C2: Full care order".
 pub(super) fn code_in(text: &str) -> String {
@@ -77,6 +79,8 @@ pub(super) struct Row<'r, 'c> {
     pub(super) desk: &'r mut Desk,
     pub(super) notes: &'r mut Notes,
     pub(super) drafts: &'r mut Vec<Draft>,
+    /// Episodes of care, which make a period only together.
+    pub(super) episodes: &'r mut Vec<Episode>,
 }
 
 impl<'r> Row<'r, '_> {
@@ -89,6 +93,9 @@ impl<'r> Row<'r, '_> {
         match (self.plan.list.layout, self.plan.list.kind) {
             (ssd::LAYOUT, _) => ssd::read(&mut self),
             (own::LAYOUT, _) => own::read(&mut self),
+            (_, FactKind::CarePeriod) if self.plan.list.source == Source::Ssda903 => {
+                self.episode_of_care()
+            }
             (_, FactKind::Session) => sessions::read(&mut self),
             (_, FactKind::Adopter) => self.adopter(),
             _ => self.of_child(),
@@ -144,37 +151,49 @@ impl<'r> Row<'r, '_> {
         heading.is_some_and(|heading| !text.is_empty() && fold(&heading) == fold(&text))
     }
 
-    /// The child that the row names, or what becomes of a row that names none.
-    pub(super) fn named_child(&mut self) -> Result<(ChildId, Name), RowEnd> {
+    /// The child whose row it is, or what else became of the row.
+    pub(super) fn child(&mut self) -> Result<(ChildId, Name), RowEnd> {
         let cell = self.cell(Role::Child);
-        let not_data = |row: &mut Self| {
-            let column = row.plan.heading(Role::Child);
-            row.not_data(column, cell.shown())
+        let column = self.plan.heading(Role::Child);
+        if self.repeats_headings(Role::Child) {
+            return Err(self.not_data(column, cell.shown()));
+        }
+        let id = match self.plan.list.source {
+            Source::CinCensus => self.desk.child_of_return(&cell.text()),
+            _ => self.desk.child(&cell.text()),
         };
-        match self.desk.child(&cell.text()) {
-            IdCell::Id(child, shown) if !self.repeats_headings(Role::Child) => Ok((child, shown)),
+        match id {
+            IdCell::NotAnId => Err(self.not_data(column, cell.shown())),
+            IdCell::Blank if self.plan.list.xml_only => {
+                self.lost(None, Role::Child, "a child's id");
+                Err(RowEnd::Rejected)
+            }
             IdCell::Blank => {
                 let dated = date::of_cell(self.cell(Role::Start)).day().is_some();
                 if !dated && self.plan.place(Role::Start).is_some() {
-                    return Err(not_data(self));
+                    return Err(self.not_data(column, cell.shown()));
                 }
                 self.lost(None, Role::Child, "a child's id");
                 Err(RowEnd::Rejected)
             }
-            IdCell::Id(..) | IdCell::NotAnId => Err(not_data(self)),
+            IdCell::Id(child, shown) => Ok((child, shown)),
         }
     }
 
     fn of_child(&mut self) -> RowEnd {
-        let (child, shown) = match self.named_child() {
-            Ok(named) => named,
+        let (child, shown) = match self.child() {
+            Ok(child) => child,
             Err(end) => return end,
         };
         let Some((record, source_ref)) = self.record(&child) else {
             return RowEnd::Rejected;
         };
-        let birth = self.birth();
+        let birth = match &record {
+            Record::Person(person) => person.birth,
+            _ => self.birth(),
+        };
         self.care_checks(&child, &shown);
+        self.conference_of(&record, &child, &shown);
         let fact = Fact {
             child: Some(child),
             shown_id: Some(shown),
@@ -197,6 +216,23 @@ impl<'r> Row<'r, '_> {
 
     fn record(&mut self, child: &ChildId) -> Option<(Record, Name)> {
         let none = Name::from("");
+        let own = match (self.plan.list.source, self.plan.list.kind) {
+            (_, FactKind::Person) => Some(Some(self.person())),
+            (Source::CinCensus, FactKind::Conference) => Some(self.transfer_in(child)),
+            (Source::CinCensus, FactKind::ReviewConference) => Some(self.review_conference(child)),
+            (Source::CinCensus, FactKind::CinPlan) => Some(self.need_plan(child)),
+            (Source::CinCensus, FactKind::PreProceedings) => Some(self.pre_proceedings(child)),
+            (Source::Ssda903, FactKind::CareReview) => Some(self.care_review(child)),
+            (Source::Ssda903, FactKind::Missing) => Some(self.missing(child)),
+            (Source::Ssda903, FactKind::Involvement) => Some(self.social_worker(child)),
+            (Source::Ssda903, FactKind::Liberty) => Some(self.liberty(child)),
+            _ => None,
+        };
+        if let Some(record) = own {
+            let record = record?;
+            let reference = self.desk.share(&record.reference());
+            return Some((record, reference));
+        }
         let record = match self.plan.list.kind {
             FactKind::Family => Record::Family(FamilyLink {
                 family: self.family(child)?,
@@ -229,6 +265,25 @@ impl<'r> Row<'r, '_> {
             _ => return None,
         };
         Some((record, none))
+    }
+
+    /// Who a child is: nothing but the dates of birth and death.
+    fn person(&mut self) -> Record {
+        let (birth, died) = (self.birth(), date::of_cell(self.cell(Role::Died)));
+        let expected = date::of_cell(self.cell(Role::Expected));
+        for (role, read) in [(Role::Died, died), (Role::Expected, expected)] {
+            if read == Dated::Unreadable {
+                self.tally(role, "a date", "treated as blank");
+            }
+        }
+        Record::Person(Person {
+            birth: birth.or(expected.day()),
+            died: died.day(),
+            expected: match (birth, expected.day()) {
+                (None, Some(_)) => Answer::Yes,
+                _ => Answer::Blank,
+            },
+        })
     }
 
     fn family(&mut self, child: &ChildId) -> Option<Name> {

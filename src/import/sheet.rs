@@ -8,6 +8,7 @@ use super::{
     desk::{Desk, Fault, Notes},
     layout::Role,
     ledger::SheetTaken,
+    looked_after::{self, Episode},
     own,
     own_layouts::Known,
     recognise::{self, NearMiss, Plan, SEARCHED, Verdict, WIDEST},
@@ -38,6 +39,8 @@ pub(super) struct SheetReader<'o> {
     searched: usize,
     notes: Notes,
     drafts: Vec<Draft>,
+    /// Episodes of care, which make a period only together.
+    episodes: Vec<Episode>,
     rows: u32,
     rejected: u32,
     beside: u32,
@@ -54,9 +57,18 @@ impl<'o> SheetReader<'o> {
             searched: 0,
             notes: Notes::new(name),
             drafts: Vec::new(),
+            episodes: Vec::new(),
             rows: 0,
             rejected: 0,
             beside: 0,
+        }
+    }
+
+    /// A list whose columns are known beforehand, as those of XML are.
+    pub(super) fn planned(file: &'o str, name: &'o str, plan: Plan) -> Self {
+        Self {
+            plan: Some(Box::new(plan)),
+            ..Self::new(file, name, Known::default())
         }
     }
 
@@ -83,6 +95,7 @@ impl<'o> SheetReader<'o> {
             desk,
             notes: &mut self.notes,
             drafts: &mut self.drafts,
+            episodes: &mut self.episodes,
         };
         match row.read() {
             RowEnd::Used => self.rows += 1,
@@ -148,10 +161,15 @@ impl<'o> SheetReader<'o> {
     }
 
     /// The sheet as it was read, or that it is no list.
-    pub(super) fn finish(self) -> Finished {
+    pub(super) fn finish(mut self) -> Finished {
         let Some(plan) = self.plan else {
             return Finished::NoList(self.near);
         };
+        if !self.episodes.is_empty() {
+            let together = looked_after::periods(self.episodes, &plan, &mut self.notes);
+            self.rejected += together.rejected;
+            self.drafts = together.drafts;
+        }
         Finished::List(Box::new(SheetTaken {
             report: SheetReport {
                 name: self.name.to_owned(),
@@ -171,6 +189,7 @@ impl<'o> SheetReader<'o> {
             newer: plan.newer,
             end_heading: plan.heading(Role::End),
             drafts: self.drafts,
+            lines: Vec::new(),
             problems: self.notes.finish(),
         }))
     }

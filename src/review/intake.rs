@@ -97,7 +97,7 @@ impl Desk {
                 .iter()
                 .flat_map(|f| f.problems.iter().map(problem_line))
                 .collect(),
-            as_at: batch.latest_event(),
+            as_at: batch.proposed_as_at(),
         })
     }
 
@@ -222,7 +222,16 @@ fn as_at_of(batch: &Batch, stated: Option<Day>) -> Result<Day, DeskError> {
             None => Ok(day),
         };
     }
-    match batch.latest_event() {
+    if let Some(day) = batch.stated_as_at() {
+        return match slip(batch, day, now::today()) {
+            Some(found) => Err(DeskError::Words(format!(
+                "Importing {file}: it says that it speaks up to {day}, which cannot be: {found}. Nothing was kept. \
+                 Say --as-at with the last day that it covers."
+            ))),
+            None => Ok(day),
+        };
+    }
+    match batch.proposed_as_at() {
         Some(proposal) => Err(DeskError::NoAsAt { file, proposal }),
         None => Err(DeskError::Words(format!(
             "Importing {file}: it holds no dated row, so nothing tells up to which day it speaks. Say --as-at DATE."
@@ -232,7 +241,12 @@ fn as_at_of(batch: &Batch, stated: Option<Day>) -> Result<Day, DeskError> {
 
 /// An as-at that can only be a slip of the pen: an import on it could not be mended by another.
 fn slip(batch: &Batch, day: Day, today: Day) -> Option<String> {
-    let latest = batch.latest_event();
+    // A file that names its own day may hold later slips of the pen.
+    let latest = batch
+        .files
+        .iter()
+        .filter_map(|file| file.as_at.or(file.latest));
+    let latest = latest.max();
     let earliest = batch.files.iter().filter_map(|file| file.earliest).min();
     if day.days_since(today) > SLIP {
         return Some(format!("today is {today}"));

@@ -55,7 +55,7 @@ pub(super) fn read(row: &mut Row<'_, '_>) -> RowEnd {
 }
 
 fn of_child(row: &mut Row<'_, '_>) -> RowEnd {
-    let (child, shown) = match row.named_child() {
+    let (child, shown) = match row.child() {
         Ok(named) => named,
         Err(end) => return end,
     };

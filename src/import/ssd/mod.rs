@@ -117,7 +117,7 @@ fn look_up(row: &mut Row<'_, '_>) -> RowEnd {
 }
 
 fn of_child(row: &mut Row<'_, '_>) -> RowEnd {
-    let (child, shown) = match row.named_child() {
+    let (child, shown) = match row.child() {
         Ok(named) => named,
         Err(end) => return end,
     };
