@@ -3,13 +3,13 @@
 
 mod made_up;
 
-use std::fs;
+use std::{fs, time::Instant};
 
 use anyhow::Result;
 use caselight::import::{Control, ReadOptions, read};
 use made_up::{
-    AS_AT, authority::Authority, bare, import, measure, measure::Table, measure::Timing,
-    program::Program, set_up,
+    AS_AT, authority::Authority, bare, census::Census, import, measure, measure::Table,
+    measure::Timing, program::Program, set_up,
 };
 
 const ROUNDS: u32 = 5;
@@ -60,7 +60,59 @@ fn main() -> Result<()> {
     table.timed("first import, unlocking included", first, both);
     table.timed("the same import again", again, both);
     table.print()?;
-    memory(&files)
+    memory(&files)?;
+    census(&files)
+}
+
+/// A CIN census of fifty megabytes: how fast it is read, and what its first load holds at most.
+fn census(files: &Authority) -> Result<()> {
+    let home = files.place("census");
+    fs::create_dir(&home)?;
+    let census = Census::write(&home, 50_000_000)?;
+    let megabytes = u32::try_from(census.bytes / 1_000_000)?;
+    let read = || -> Result<()> {
+        read(
+            std::slice::from_ref(&census.path),
+            &ReadOptions::default(),
+            &mut |_| Control::Continue,
+        )?;
+        Ok(())
+    };
+    let reading = Timing::over(ROUNDS, read)?;
+    let program = Program {
+        store: home.join("store.db"),
+        home,
+    };
+    program.run(&["init"])?;
+    let path = census.path.display().to_string();
+    let first = Instant::now();
+    let ran = program.run_watched(&["import", &path])?;
+    let first = measure::milliseconds(first.elapsed());
+    let again = Instant::now();
+    program.run(&["import", &path])?;
+    let again = measure::milliseconds(again.elapsed());
+    let title = format!(
+        "A CIN census of {megabytes} MB, {} children",
+        census.children
+    );
+    let mut table = Table::titled(&title, &["what", "figure"]);
+    let rate = f64::from(megabytes) * 1000.0 / reading.median;
+    let peak = ran.peak.map_or_else(
+        || "not told by this system".to_owned(),
+        |kib| format!("{} MiB", kib / 1024),
+    );
+    for (what, figure) in [
+        (
+            "read into facts",
+            format!("{:.0} ms, {rate:.0} MB/s", reading.median),
+        ),
+        ("first import, unlocking included", format!("{first:.0} ms")),
+        ("the same import again", format!("{again:.0} ms")),
+        ("greatest memory of the first import", peak),
+    ] {
+        table.row(&[what.to_owned(), figure]);
+    }
+    table.print()
 }
 
 /// What the program itself holds at most while it imports.

@@ -8,6 +8,7 @@
 
 pub mod authority;
 pub mod bare;
+pub mod census;
 pub mod lists;
 pub mod measure;
 pub mod program;

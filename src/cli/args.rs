@@ -83,8 +83,13 @@ pub(super) enum Command {
     Delays(Delays),
     /// What only the figures of the service or a team show: assessments before the ceiling, batches
     Patterns(super::patterns::Words),
+    /// What happened to the gaps between what was known on one day and on another
+    Changes(super::changes::Words),
     /// The rule book, or one rule with its source
     Rules(Rules),
+    /// Your service's own limits: look at them, check them, take them into use
+    #[command(subcommand)]
+    Policy(super::policy::Words),
     /// The columns that are known of each return and export
     #[command(subcommand)]
     Layouts(Layouts),
@@ -327,6 +332,9 @@ pub(super) struct Delays {
     /// Beside the whole: what began before this day, and what began from it on
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub split: Option<Day>,
+    /// How long it takes until a session that was held is on the file, as a distribution
+    #[arg(long, conflicts_with_all = ["steps", "list", "split", "team"])]
+    pub recording: bool,
     /// In place of the numbers, the children behind one of them
     #[arg(long, value_enum, value_name = "NUMBER")]
     pub list: Option<Counted>,
@@ -371,6 +379,29 @@ pub(super) enum Layouts {
     },
     /// Print a layout's file
     Show { name: String },
+    /// Look at a file that no layout fits, and say what its columns might mean
+    Propose {
+        /// The file
+        file: PathBuf,
+        /// Keep the proposal as your own layout under this name
+        #[arg(long, value_name = "NAME")]
+        save: Option<String>,
+        /// How to print it
+        #[arg(long, value_enum, default_value_t)]
+        format: Format,
+    },
+    /// Write empty files of the lists that you can fill in, and a sheet that explains the columns
+    #[command(after_help = "\
+Examples:
+  caselight layouts write templates
+  caselight layouts write templates.xlsx")]
+    Write {
+        /// A folder for one .csv a list, or the name of one .xlsx workbook
+        path: PathBuf,
+        /// Replace files that are there
+        #[arg(long)]
+        overwrite: bool,
+    },
 }
 
 pub(super) fn day(text: &str) -> Result<Day, String> {

@@ -1,18 +1,16 @@
-//! `rules` and `layouts`: what is counted, by what authority, and which columns are known.
+//! `rules`: what is counted, and by what authority.
 
 use std::io::Write;
 
 use serde_json::json;
 
-use super::{
-    Answer, Door,
-    args::{Layouts, Rules},
-    table::Table,
-};
+use super::{Answer, Door, args::Rules, table::Table};
 use crate::review;
-use crate::rules::{self, Complaint, Explanation, Rule, Unit, Worked, limit_words};
+use crate::rules::{
+    self, Complaint, Confirmation, Edition, Explanation, Rule, TrialRun, Unit, Worked, limit_words,
+};
 
-pub(super) fn rules(words: &Rules, out: &mut dyn Write) -> Answer {
+pub(super) fn rules(door: &Door, words: &Rules, out: &mut dyn Write) -> Answer {
     let policy = Door::policy_file(words.policy.as_deref())?;
     let book = review::rule_book(policy)?;
     let asked = words.id.as_ref().map(|id| {
@@ -24,7 +22,7 @@ pub(super) fn rules(words: &Rules, out: &mut dyn Write) -> Answer {
     });
     let asked = asked.transpose()?;
     if let Some(rule) = asked.filter(|_| words.format.is_for_reading()) {
-        one(rule, out)?;
+        one(rule, &precision(door, &rule.id), out)?;
         return Ok(0);
     }
     let mut table = Table::new(&[
@@ -52,7 +50,28 @@ pub(super) fn rules(words: &Rules, out: &mut dyn Write) -> Answer {
 /// How wide a paragraph is, beside the name of what it says.
 const NAMES: usize = 15;
 
-fn one(rule: &Rule, out: &mut dyn Write) -> std::io::Result<()> {
+/// How often the rule was right in the store that is at hand; nothing where that would have to be
+/// asked for first: a rule can be read without a passphrase.
+fn precision(door: &Door, rule: &str) -> String {
+    let found = door.open_unasked().and_then(|desk| desk.precision().ok());
+    let own = found.and_then(|found| found.get(rule).copied());
+    own.map_or_else(String::new, review::Precision::words)
+}
+
+/// An earlier wording of a rule.
+fn edition(one: &Edition) -> String {
+    let from = one
+        .from
+        .map_or_else(String::new, |day| format!("from {day} "));
+    let source = if one.source.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", one.source)
+    };
+    format!("{from}to {}: {}{source}", one.to, limit_words(one.limit))
+}
+
+fn one(rule: &Rule, precision: &str, out: &mut dyn Write) -> std::io::Result<()> {
     writeln!(out, "{}  {}", rule.id, rule.title)?;
     let counts: Vec<&str> = rule.counts.iter().map(|kind| kind.word()).collect();
     let from = rule
@@ -61,6 +80,13 @@ fn one(rule: &Rule, out: &mut dyn Write) -> std::io::Result<()> {
     let to = rule
         .effective_to
         .map_or_else(String::new, |day| format!(" to {day}"));
+    let editions: Vec<String> = rule.editions.iter().map(edition).collect();
+    let teams = match (&*rule.teams.only, &*rule.teams.except) {
+        ([], []) => String::new(),
+        ([], except) => format!("all but {}", except.join(", ")),
+        (only, []) => only.join(", "),
+        (only, except) => format!("{}, but not {}", only.join(", "), except.join(", ")),
+    };
     let lines = [
         ("area", rules::area(&rule.id).to_owned()),
         ("starts with", rule.trigger.clone()),
@@ -70,12 +96,31 @@ fn one(rule: &Rule, out: &mut dyn Write) -> std::io::Result<()> {
         ("days", how_counted(rule).to_owned()),
         ("level", rule.level.label().to_owned()),
         ("status", rule.status.clone()),
+        ("mode", rule.mode.word().to_owned()),
+        (
+            "set to on",
+            rule.evidence
+                .as_ref()
+                .map(TrialRun::words)
+                .unwrap_or_default(),
+        ),
+        ("how often right", precision.to_owned()),
+        ("limit", rule.limit.map(limit_words).unwrap_or_default()),
         ("counted on", rule.bases.join(", ")),
         ("counts", counts.join(", ")),
         ("in force", format!("{from}{to}")),
         ("source", rule.source.clone()),
         ("certainty", rule.certainty.clone()),
-        ("caution", rule.caution.clone().unwrap_or_default()),
+        ("earlier", editions.join("; ")),
+        ("teams", teams),
+        (
+            "confirmed",
+            rule.confirmed
+                .as_ref()
+                .map(Confirmation::words)
+                .unwrap_or_default(),
+        ),
+        ("caution", rule.cautions().join(" ")),
         (
             "inspectors",
             rules::complaint(rule).map_or_else(String::new, Complaint::sentence),
@@ -137,33 +182,4 @@ fn said(name: &str, text: &str, out: &mut dyn Write) -> std::io::Result<()> {
         return Ok(());
     }
     writeln!(out, "  {name:<NAMES$} {text}")
-}
-
-pub(super) fn layouts(words: &Layouts, out: &mut dyn Write) -> Answer {
-    let known = review::layouts()?;
-    match words {
-        Layouts::List { format } => {
-            let mut table = Table::new(&["layout", "title", "lists"]);
-            for layout in known {
-                table.push(vec![
-                    json!(layout.name),
-                    json!(layout.title),
-                    json!(layout.lists.join(", ")),
-                ]);
-            }
-            table.print(*format, out)?;
-        }
-        Layouts::Show { name } => {
-            let layout = known
-                .iter()
-                .find(|layout| layout.name == name)
-                .ok_or_else(|| {
-                    super::words(format!(
-                        "There is no layout {name:?}. `caselight layouts list` shows them."
-                    ))
-                })?;
-            write!(out, "{}", layout.text)?;
-        }
-    }
-    Ok(0)
 }

@@ -3,6 +3,7 @@
 use super::{Door, Failure, Workbench, args::Demo, failed};
 use crate::review::Access;
 use crate::review::{Desk, Unlock, plan_of_today};
+use crate::settings::LayoutFolder;
 
 /// The made-up council.
 const COUNCIL: &str = "Fictonshire";
@@ -47,6 +48,7 @@ pub(super) fn desk(door: &Door, words: &Demo) -> Result<Workbench, Failure> {
         policy: None,
         council: COUNCIL.to_owned(),
     })?;
+    desk.read_by_layouts_in(LayoutFolder::within(folder.path()));
     desk.play(&plan_of_today(words.children, words.seed))?;
     door.sit_at(desk, Some(folder))
 }

@@ -139,9 +139,16 @@ impl Door {
             council,
         };
         let started = Instant::now();
-        let desk = Desk::open(with)?;
+        let mut desk = Desk::open(with)?;
+        desk.read_by_layouts_in(Self::paths()?.layouts_folder());
         Self::timing("unlock", started);
         Ok(desk)
+    }
+
+    /// The store, where nobody has to be asked for its passphrase.
+    pub fn open_unasked(&self) -> Option<Desk> {
+        let known = self.store().ok()?.exists() && self.given_secret().ok()?.is_some();
+        known.then(|| self.open(Access::Read, None).ok()).flatten()
     }
 
     fn through(&self, access: Access, view: &View) -> Result<Desk, Failure> {
@@ -196,7 +203,9 @@ impl Door {
             policy,
             council,
         };
-        Ok(Desk::create(with)?)
+        let mut desk = Desk::create(with)?;
+        desk.read_by_layouts_in(Self::paths()?.layouts_folder());
+        Ok(desk)
     }
 
     /// Opens the workbench on the default store, or sets it up first.
@@ -210,6 +219,8 @@ impl Door {
         } else {
             self.set_up(&path)?
         };
+        let mut desk = desk;
+        desk.keep_policies_in(Self::paths()?.profiles());
         self.sit_at(desk, None)
     }
 

@@ -32,7 +32,10 @@ pub(super) fn run(door: &Door, words: &Words, out: &mut dyn Write) -> Answer {
         return Ok(0);
     };
     match words.view.format {
-        Format::Table | Format::Lines => argue(&picture, at, gap, out)?,
+        format @ (Format::Table | Format::Lines) => {
+            super::lists::say_looks_back(&picture, format, out)?;
+            argue(&picture, at, gap, out)?;
+        }
         Format::Csv => {
             let mut table = gap_table();
             table.push(gap_row(&picture, gap));

@@ -1,6 +1,7 @@
 //! `import`: files in, in one transaction.
 
 use std::io::{IsTerminal as _, Write};
+use std::sync::atomic::Ordering;
 
 use super::{
     Answer, Door, Failure,
@@ -22,19 +23,23 @@ pub(super) fn run(door: &Door, words: &Words, out: &mut dyn Write) -> Answer {
                 FreeText::LeaveOut
             },
             layout: words.layout.clone(),
+            own: Vec::new(),
             unusable: if words.skip_unusable {
                 Unusable::Skip
             } else {
                 Unusable::RefuseAll
             },
+            as_at: words.as_at,
+            ..ReadOptions::default()
         },
         rehearsal: words.dry_run,
     };
     let mut progress = Line::new();
     let started = std::time::Instant::now();
+    let stopped = super::terminal::interrupt();
     let report = desk.import(&intake, &mut |at| {
         progress.tell(at);
-        true
+        !stopped.load(Ordering::Relaxed)
     });
     progress.clear();
     let report = report.map_err(refused)?;
@@ -100,7 +105,8 @@ impl Line {
         self.last = Some(std::time::Instant::now());
         let text = match at {
             Progress::Reading(rows) => format!("reading: {rows} rows"),
-            Progress::Writing(facts) => format!("writing: {facts} facts"),
+            Progress::Writing { done, of } => format!("writing: {done} of {of} facts"),
+            Progress::Weighing => "reading the clocks of what waited for it".to_owned(),
         };
         write!(std::io::stderr(), "\r{text:<40}").ok();
     }

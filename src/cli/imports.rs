@@ -1,8 +1,8 @@
 //! `imports`: what was read into the store, when and by whom, and what could not be used.
 
-use std::io::Write;
+use std::io::{IsTerminal as _, Write};
 
-use clap::Args;
+use clap::{Args, Subcommand};
 use serde_json::json;
 
 use super::{Answer, Door, args::Format, table::Table};
@@ -11,7 +11,17 @@ use crate::review::{Access, PastFile, PastImport, PastProblem};
 
 /// Which list.
 #[derive(Debug, Args)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "\
+Examples:
+  caselight imports
+  caselight imports --problems 3
+  caselight imports undo"
+)]
 pub(super) struct Imports {
+    #[command(subcommand)]
+    act: Option<Act>,
     /// List what this import could not use as it stood
     #[arg(long, value_name = "N")]
     problems: Option<i64>,
@@ -20,7 +30,53 @@ pub(super) struct Imports {
     format: Format,
 }
 
+/// What is done about an import.
+#[derive(Debug, Subcommand)]
+enum Act {
+    /// Take the newest import back: the store is then as it was before it
+    Undo {
+        /// Do not ask first
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
+/// Takes the newest import back, once the person has said yes to it by name.
+fn undo(door: &Door, sure: bool, out: &mut dyn Write) -> Answer {
+    let mut desk = door.open(Access::Write, None)?;
+    let newest = desk.last_import()?;
+    let files: Vec<&str> = newest.files.iter().map(|file| file.file.as_str()).collect();
+    let which = format!(
+        "import {}, data to {}, {}",
+        newest.id,
+        newest.as_at.long(),
+        files.join(", ")
+    );
+    if !sure {
+        if !std::io::stdin().is_terminal() {
+            return Err(super::words(format!(
+                "Taking back {which}: nobody is here to ask. Nothing was changed; say --yes to do it."
+            )));
+        }
+        super::say(&format!(
+            "Take back {which}? Outcomes and notes stay. Type yes to do it:"
+        ));
+        let mut answer = String::new();
+        std::io::stdin().read_line(&mut answer)?;
+        if answer.trim() != "yes" {
+            writeln!(out, "Nothing was changed.")?;
+            return Ok(0);
+        }
+    }
+    desk.take_back_import()?;
+    writeln!(out, "Taken back: {which}.")?;
+    Ok(0)
+}
+
 pub(super) fn run(door: &Door, words: &Imports, out: &mut dyn Write) -> Answer {
+    if let Some(Act::Undo { yes }) = words.act {
+        return undo(door, yes, out);
+    }
     let desk = door.open(Access::Read, None)?;
     if let Some(import) = words.problems {
         let table = problems(desk.problems_of(import)?);

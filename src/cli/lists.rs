@@ -27,11 +27,29 @@ impl Whose {
     }
 }
 
+/// Says over a list for people that it is what was known on an earlier day.
+pub(super) fn say_looks_back(
+    picture: &Picture,
+    format: Format,
+    out: &mut dyn Write,
+) -> std::io::Result<()> {
+    match picture.looks_back.filter(|_| format.is_for_reading()) {
+        Some(day) => writeln!(
+            out,
+            "as known on {}: data to {}; what was recorded or imported later is left out\n",
+            day.long(),
+            picture.check.as_at.long()
+        ),
+        None => Ok(()),
+    }
+}
+
 pub(super) fn gaps(door: &Door, words: &Gaps, out: &mut dyn Write) -> Answer {
     let typed = typed(words.filter.as_deref(), GAP_FIELDS)?;
     let mut desk = door.look(&words.view)?;
     let picture = desk.picture()?;
     rules_are_known(&picture.check, &words.whose.rules)?;
+    say_looks_back(&picture, words.view.format, out)?;
     let mut listed: Vec<(usize, &Gap)> = (0..)
         .zip(&picture.gaps)
         .filter(|(_, gap)| {
@@ -240,6 +258,7 @@ pub(super) fn cases(door: &Door, words: &Cases, out: &mut dyn Write) -> Answer {
     let typed = typed(words.filter.as_deref(), CASE_FIELDS)?;
     let mut desk = door.look(&words.view)?;
     let picture = desk.picture()?;
+    say_looks_back(&picture, words.view.format, out)?;
     let mut table = Table::new(&[
         "id",
         "age",
@@ -289,6 +308,7 @@ pub(super) fn case(door: &Door, words: &Case, out: &mut dyn Write) -> Answer {
     let (at, id) = found.ok_or_else(|| {
             super::failed("Looking a child up: the extracts hold no case with this id. `caselight cases --all` lists those they hold.")
     })?;
+    say_looks_back(&picture, words.view.format, out)?;
     let view = picture.case(at);
     let listed = desk.listed(&id, picture.check.known_on)?;
     match words.view.format {
@@ -368,14 +388,15 @@ fn as_json(picture: &Picture, view: &CaseView, listed: &[ListedRow]) -> serde_js
         "sessions": view.sessions.iter().map(|s| json!({
             "on": s.on, "what": s.what, "status": s.status, "supervisor": s.supervisor.as_deref(),
             "recorded": s.recorded, "actions_outstanding": s.actions_outstanding,
-            "decision_recorded": s.decision_recorded,
+            "decision_recorded": s.decision_recorded, "source": s.source,
         })).collect::<Vec<_>>(),
         "timeline": view.timeline.iter().map(|e| json!({
-            "on": e.on, "until": e.until, "lane": e.lane, "what": e.what,
+            "on": e.on, "until": e.until, "lane": e.lane, "what": e.what, "source": e.source,
         })).collect::<Vec<_>>(),
         "lists": listed.iter().map(|row| json!({
             "on": row.on, "until": row.until, "list": row.list, "words": row.words,
         })).collect::<Vec<_>>(),
+        "disagreements": view.disagreements,
         "siblings": view.siblings.iter().map(|(_, id)| json!(**id)).collect::<Vec<_>>(),
     })
 }
@@ -417,6 +438,12 @@ fn as_text(
         ]);
     }
     clocks.print(format, out)?;
+    if !view.disagreements.is_empty() {
+        writeln!(out, "\nWhat the sources say differently")?;
+        for words in &view.disagreements {
+            writeln!(out, "{words}")?;
+        }
+    }
     writeln!(out, "\nSessions")?;
     let mut sessions = Table::new(&[
         "on",
@@ -425,6 +452,7 @@ fn as_text(
         "supervisor",
         "recorded",
         "open actions",
+        "source",
     ]);
     for s in &view.sessions {
         sessions.push(vec![
@@ -434,13 +462,19 @@ fn as_text(
             json!(s.supervisor.as_deref()),
             json!(s.recorded),
             json!(s.actions_outstanding),
+            json!(s.source),
         ]);
     }
     sessions.print(format, out)?;
     writeln!(out, "\nTimeline")?;
-    let mut timeline = Table::new(&["on", "until", "what"]);
+    let mut timeline = Table::new(&["on", "until", "what", "source"]);
     for e in &view.timeline {
-        timeline.push(vec![json!(e.on), json!(e.until), json!(e.what)]);
+        timeline.push(vec![
+            json!(e.on),
+            json!(e.until),
+            json!(e.what),
+            json!(e.source),
+        ]);
     }
     timeline.print(format, out)?;
     writeln!(out, "\nWhat the lists say beside")?;

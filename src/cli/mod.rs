@@ -6,6 +6,7 @@
 
 mod args;
 mod book;
+mod changes;
 mod check;
 mod config;
 mod delays;
@@ -18,6 +19,7 @@ mod gap;
 mod import;
 mod imports;
 mod keys;
+mod layouts;
 mod lists;
 mod note;
 mod note_words;
@@ -25,6 +27,7 @@ mod outcome;
 mod patterns;
 mod person;
 mod plain;
+mod policy;
 mod shell;
 mod table;
 mod terminal;
@@ -200,8 +203,10 @@ fn answer(door: &Door, command: Option<Command>) -> Result<Next, Failure> {
         Some(Command::Case(words)) => lists::case(door, &words, &mut out)?,
         Some(Command::Delays(words)) => delays::run(door, &words, &mut out)?,
         Some(Command::Patterns(words)) => patterns::run(door, &words, &mut out)?,
-        Some(Command::Rules(words)) => book::rules(&words, &mut out)?,
-        Some(Command::Layouts(words)) => book::layouts(&words, &mut out)?,
+        Some(Command::Changes(words)) => changes::run(door, &words, &mut out)?,
+        Some(Command::Rules(words)) => book::rules(door, &words, &mut out)?,
+        Some(Command::Policy(words)) => policy::run(door, &words, &mut out)?,
+        Some(Command::Layouts(words)) => layouts::run(&words, &mut out)?,
         Some(Command::Note(words)) => note::run(door, &words, &mut out)?,
         Some(Command::Gap(words)) => gap::run(door, &words, &mut out)?,
         Some(Command::Outcome(words)) => outcome::give(door, &words, &mut out)?,

@@ -3,6 +3,7 @@
 use std::{
     env,
     io::{self, IsTerminal as _},
+    sync::{Arc, atomic::AtomicBool},
 };
 
 use super::doctor::{Round, Verdict};
@@ -137,4 +138,22 @@ fn clipboard(round: &mut Round, config: Option<&Config>, asked: &dyn Fn(&str) ->
         );
     };
     round.see(Verdict::Look, "copying", found, next);
+}
+
+/// Set by ctrl-c from now on, in place of ending the program: what is under way ends whole and
+/// says so. A second ctrl-c ends it at once.
+#[cfg(unix)]
+pub(super) fn interrupt() -> Arc<AtomicBool> {
+    use signal_hook::consts::SIGINT;
+    let asked = Arc::new(AtomicBool::new(false));
+    // Where it cannot be heard, ctrl-c ends the program as it always did, and the store is whole.
+    signal_hook::flag::register_conditional_shutdown(SIGINT, 130, Arc::clone(&asked)).ok();
+    signal_hook::flag::register(SIGINT, Arc::clone(&asked)).ok();
+    asked
+}
+
+/// Nothing sets it here: ctrl-c ends the program, and the store is whole.
+#[cfg(not(unix))]
+pub(super) fn interrupt() -> Arc<AtomicBool> {
+    Arc::new(AtomicBool::new(false))
 }

@@ -10,6 +10,7 @@ mod form;
 mod html;
 mod list;
 mod markdown;
+mod templates;
 mod text;
 
 pub use file::{ExportError, Overwrite, write_whole};
@@ -17,3 +18,4 @@ pub use form::Form;
 pub use html::note_html;
 pub use list::ListWriter;
 pub use markdown::note_markdown;
+pub use templates::{write_template_files, write_template_workbook};

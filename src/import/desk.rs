@@ -4,12 +4,15 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::model::{
-    Answer, CaseStatus, ChildId, FactKind, LegalStatus, Name, Problem, SessionStatus, SessionType,
+    Answer, CaseStatus, ChildId, FactKind, Name, Problem, SessionStatus, SessionType,
 };
 
 use super::{
     ImportError,
     cell::{Cell, is_blank_word, one_line, shorten, trim},
+    sample::Samples,
+    ssd::Joins,
+    vocabulary::{Category, Vocabulary, vocabulary},
     words::{self, Asked, Lookups, WordBook},
 };
 
@@ -40,23 +43,48 @@ pub(super) struct Cleaned {
 /// Names, ids and words, each read once.
 pub(super) struct Desk {
     book: &'static WordBook,
+    vocabulary: &'static Vocabulary,
+    meanings: HashMap<Category, HashMap<String, Option<&'static str>>>,
     pub(super) keeps_text: bool,
+    /// Where the first rows of each sheet go when nothing but them is wanted.
+    pub(super) samples: Option<Samples>,
     names: HashMap<Box<str>, Cleaned>,
     ids: HashMap<Box<str>, IdCell>,
     shared: HashSet<Name>,
     lookups: Lookups,
+    own_sessions: HashMap<String, SessionType>,
+    /// What the tables of this call say of each other.
+    pub(super) joins: Joins,
+}
+
+/// A word as it is compared: small letters, one blank between.
+fn plain(word: &str) -> String {
+    let words = word.split_whitespace().map(str::to_lowercase);
+    words.collect::<Vec<_>>().join(" ")
 }
 
 impl Desk {
     pub(super) fn new(keeps_text: bool) -> Result<Self, ImportError> {
         Ok(Self {
             book: words::book()?,
+            vocabulary: vocabulary()?,
+            meanings: HashMap::new(),
             keeps_text,
+            samples: None,
             names: HashMap::new(),
             ids: HashMap::new(),
             shared: HashSet::new(),
             lookups: Lookups::default(),
+            own_sessions: HashMap::new(),
+            joins: Joins::default(),
         })
+    }
+
+    /// Knows the council's own words for types of session; capitals and blanks make no difference.
+    pub(super) fn knowing(mut self, words: &[(String, SessionType)]) -> Self {
+        let own = words.iter().map(|(word, kind)| (plain(word), *kind));
+        self.own_sessions = own.collect();
+        self
     }
 
     /// One copy of a text for all the rows that hold it.
@@ -101,6 +129,26 @@ impl Desk {
         read
     }
 
+    /// The id in a national return: whatever stands in an element that is for the id and nothing
+    /// else, for a return has no footers.
+    pub(super) fn child_of_return(&mut self, raw: &str) -> IdCell {
+        if let Some(known @ IdCell::Id(..)) = self.ids.get(raw) {
+            return known.clone();
+        }
+        let text = trim(raw);
+        if is_null_id(text) || is_blank_word(text) {
+            return IdCell::Blank;
+        }
+        match (ChildId::read(text), ChildId::shown(text)) {
+            (Some(id), Some(shown)) => {
+                let read = IdCell::Id(id, self.share(shown));
+                self.ids.insert(Box::from(raw), read.clone());
+                read
+            }
+            _ => IdCell::Blank,
+        }
+    }
+
     fn read_id(&mut self, raw: &str) -> IdCell {
         let text = without_quotes(trim(raw));
         if is_null_id(text) {
@@ -143,12 +191,14 @@ impl Desk {
         read
     }
 
-    pub(super) fn legal_status(&mut self, text: &str) -> LegalStatus {
-        if let Some(known) = self.lookups.legal_status.get(text) {
+    /// The official code for the words of a coded column; each text is looked up once.
+    pub(super) fn meaning(&mut self, category: Category, text: &str) -> Option<&'static str> {
+        let known = self.meanings.entry(category).or_default();
+        if let Some(known) = known.get(text) {
             return *known;
         }
-        let read = self.book.legal_status(text);
-        self.lookups.legal_status.insert(text.to_owned(), read);
+        let read = self.vocabulary.meaning(category, text);
+        known.insert(text.to_owned(), read);
         read
     }
 
@@ -157,7 +207,8 @@ impl Desk {
         if let Some(known) = known.get(text) {
             return *known;
         }
-        let read = self.book.session_type(text, names_child);
+        let own = self.own_sessions.get(&plain(text)).copied();
+        let read = own.or_else(|| self.book.session_type(text, names_child));
         known.insert(text.to_owned(), read);
         read
     }

@@ -18,6 +18,17 @@ pub enum ImportError {
     NotASpreadsheet { file: String, found: String },
     #[error("{file}: the spreadsheet is damaged or cut short ({what}). Export or copy it again.")]
     Damaged { file: String, what: String },
+    #[error(
+        "{file}: it would unpack to far more than any export holds ({what}), so it was not opened. Export it again."
+    )]
+    TooLarge { file: String, what: String },
+    #[error("{file}, {place}: {what}. Nothing of it was taken in. Export or copy it again.")]
+    BrokenXml {
+        file: String,
+        /// "line 12 (byte 3456)".
+        place: String,
+        what: String,
+    },
     #[error("{file}: the spreadsheet is locked with a password. Save a copy without one.")]
     Locked { file: String },
     #[error(
@@ -38,6 +49,10 @@ pub enum ImportError {
     NothingNamed,
     #[error("the import was stopped; nothing was taken in.")]
     Cancelled,
+    #[error(
+        "your layout {name} cannot be used: {what} Mend its file, or delete it and map the export again."
+    )]
+    OwnLayout { name: String, what: String },
     #[error("a built-in layout cannot be read ({what}). This is a fault of Caselight.")]
     Layout { what: String },
 }
@@ -54,7 +69,11 @@ impl ImportError {
     pub const fn is_of_one_file(&self) -> bool {
         !matches!(
             self,
-            Self::UnknownLayout { .. } | Self::NothingNamed | Self::Cancelled | Self::Layout { .. }
+            Self::UnknownLayout { .. }
+                | Self::OwnLayout { .. }
+                | Self::NothingNamed
+                | Self::Cancelled
+                | Self::Layout { .. }
         )
     }
 }

@@ -8,7 +8,9 @@ use std::{
 use super::{ImportError, PassedOver, ReadOptions, Unusable};
 
 /// The extensions of files that are looked into in a folder; the first five are workbooks.
-const EXTENSIONS: [&str; 8] = ["xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv", "txt"];
+const EXTENSIONS: [&str; 9] = [
+    "xlsx", "xlsm", "xlsb", "xls", "ods", "csv", "tsv", "txt", "xml",
+];
 
 /// Why nothing was read: of a folder, that none of its files holds a known list.
 pub(super) fn nothing_read(
@@ -38,6 +40,15 @@ pub(super) struct Target {
 }
 
 impl Target {
+    /// A file that is looked at alone.
+    pub(super) fn named(path: &Path) -> Self {
+        Self {
+            path: path.to_path_buf(),
+            name: name_of(path),
+            named: true,
+        }
+    }
+
     /// Whether the name says that it is a workbook: only for the words of a refusal.
     pub(super) fn claims_a_workbook(&self) -> bool {
         let extension = self

@@ -1,26 +1,40 @@
 //! The known layouts, read from `assets/layouts`: which lists there are, by which headings their
 //! columns are known, and what each column is for.
 
-use std::{collections::HashSet, sync::OnceLock};
+use std::{
+    collections::{BTreeMap, HashSet},
+    sync::OnceLock,
+};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use crate::model::{FactKind, Source};
+use crate::model::{FactKind, Source, Template, TemplateColumn};
 
-use super::ImportError;
+use super::{
+    ImportError,
+    bend::{Bend, DateOrder},
+    vocabulary::Category,
+};
 
 /// The embedded files, by the name that `--layout` takes.
-const FILES: [(&str, &str); 3] = [
+const FILES: [(&str, &str); 7] = [
     ("annex-a", include_str!("../../assets/layouts/annex_a.toml")),
     (
         "supervision",
         include_str!("../../assets/layouts/supervision.toml"),
     ),
     ("family", include_str!("../../assets/layouts/family.toml")),
+    ("ssd", include_str!("../../assets/layouts/ssd.toml")),
+    ("own", include_str!("../../assets/layouts/own.toml")),
+    (
+        "cin-census",
+        include_str!("../../assets/layouts/cin_census.toml"),
+    ),
+    ("ssda903", include_str!("../../assets/layouts/ssda903.toml")),
 ];
 
 /// What a column is for.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Role {
     Child,
@@ -78,6 +92,71 @@ pub(super) enum Role {
     ActionsReviewed,
     RiskReviewed,
     ChildVoice,
+    /// The row's own id.
+    OwnId,
+    /// The id of the row of another table that this one belongs to.
+    Link,
+    Died,
+    /// The expected date of birth.
+    Expected,
+    /// A code that stands beside its words.
+    Code,
+    /// When an enquiry itself ended.
+    Ended,
+    TransferIn,
+    /// A due date as supplied.
+    Due,
+    Bedroom,
+    Quorate,
+    /// When the period of care began.
+    Entered,
+    Cancelled,
+    InvolvedAs,
+    Offered,
+    Accepted,
+    Letter,
+    /// Which check it was.
+    Check,
+    StaffNumber,
+    Kind,
+    PlanStart,
+    PlanEnd,
+    CareStart,
+    CareReview,
+    LastVisit,
+    CareEnd,
+    Carried,
+    CarryCount,
+    /// What a member of staff does.
+    Post,
+    AsyeStart,
+    AsyeEnd,
+    Fte,
+    Agency,
+    AbsentFrom,
+    AbsentTo,
+    Cover,
+    ApprovedBy,
+    Answered,
+    Changed,
+    Cafcass,
+    DirectionClear,
+    RationaleFound,
+    ActionsRevisited,
+    LivedExperience,
+    AnalysisFound,
+    ChallengeFound,
+    DifferenceMade,
+    ReauditDue,
+    FirstMeeting,
+    /// Proceedings issued.
+    Issued,
+    /// SSDA903 `RNE`: why this episode of care is a new one.
+    NewEpisode,
+    /// SSDA903 `REC`: why it ended.
+    EpisodeEnd,
+    /// SSDA903 `MISSING`: missing or merely absent.
+    AwayAs,
     /// Known, and not read.
     Known,
 }
@@ -113,6 +192,8 @@ pub(super) struct Column {
     pub(super) need: Need,
     /// The name of the detail that the column is kept as.
     pub(super) keep: Option<String>,
+    /// Whose words a detail holds, so that one that is not understood is told.
+    pub(super) category: Option<Category>,
     headings: Vec<String>,
     #[serde(default)]
     words: Vec<Vec<String>>,
@@ -120,6 +201,18 @@ pub(super) struct Column {
     without: Vec<String>,
     /// The year of the layout that brought the column in.
     pub(super) since: Option<u16>,
+    /// What the column holds, in the words of a template; a column without it is in none.
+    #[serde(default)]
+    pub(super) about: String,
+    /// A made-up value for the template.
+    #[serde(default)]
+    pub(super) example: String,
+    /// The words that the column may hold, where it holds words of a list.
+    #[serde(default)]
+    pub(super) allowed: Vec<String>,
+    /// Whether a row cannot do without it.
+    #[serde(default)]
+    pub(super) required: bool,
     #[serde(skip)]
     folded: Vec<String>,
 }
@@ -135,9 +228,9 @@ impl Column {
         &self.folded
     }
 
-    #[cfg(test)]
-    pub(super) fn headings_as_written(&self) -> Vec<String> {
-        self.headings.clone()
+    /// The headings as the layout has them, the most official first.
+    pub(super) fn headings(&self) -> &[String] {
+        &self.headings
     }
 
     /// Whether the words of a heading fit although no known heading does.
@@ -158,13 +251,31 @@ pub(super) struct List {
     /// "assessments", "supervision", ...
     pub(super) id: String,
     pub(super) kind: FactKind,
+    /// It names workers or teams, or holds what no rule reads: its rows make no fact.
+    pub(super) lookup: bool,
     pub(super) columns: Vec<Column>,
     /// How many of its own marks a sheet must have beside the key columns.
     pub(super) marks: usize,
     /// Parts of headings, one of which must be there.
     pub(super) hints: Vec<String>,
+    /// How a person's own layout bends the reading of its cells; no embedded one does.
+    pub(super) bend: Bend,
+    pub(super) origin: Origin,
+    /// The element of an XML file that is a row of this list, with those around it.
+    pub(super) element: Option<String>,
+    /// Not every file of the layout has this list.
+    pub(super) optional: bool,
+    /// Never a sheet or a text table.
+    pub(super) xml_only: bool,
     unless: HashSet<String>,
     known: HashSet<String>,
+}
+
+/// Whose layout it is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Origin {
+    Embedded,
+    Own,
 }
 
 impl List {
@@ -187,6 +298,9 @@ struct LayoutText {
     /// The word of the source; a council's own export where none is named.
     #[serde(default)]
     source: Option<String>,
+    /// It comes as XML and in no other form.
+    #[serde(default)]
+    xml_only: bool,
     #[serde(default)]
     known: Vec<String>,
     #[serde(default)]
@@ -200,7 +314,13 @@ struct ListText {
     id: String,
     kind: String,
     #[serde(default)]
+    lookup: bool,
+    #[serde(default)]
     also: Vec<String>,
+    #[serde(default)]
+    element: Option<String>,
+    #[serde(default)]
+    optional: bool,
     #[serde(default)]
     shared: Vec<String>,
     #[serde(default)]
@@ -211,6 +331,14 @@ struct ListText {
     unless: Vec<String>,
     #[serde(default)]
     known: Vec<String>,
+    #[serde(default)]
+    dates: DateOrder,
+    #[serde(default)]
+    separator: Option<String>,
+    #[serde(default)]
+    fixed: BTreeMap<Role, String>,
+    #[serde(default)]
+    mean: BTreeMap<Role, BTreeMap<String, String>>,
     #[serde(default)]
     column: Vec<Column>,
 }
@@ -244,13 +372,35 @@ pub fn layouts() -> Result<Vec<LayoutName>, ImportError> {
         .collect()
 }
 
+/// The lists that a service can fill in itself, each with the columns that are explained.
+pub fn templates() -> Result<Vec<Template>, ImportError> {
+    let templates = lists()?.iter().map(|list| Template {
+        name: list.id.clone(),
+        columns: list
+            .columns
+            .iter()
+            .filter(|column| !column.about.is_empty())
+            .map(|column| TemplateColumn {
+                name: column.name().to_owned(),
+                required: column.required,
+                about: column.about.clone(),
+                allowed: column.allowed.clone(),
+                example: column.example.clone(),
+            })
+            .collect(),
+    });
+    Ok(templates
+        .filter(|template| !template.columns.is_empty())
+        .collect())
+}
+
 /// Every list of every layout.
 pub(super) fn lists() -> Result<&'static [List], ImportError> {
     static LISTS: OnceLock<Result<Vec<List>, String>> = OnceLock::new();
     let lists = LISTS.get_or_init(|| {
         let mut lists = Vec::new();
         for (name, text) in &FILES {
-            lists.extend(build(name, text).map_err(|error| error.to_string())?);
+            lists.extend(build(name, text, Origin::Embedded).map_err(|error| error.to_string())?);
         }
         Ok(lists)
     });
@@ -260,21 +410,34 @@ pub(super) fn lists() -> Result<&'static [List], ImportError> {
     }
 }
 
-/// The lists of one layout by name; `annex-a-2024` and `annex-a-2018` are both Annex A.
-pub(super) fn chosen(name: &str) -> Result<&'static str, ImportError> {
+/// The elements that a layout knows and does not read.
+pub(super) fn known_elements(name: &str) -> Result<Vec<String>, ImportError> {
+    let text = FILES.iter().find(|(known, _)| *known == name);
+    text.map_or(Ok(Vec::new()), |(name, text)| {
+        parse(name, text).map(|layout| layout.known)
+    })
+}
+
+/// The name of an embedded layout; `annex-a-2024` and `annex-a-2018` are both Annex A.
+pub(super) fn embedded(name: &str) -> Option<&'static str> {
     let wanted = name.trim().to_ascii_lowercase();
     let wanted = match wanted.as_str() {
         "annex-a-2024" | "annex-a-2018" => "annex-a",
         other => other,
     };
-    FILES
-        .iter()
-        .map(|(name, _)| *name)
-        .find(|known| *known == wanted)
-        .ok_or_else(|| ImportError::UnknownLayout {
-            name: name.to_owned(),
-            known: FILES.map(|(name, _)| name).join(", "),
-        })
+    names().find(|known| *known == wanted)
+}
+
+/// The names of the embedded layouts.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    FILES.iter().map(|(name, _)| *name)
+}
+
+/// A layout's own words for itself and the lists that it describes.
+pub(super) fn described(name: &str, text: &str) -> Result<(String, Vec<String>), ImportError> {
+    let layout = parse(name, text)?;
+    let lists = layout.list.into_iter().map(|list| list.id).collect();
+    Ok((layout.title, lists))
 }
 
 fn parse(name: &str, text: &str) -> Result<LayoutText, ImportError> {
@@ -290,7 +453,11 @@ fn parse(name: &str, text: &str) -> Result<LayoutText, ImportError> {
     }
 }
 
-fn build(name: &'static str, text: &str) -> Result<Vec<List>, ImportError> {
+pub(super) fn build(
+    name: &'static str,
+    text: &str,
+    origin: Origin,
+) -> Result<Vec<List>, ImportError> {
     let layout = parse(name, text)?;
     let mut lists = Vec::new();
     let source = source(name, layout.source.as_deref())?;
@@ -323,9 +490,15 @@ fn build(name: &'static str, text: &str) -> Result<Vec<List>, ImportError> {
             also,
             id: list.id,
             kind,
+            lookup: list.lookup,
             columns,
             marks: list.marks,
             hints: list.hints,
+            bend: Bend::of(list.dates, list.separator, list.fixed, &list.mean),
+            origin,
+            element: list.element,
+            optional: list.optional,
+            xml_only: layout.xml_only,
             unless: list.unless.iter().map(|text| fold(text)).collect(),
             known: layout
                 .known
@@ -394,10 +567,13 @@ mod tests {
     #[test]
     fn every_embedded_layout_can_be_read_and_describes_its_lists() {
         let names = layouts().unwrap();
-        assert_eq!(names.len(), 3);
-        let annex = &names[0];
-        assert_eq!(annex.lists.len(), 11);
-        assert_eq!(lists().unwrap().len(), 13);
+        let listed = |name: &str| {
+            let layout = names.iter().find(|layout| layout.name == name);
+            layout.unwrap().lists.len()
+        };
+        assert_eq!((listed("annex-a"), listed("own")), (11, 8));
+        let all: usize = names.iter().map(|layout| layout.lists.len()).sum();
+        assert_eq!(lists().unwrap().len(), all);
     }
 
     #[test]
@@ -438,12 +614,5 @@ mod tests {
         );
         assert_eq!(words("Mosaic ID (no.)"), ["mosaic", "id", "no"]);
         assert_eq!(words("CINStartDate"), ["cinstart", "date"]);
-    }
-
-    #[test]
-    fn an_unknown_layout_is_named_with_the_known_ones() {
-        let error = chosen("mosaic").unwrap_err().to_string();
-        assert!(error.contains("mosaic") && error.contains("annex-a, supervision, family"));
-        assert_eq!(chosen("annex-a-2018").unwrap(), "annex-a");
     }
 }

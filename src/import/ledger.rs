@@ -6,7 +6,8 @@
 
 use std::{
     cmp::Ordering,
-    collections::{HashMap, HashSet},
+    collections::{HashMap, HashSet, hash_map::RandomState},
+    hash::BuildHasher as _,
 };
 
 use crate::model::{
@@ -20,12 +21,23 @@ use super::rows::{Draft, NOT_USED};
 pub(super) struct SheetTaken {
     pub(super) report: SheetReport,
     pub(super) layout: &'static str,
+    /// Rows that were used for other rows' facts.
+    pub(super) beside: u32,
     pub(super) source: Source,
     /// Whether it has a column that only the newer layout has.
     pub(super) newer: bool,
     pub(super) end_heading: Option<String>,
     pub(super) drafts: Vec<Draft>,
+    /// The line of each row, where a row is no line of its own (XML); otherwise empty.
+    pub(super) lines: Vec<u32>,
     pub(super) problems: Vec<Problem>,
+}
+
+impl SheetTaken {
+    fn line_of(&self, row: u32) -> u32 {
+        let at = row.checked_sub(1).and_then(|at| usize::try_from(at).ok());
+        at.and_then(|at| self.lines.get(at)).copied().unwrap_or(row)
+    }
 }
 
 /// Where a fact came from: the place of its file's report, the sheet in it, the row.
@@ -44,25 +56,27 @@ struct Known {
     trust: u8,
     shown: Name,
     told: bool,
-    source: Source,
     died: Option<Day>,
     expected: Answer,
+    /// A list of people names the child.
+    listed: bool,
 }
 
 /// Whose date of birth is kept where lists differ: the lower number. The order in which files and
 /// sheets are read must not decide it.
 const fn trust(kind: FactKind) -> u8 {
     match kind {
-        FactKind::Cin => 0,
-        FactKind::CpPlan => 1,
-        FactKind::CarePeriod => 2,
-        FactKind::Assessment => 3,
-        FactKind::Enquiry => 4,
-        FactKind::Referral => 5,
-        FactKind::Leaver => 6,
-        FactKind::EarlyHelp => 7,
-        FactKind::Contact => 8,
-        _ => 9,
+        FactKind::Person => 0,
+        FactKind::Cin => 1,
+        FactKind::CpPlan => 2,
+        FactKind::CarePeriod => 3,
+        FactKind::Assessment => 4,
+        FactKind::Enquiry => 5,
+        FactKind::Referral => 6,
+        FactKind::Leaver => 7,
+        FactKind::EarlyHelp => 8,
+        FactKind::Contact => 9,
+        _ => 10,
     }
 }
 
@@ -71,11 +85,14 @@ const fn trust(kind: FactKind) -> u8 {
 pub(super) struct Ledger {
     facts: Vec<Fact>,
     origins: Vec<Origin>,
-    /// The first fact of a key.
-    firsts: HashMap<Key, u32>,
+    /// The first fact of a key, by the key's hash: a key of its own would weigh four times as much.
+    firsts: HashMap<u64, u32>,
+    /// The first facts of keys whose hash another key has.
+    collided: HashMap<Key, u32>,
+    hashing: RandomState,
     /// Further facts of a key that are not its repeats.
     others: HashMap<u32, Vec<u32>>,
-    people: HashMap<ChildId, Known>,
+    people: HashMap<(Source, ChildId), Known>,
     /// Each child's id as it was first shown.
     shown: HashMap<ChildId, Name>,
     sheets: Vec<Vec<(String, Option<String>)>>,
@@ -132,13 +149,18 @@ impl Ledger {
         let mut tally = RowTally::default();
         for draft in std::mem::take(&mut sheet.drafts) {
             let row = draft.row;
+            let line = sheet.line_of(row);
             self.note_zeros(&draft.fact, &mut collapsed);
-            let birth = self.note_birth(&draft, &sheet.report.name);
+            let birth = self.note_birth(&draft, line, &sheet.report.name);
             sheet.problems.extend(birth);
+            if let Record::Person(person) = draft.fact.record {
+                tally.add(row, self.note_person(&draft.fact, person));
+                continue;
+            }
             let origin = Origin {
                 file,
                 sheet: place,
-                row,
+                row: line,
             };
             match self.enter(draft.fact, origin, &sheet.report.name) {
                 Entry::New => tally.add(row, true),
@@ -149,7 +171,7 @@ impl Ledger {
                 }
             }
         }
-        (sheet.report.used, sheet.report.repeated) = (tally.used, tally.repeated);
+        (sheet.report.used, sheet.report.repeated) = (tally.used + sheet.beside, tally.repeated);
         if !collapsed.is_empty() {
             sheet
                 .problems
@@ -174,10 +196,11 @@ impl Ledger {
         }
     }
 
-    fn note_birth(&mut self, draft: &Draft, sheet: &str) -> Option<Problem> {
+    fn note_birth(&mut self, draft: &Draft, line: u32, sheet: &str) -> Option<Problem> {
         let (child, shown) = (draft.fact.child.as_ref()?, draft.fact.shown_id.as_ref()?);
         let (birth, trust) = (draft.birth, trust(draft.fact.record.kind()));
-        if let Some(known) = self.people.get_mut(child) {
+        let key = (draft.fact.source, child.clone());
+        if let Some(known) = self.people.get_mut(&key) {
             if shown.len() > known.shown.len() {
                 known.shown = shown.clone();
             }
@@ -192,7 +215,7 @@ impl Ledger {
             let first = earlier.map(|day| day.to_string());
             return Some(Problem {
                 sheet: sheet.to_owned(),
-                row: Some(draft.row),
+                row: Some(line),
                 column: Some("Date of Birth".to_owned()),
                 found: birth.map(|day| day.to_string()).unwrap_or_default(),
                 expected: format!("{}, as on an earlier row", first.unwrap_or_default()),
@@ -207,25 +230,32 @@ impl Ledger {
             trust,
             shown: shown.clone(),
             told: false,
-            source: draft.fact.source,
             died: None,
             expected: Answer::Blank,
+            listed: false,
         };
-        self.people.insert(child.clone(), known);
+        self.people.insert(key, known);
         None
     }
 
+    /// What a list of people says beside the date of birth; whether it says anything new.
+    fn note_person(&mut self, fact: &Fact, person: Person) -> bool {
+        let key = fact.child.clone().map(|child| (fact.source, child));
+        let Some(known) = key.and_then(|key| self.people.get_mut(&key)) else {
+            return false;
+        };
+        let new = !known.listed;
+        known.listed = true;
+        known.died = known.died.or(person.died);
+        if known.birth == person.birth && person.expected != Answer::Blank {
+            known.expected = person.expected;
+        }
+        new
+    }
+
     fn enter(&mut self, fact: Fact, origin: Origin, sheet: &str) -> Entry {
-        let key = (
-            fact.source,
-            fact.record.kind(),
-            fact.child.clone(),
-            fact.record.start(),
-            fact.source_ref.clone(),
-        );
         let place = u32::try_from(self.facts.len()).unwrap_or(u32::MAX);
-        let Some(first) = self.firsts.get(&key).copied() else {
-            self.firsts.insert(key, place);
+        let Some(first) = self.first_like(&fact, place) else {
             self.facts.push(fact);
             self.origins.push(origin);
             return Entry::New;
@@ -256,6 +286,44 @@ impl Ledger {
         Entry::New
     }
 
+    /// The first fact of the same key; where there is none, the fact at `place` will be it.
+    fn first_like(&mut self, fact: &Fact, place: u32) -> Option<u32> {
+        let hash = self.hashing.hash_one((
+            fact.source,
+            fact.record.kind(),
+            &fact.child,
+            fact.record.start(),
+            &fact.source_ref,
+        ));
+        let Some(first) = self.firsts.get(&hash).copied() else {
+            self.firsts.insert(hash, place);
+            return None;
+        };
+        let known = self.facts.get(first as usize);
+        if known.is_none_or(|known| has_key_of(known, fact)) {
+            return Some(first);
+        }
+        let key = (
+            fact.source,
+            fact.record.kind(),
+            fact.child.clone(),
+            fact.record.start(),
+            fact.source_ref.clone(),
+        );
+        let first = self.collided.get(&key).copied();
+        if first.is_none() {
+            self.collided.insert(key, place);
+        }
+        first
+    }
+
+    /// Makes room for so many facts more, so that memory is asked for once.
+    pub(super) fn reserve(&mut self, facts: usize) {
+        self.facts.reserve_exact(facts);
+        self.origins.reserve_exact(facts);
+        self.firsts.reserve(facts);
+    }
+
     /// Numbers the rows that share a key and adds each child's date of birth.
     pub(super) fn finish(mut self) -> Gathered {
         let mut conflicts = Vec::new();
@@ -272,23 +340,26 @@ impl Ledger {
                 problems.extend(problem);
             }
         }
-        let mut people: Vec<(ChildId, Known)> = self.people.into_iter().collect();
+        // What only helped to tell repeats is let go before the facts of people are added.
+        drop((self.firsts, self.collided, self.origins, self.shown));
+        let mut people: Vec<((Source, ChildId), Known)> = self.people.into_iter().collect();
         people.sort_by(|a, b| a.0.cmp(&b.0));
         let people = people
             .into_iter()
-            .filter(|(_, known)| known.birth.is_some());
-        self.facts.extend(people.map(|(child, known)| Fact {
-            child: Some(child),
-            shown_id: Some(known.shown),
-            source_ref: Name::from(""),
-            source: known.source,
-            record: Record::Person(Person {
-                birth: known.birth,
-                died: known.died,
-                expected: known.expected,
-            }),
-            details: None,
-        }));
+            .filter(|(_, known)| known.birth.is_some() || known.died.is_some());
+        self.facts
+            .extend(people.map(|((source, child), known)| Fact {
+                child: Some(child),
+                shown_id: Some(known.shown),
+                source_ref: Name::from(""),
+                source,
+                record: Record::Person(Person {
+                    birth: known.birth,
+                    died: known.died,
+                    expected: known.expected,
+                }),
+                details: None,
+            }));
         Gathered {
             facts: self.facts,
             conflicts,
@@ -350,6 +421,14 @@ impl Ledger {
             });
         (conflict, Some((origin.file, problem)))
     }
+}
+
+fn has_key_of(a: &Fact, b: &Fact) -> bool {
+    a.source == b.source
+        && a.record.kind() == b.record.kind()
+        && a.child == b.child
+        && a.record.start() == b.record.start()
+        && a.source_ref == b.source_ref
 }
 
 /// Whether a later row of the same key says the same event again.

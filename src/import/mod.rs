@@ -9,7 +9,9 @@
 //! The surprising thing: neither a sheet's name nor a file's name nor an extension means anything
 //! here. A list is known by its headings, a file by its bytes.
 
+mod bend;
 mod cell;
+mod census;
 mod coverage;
 mod date;
 mod desk;
@@ -17,26 +19,46 @@ mod error;
 mod files;
 mod layout;
 mod ledger;
+mod looked_after;
+mod own;
+mod own_layouts;
+mod propose;
 mod recognise;
 mod rows;
+mod sample;
 mod sessions;
 mod sheet;
+mod ssd;
 mod text;
+mod vocabulary;
 mod words;
 mod workbook;
+mod xml;
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs::{self, File},
+    io::Read as _,
+    path::{Path, PathBuf},
+};
 
-use crate::model::{Batch, Covers, FactKind, FeedKind, FileReport, Problem, Source};
+use crate::model::{
+    Batch, Covers, Day, FactKind, FeedKind, FileReport, Problem, SessionType, Source,
+};
 
+pub use bend::DateOrder;
 use coverage::Coverage;
 use desk::Desk;
 pub use error::ImportError;
 use files::Target;
-pub use layout::{LayoutName, layouts};
+pub use layout::{LayoutName, layouts, templates};
 use ledger::{Ledger, SheetTaken};
+use own_layouts::Known;
+pub use own_layouts::OwnLayout;
+pub use propose::{FirstRows, KindOfList, MeaningOfColumn, Proposal, ProposedColumn, propose};
 use recognise::NearMiss;
+pub use sample::Sample;
 use sheet::Finished;
+pub use vocabulary::{Category, Vocabulary, vocabulary};
 pub use workbook::is_guarded;
 
 /// Progress is told every so many rows.
@@ -63,7 +85,13 @@ pub struct ReadOptions {
     pub text: FreeText,
     /// The name of a layout, where only its lists are wanted.
     pub layout: Option<String>,
+    /// The person's own layouts, which are tried before those that come with the program.
+    pub own: Vec<OwnLayout>,
     pub unusable: Unusable,
+    /// The council's own words for types of session; they come before the meanings known here.
+    pub session_words: Vec<(String, SessionType)>,
+    /// The last day of which the files speak, where it is known: what lies after it is a plan.
+    pub as_at: Option<Day>,
 }
 
 /// How far the reading is.
@@ -127,19 +155,21 @@ pub fn read_all(
     options: &ReadOptions,
     progress: &mut dyn FnMut(Progress) -> Control,
 ) -> Result<Reading, ImportError> {
-    let only = options.layout.as_deref().map(layout::chosen).transpose()?;
-    let mut desk = Desk::new(options.text == FreeText::Keep)?;
+    let own = own_layouts::lists(&options.own)?;
+    let known = Known::of(options.layout.as_deref(), &own)?;
+    let mut desk = Desk::new(options.text == FreeText::Keep)?.knowing(&options.session_words);
     let mut ledger = Ledger::default();
     let mut reading = Reading::default();
     let mut refused = None;
+    let mut taken = Vec::new();
     let targets = files::expand(paths, &mut reading.passed_over, options, &mut refused)?;
     for target in targets {
         let mut watch = Watch {
             file: target.name.clone(),
             call: progress,
         };
-        match read_file(&target, only, &mut desk, &mut watch) {
-            Ok(taken) => settle(taken, &mut ledger, &mut reading.batch),
+        match read_file(&target, known, &mut desk, &mut watch) {
+            Ok(file) => taken.push(file),
             Err(error) if target.may_be_passed_over(&error, options) => {
                 reading
                     .passed_over
@@ -148,6 +178,13 @@ pub fn read_all(
             }
             Err(error) => return Err(error),
         }
+    }
+    let sheets = taken.iter_mut().flat_map(|file| &mut file.sheets);
+    ssd::join(&mut desk, sheets, options.as_at);
+    let drafts = taken.iter().flat_map(|file| &file.sheets);
+    ledger.reserve(drafts.map(|sheet| sheet.drafts.len()).sum());
+    for file in taken {
+        settle(file, &mut ledger, &mut reading.batch);
     }
     if reading.batch.files.is_empty() {
         return Err(files::nothing_read(
@@ -165,6 +202,50 @@ pub fn read_all(
     reading.batch.facts = gathered.facts;
     reading.batch.conflicts = gathered.conflicts;
     Ok(reading)
+}
+
+/// The first rows of each sheet of a file, as they stand. Nothing is recognised and nothing read.
+pub fn sample(path: &Path) -> Result<Vec<Sample>, ImportError> {
+    let mut desk = Desk::new(false)?;
+    desk.samples = Some(sample::Samples::default());
+    let target = Target::named(path);
+    let mut watch = Watch {
+        file: target.name.clone(),
+        call: &mut |_| Control::Continue,
+    };
+    let read = read_file(&target, Known::default(), &mut desk, &mut watch);
+    let samples = desk.samples.map_or(Vec::new(), |samples| samples.0);
+    match read {
+        Err(error) if samples.iter().all(|sample| sample.rows.is_empty()) => Err(error),
+        _ => Ok(samples),
+    }
+}
+
+/// The first of these files that no layout fits although it holds a table; in a folder, the first
+/// of its files. `None` if every one is known or holds none.
+pub fn first_unknown(paths: &[PathBuf], own: &[OwnLayout]) -> Result<Option<PathBuf>, ImportError> {
+    let lists = own_layouts::lists(own)?;
+    let known = Known::of(None, &lists)?;
+    let options = ReadOptions {
+        unusable: Unusable::Skip,
+        ..ReadOptions::default()
+    };
+    for target in files::expand(paths, &mut Vec::new(), &options, &mut None)? {
+        let Ok(samples) = sample(&target.path) else {
+            continue;
+        };
+        let mut is_known = false;
+        for (number, cells) in samples.iter().flat_map(|sample| sample.rows.iter()) {
+            let cells: Vec<cell::Cell<'_>> =
+                cells.iter().map(|text| cell::Cell::words(text)).collect();
+            let verdict = recognise::try_row(*number, &cells, known)?;
+            is_known |= matches!(verdict, recognise::Verdict::Headings(_));
+        }
+        if !is_known && samples.iter().any(|sample| sample.rows.len() > 1) {
+            return Ok(Some(target.path));
+        }
+    }
+    Ok(None)
 }
 
 /// Tells the caller how far the reading is, and hears whether to stop.
@@ -206,19 +287,40 @@ struct FileTaken {
     sheets: Vec<SheetTaken>,
     passed_over: Vec<String>,
     problems: Vec<Problem>,
+    told: Told,
+}
+
+/// What a file says of itself beside its rows.
+#[derive(Default)]
+struct Told {
+    title: Option<String>,
+    /// The day up to which it speaks.
+    as_at: Option<Day>,
+    /// The day from which on it lists every event.
+    window_from: Option<Day>,
 }
 
 fn read_file(
     target: &Target,
-    only: Option<&str>,
+    known: Known<'_>,
     desk: &mut Desk,
     watch: &mut Watch<'_>,
 ) -> Result<FileTaken, ImportError> {
     let file = target.name.as_str();
-    let bytes = fs::read(&target.path).map_err(|error| ImportError::Unreadable {
+    let unreadable = |error: std::io::Error| ImportError::Unreadable {
         file: file.to_owned(),
         what: error.kind().to_string(),
-    })?;
+    };
+    let start = head(&target.path).map_err(unreadable)?;
+    if xml::is_markup(&start) && office_page(&start).is_none() {
+        let document = xml::Document {
+            file,
+            path: &target.path,
+            only: known.only(),
+        };
+        return xml::read(&document, desk, watch);
+    }
+    let bytes = fs::read(&target.path).map_err(unreadable)?;
     if bytes.is_empty() {
         return Err(ImportError::Empty {
             file: file.to_owned(),
@@ -227,7 +329,7 @@ fn read_file(
     let sheets = if let Some(kind) = workbook::kind(&bytes) {
         let book = workbook::Book {
             file,
-            only,
+            known,
             bytes: &bytes,
             kind,
         };
@@ -242,7 +344,7 @@ fn read_file(
         let table = text::Table {
             file,
             name: &stem,
-            only,
+            known,
             bytes: &bytes,
         };
         let read = text::read(&table, desk, watch)?;
@@ -257,13 +359,37 @@ fn read_file(
     sort_out(file, fingerprint(&bytes), sheets)
 }
 
+/// The first bytes of a file, by which it is known.
+fn head(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    File::open(path)?.take(1_024).read_to_end(&mut head)?;
+    Ok(head)
+}
+
+/// What report servers send under the name of a spreadsheet, and what to do about it.
+fn office_page(bytes: &[u8]) -> Option<&'static str> {
+    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(1_024)]).to_lowercase();
+    let start = start.trim_start_matches('\u{feff}').trim_start();
+    if start.starts_with("<!doctype html") || start.starts_with("<html") {
+        Some(
+            "a web page, as some report servers send it: open it in your spreadsheet program first",
+        )
+    } else if start.starts_with("<?xml") && start.contains("urn:schemas-microsoft-com:office") {
+        Some("an XML spreadsheet of 2003: open it in your spreadsheet program first")
+    } else {
+        None
+    }
+}
+
 /// Refuses bytes that are no text: a picture, a PDF, a spreadsheet in name only.
 fn check_text(file: &str, bytes: &[u8]) -> Result<(), ImportError> {
-    let marked = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    let wide = text::is_wide(bytes);
     let odd = |byte: &&u8| **byte < b' ' && !matches!(**byte, b'\t' | b'\n' | b'\r' | 0x0c);
     let found = if bytes.starts_with(b"%PDF") {
         "a PDF"
-    } else if !marked && bytes.iter().filter(odd).count() > bytes.len() / 10 {
+    } else if let Some(page) = office_page(bytes) {
+        page
+    } else if !wide && bytes.iter().filter(odd).count() > bytes.len() / 10 {
         "bytes that are no text"
     } else {
         return Ok(());
@@ -285,6 +411,7 @@ fn sort_out(
         sheets: Vec::new(),
         passed_over: Vec::new(),
         problems: Vec::new(),
+        told: Told::default(),
     };
     let mut nearest: Option<NearMiss> = None;
     let count = sheets.len();
@@ -342,8 +469,7 @@ fn settle(taken: FileTaken, ledger: &mut Ledger, batch: &mut Batch) {
     let mut sheets: Vec<Option<SheetTaken>> = taken.sheets.into_iter().map(Some).collect();
     let every = Source::ALL.into_iter();
     for (source, feed) in every.flat_map(|one| FeedKind::ALL.map(|feed| (one, feed))) {
-        let wanted =
-            |sheet: &mut SheetTaken| sheet.source == source && feed_of(sheet) == Some(feed);
+        let wanted = |sheet: &mut SheetTaken| sheet.source == source && feed_of(sheet) == feed;
         let of_feed: Vec<SheetTaken> = sheets
             .iter_mut()
             .filter_map(|sheet| sheet.take_if(wanted))
@@ -357,17 +483,17 @@ fn settle(taken: FileTaken, ledger: &mut Ledger, batch: &mut Batch) {
         }
         let mut report = FileReport {
             file: taken.name.clone(),
-            recognised_as: title(&of_feed),
+            recognised_as: taken.told.title.clone().unwrap_or_else(|| title(&of_feed)),
             covers: None,
             sheets: Vec::new(),
             passed_over: std::mem::take(&mut passed_over),
             problems: std::mem::take(&mut problems),
             feed: Some(feed),
             source,
-            as_at: None,
+            as_at: taken.told.as_at,
             earliest: coverage.earliest(),
             latest: coverage.latest(),
-            window_from: coverage.window_from(),
+            window_from: taken.told.window_from.or(coverage.window_from()),
             fingerprint: taken.fingerprint,
         };
         report.covers = report.earliest.zip(report.latest).map(|(from, to)| Covers {
@@ -383,15 +509,19 @@ fn settle(taken: FileTaken, ledger: &mut Ledger, batch: &mut Batch) {
     }
 }
 
-fn feed_of(sheet: &SheetTaken) -> Option<FeedKind> {
-    sheet
-        .report
-        .kind
-        .map(|kind| FeedKind::of(kind, sheet.source))
+/// A sheet that makes no fact, such as a list of teams, belongs to the cases that name them.
+fn feed_of(sheet: &SheetTaken) -> FeedKind {
+    let kind = sheet.report.kind;
+    kind.map_or(FeedKind::Cases, |kind| FeedKind::of(kind, sheet.source))
 }
 
 /// The layout in plain words; list 9 alone tells the two layouts of Annex A apart.
 fn title(sheets: &[SheetTaken]) -> String {
+    if let [sheet] = sheets
+        && [ssd::LAYOUT, own::LAYOUT].contains(&sheet.layout)
+    {
+        return sheet.report.recognised_as.clone();
+    }
     let leavers = sheets
         .iter()
         .find(|sheet| sheet.report.kind == Some(FactKind::Leaver));
@@ -399,14 +529,26 @@ fn title(sheets: &[SheetTaken]) -> String {
         Some("annex-a") if leavers.is_some_and(|sheet| !sheet.newer) => "Annex A, 2018 layout",
         Some("annex-a") => "Annex A, 2024 layout",
         Some("supervision") => "supervision export",
-        _ => "family list",
+        Some(ssd::LAYOUT) => "SSD tables",
+        Some(own::LAYOUT) => "own lists",
+        Some("ssda903") => "SSDA903 return",
+        Some("family") | None => "family list",
+        Some(own) => return format!("{own}, a layout of your own"),
     }
     .to_owned()
 }
 
 /// FNV-1a over the bytes: the same for ever, to know a file again; no protection against forgery.
 fn fingerprint(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+    fingerprint_on(FINGERPRINT, bytes)
+}
+
+/// The fingerprint of no bytes.
+const FINGERPRINT: u64 = 0xcbf2_9ce4_8422_2325;
+
+/// The fingerprint of what came before and these bytes.
+fn fingerprint_on(before: u64, bytes: &[u8]) -> u64 {
+    bytes.iter().fold(before, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
     })
 }

@@ -3,11 +3,15 @@
 use super::{
     ImportError,
     cell::{Cell, one_line},
-    layout::{self, Column, List, Need, Role},
+    layout::{self, Column, List, Need, Origin, Role},
+    own_layouts::Known,
+    vocabulary::Category,
 };
 
 /// Sheets are searched for headings so far down.
 pub(super) const SEARCHED: usize = 25;
+/// So much better fits a person's own layout than one that comes with the program.
+const OWN_FIRST: usize = 10_000;
 /// Columns beyond this one are not looked at.
 pub(super) const WIDEST: usize = 512;
 
@@ -18,6 +22,8 @@ pub(super) struct Plan {
     pub(super) header_row: u32,
     /// The columns that are kept as words: place and name.
     pub(super) details: Vec<(usize, &'static str)>,
+    /// Details whose words have an official code.
+    pub(super) coded: Vec<(usize, Category)>,
     /// The columns of free text.
     pub(super) texts: Vec<(usize, &'static str)>,
     pub(super) unknown: Vec<String>,
@@ -33,9 +39,40 @@ pub(super) struct Plan {
 }
 
 impl Plan {
+    fn of(list: &'static List, headings: Vec<String>, number: u32) -> Self {
+        Self {
+            list,
+            header_row: number,
+            details: Vec::new(),
+            coded: Vec::new(),
+            texts: Vec::new(),
+            unknown: Vec::new(),
+            doubled: Vec::new(),
+            newer: false,
+            own: Vec::new(),
+            headings,
+            places: [None; Role::COUNT],
+            score: match list.origin {
+                Origin::Embedded => 0,
+                Origin::Own => OWN_FIRST,
+            },
+        }
+    }
+
     /// Where the column of a role stands.
     pub(super) fn place(&self, role: Role) -> Option<usize> {
         self.places[role as usize]
+    }
+
+    /// The columns up to the last one that has a heading.
+    pub(super) fn width(&self) -> usize {
+        let named = |heading: &String| !heading.is_empty();
+        self.headings.iter().rposition(named).map_or(0, |at| at + 1)
+    }
+
+    /// The column of the layout that has this role.
+    pub(super) fn column(&self, role: Role) -> Option<&'static Column> {
+        self.list.columns.iter().find(|column| column.role == role)
     }
 
     /// How much of the list is there: to tell the better of two readings of one row.
@@ -45,9 +82,12 @@ impl Plan {
 
     /// The heading of a role as it stands in the file.
     pub(super) fn heading(&self, role: Role) -> Option<String> {
-        self.place(role)
-            .and_then(|place| self.headings.get(place))
-            .cloned()
+        self.place(role).and_then(|place| self.heading_at(place))
+    }
+
+    /// The heading over a column as it stands in the file.
+    pub(super) fn heading_at(&self, place: usize) -> Option<String> {
+        self.headings.get(place).cloned()
     }
 }
 
@@ -86,7 +126,7 @@ struct Headings {
 pub(super) fn try_row(
     number: u32,
     cells: &[Cell<'_>],
-    only: Option<&str>,
+    known: Known<'_>,
 ) -> Result<Verdict, ImportError> {
     let shown: Vec<String> = cells
         .iter()
@@ -106,8 +146,8 @@ pub(super) fn try_row(
     };
     let mut best: Option<Plan> = None;
     let mut near: Option<NearMiss> = None;
-    for list in layout::lists()? {
-        if only.is_some_and(|only| only != list.layout) || list.is_ruled_out(&headings.folded) {
+    for list in known.lists()? {
+        if list.xml_only || list.is_ruled_out(&headings.folded) {
             continue;
         }
         match fit(list, &headings, number) {
@@ -127,21 +167,19 @@ pub(super) fn try_row(
     })
 }
 
+/// The plan of a list whose columns are all there, in the order of the layout: a row of XML.
+pub(super) fn whole(list: &'static List) -> Plan {
+    let shown: Vec<String> = list.columns.iter().map(|c| c.name().to_owned()).collect();
+    let mut plan = Plan::of(list, shown, 1);
+    for (place, column) in list.columns.iter().enumerate() {
+        seat(&mut plan, column, place);
+    }
+    plan
+}
+
 /// The plan if the headings are this list's; otherwise what is missing, if much of it is there.
 fn fit(list: &'static List, headings: &Headings, number: u32) -> Result<Plan, Option<NearMiss>> {
-    let mut plan = Plan {
-        list,
-        header_row: number,
-        details: Vec::new(),
-        texts: Vec::new(),
-        unknown: Vec::new(),
-        doubled: Vec::new(),
-        newer: false,
-        own: Vec::new(),
-        headings: headings.shown.clone(),
-        places: [None; Role::COUNT],
-        score: 0,
-    };
+    let mut plan = Plan::of(list, headings.shown.clone(), number);
     let mut taken = vec![false; headings.folded.len()];
     let mut found = vec![false; list.columns.len()];
     for by_words in [false, true] {
@@ -163,6 +201,10 @@ fn fit(list: &'static List, headings: &Headings, number: u32) -> Result<Plan, Op
     }
     plan.own.sort_unstable();
     judge(list, headings, &found, &mut plan)?;
+    // What is said of every row stands behind the last column of the file.
+    for (extra, role) in list.bend.fixed.keys().enumerate() {
+        plan.places[*role as usize] = Some(headings.shown.len() + extra);
+    }
     for (place, heading) in headings.folded.iter().enumerate() {
         if !heading.is_empty() && !taken[place] && !list.knows(heading) {
             plan.unknown.push(headings.shown[place].clone());
@@ -186,6 +228,8 @@ fn seat(plan: &mut Plan, column: &'static Column, place: usize) {
             if let Some(name) = keep {
                 plan.details.push((place, name));
             }
+            plan.coded
+                .extend(column.category.map(|category| (place, category)));
             if role != Role::Detail {
                 plan.places[role as usize] = Some(place);
             }
@@ -284,7 +328,7 @@ mod tests {
 
     fn verdict(headings: &[&str]) -> Verdict {
         let cells: Vec<Cell<'_>> = headings.iter().map(|text| Cell::words(text)).collect();
-        try_row(1, &cells, None).unwrap()
+        try_row(1, &cells, Known::default()).unwrap()
     }
 
     fn plan(headings: &[&str]) -> Plan {
@@ -295,9 +339,14 @@ mod tests {
         }
     }
 
+    fn tabular() -> impl Iterator<Item = &'static List> {
+        let lists = layout::lists().unwrap().iter();
+        lists.filter(|list| !list.xml_only)
+    }
+
     #[test]
     fn the_official_headings_of_a_list_are_recognised_in_any_order() {
-        for list in layout::lists().unwrap() {
+        for list in tabular() {
             let mut headings: Vec<&str> = list.columns.iter().map(Column::name).collect();
             assert_eq!(plan(&headings).list.kind, list.kind, "{}", list.id);
             headings.reverse();
@@ -307,10 +356,10 @@ mod tests {
 
     #[test]
     fn every_known_spelling_of_the_key_columns_leads_to_its_list() {
-        for list in layout::lists().unwrap() {
+        for list in tabular() {
             let keys = list.columns.iter().enumerate();
             for (index, column) in keys.filter(|(_, column)| column.need == Need::Key) {
-                for spelling in &column.headings_as_written() {
+                for spelling in column.headings() {
                     let headings: Vec<&str> = list
                         .columns
                         .iter()

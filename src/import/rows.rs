@@ -5,7 +5,8 @@
 use crate::model::{
     Adopter, Adoption, Answer, CareCheck, CarePeriod, CaseStatus, Checked, ChildId, CinEpisode,
     Closure, Contact, CpPlan, Dated, Day, EarlyHelp, Enquiry, Fact, FactKind, FamilyLink, Handler,
-    Leaver, LegalStatus, Name, Permanence, PlacementKind, Record, Referral, SocialWorkAssessment,
+    Leaver, LegalStatus, Name, Permanence, Person, PlacementKind, Record, Referral,
+    SocialWorkAssessment, Source,
 };
 
 use super::{
@@ -13,9 +14,12 @@ use super::{
     date,
     desk::{Desk, Fault, IdCell, Notes},
     layout::{Role, fold},
+    looked_after::Episode,
+    own,
     recognise::Plan,
-    sessions,
-    words::Asked,
+    sessions, ssd,
+    vocabulary::Category,
+    words::{Asked, without_list_letter},
 };
 
 /// The longest word that is kept as a detail.
@@ -25,10 +29,10 @@ const LONGEST_TEXT: usize = 4_000;
 
 pub(super) const NOT_USED: &str = "row not used";
 pub(super) const NOT_DATA: &str = "not a row of data";
-const NO_CLOCK: &str = "the clock that needs it cannot be computed";
+pub(super) const NO_CLOCK: &str = "the clock that needs it cannot be computed";
 
 /// The code of the national returns that stands in a coded cell: `C2` in "b) C2: Full care order".
-fn code_in(text: &str) -> String {
+pub(super) fn code_in(text: &str) -> String {
     let mut words = text.split(|c: char| !c.is_ascii_alphanumeric());
     let code = words.find(|word| {
         let digits = word.trim_start_matches(|c: char| c.is_ascii_alphabetic());
@@ -38,6 +42,12 @@ fn code_in(text: &str) -> String {
             && digits.bytes().all(|byte| byte.is_ascii_digit())
     });
     code.unwrap_or_default().to_ascii_uppercase()
+}
+
+/// What tells two contacts of one child and day apart: the source without its list letter, so that
+/// "q) 6: Police" of Annex A and "6" with "Police" of another return are one.
+pub(super) fn contact_reference(source: &str) -> String {
+    fold(without_list_letter(source.trim()))
 }
 
 static BLANK: Cell<'static> = Cell::Blank;
@@ -54,6 +64,8 @@ pub(super) struct Draft {
 pub(super) enum RowEnd {
     Used,
     Rejected,
+    /// Used for other rows' facts, and the start of none.
+    Beside,
     /// A footer, a total, the headings once more: not counted.
     NotData,
     Blank,
@@ -67,6 +79,8 @@ pub(super) struct Row<'r, 'c> {
     pub(super) desk: &'r mut Desk,
     pub(super) notes: &'r mut Notes,
     pub(super) drafts: &'r mut Vec<Draft>,
+    /// Episodes of care, which make a period only together.
+    pub(super) episodes: &'r mut Vec<Episode>,
 }
 
 impl<'r> Row<'r, '_> {
@@ -76,9 +90,14 @@ impl<'r> Row<'r, '_> {
         if own.clone().all(|place| self.at(*place).is_blank()) {
             return self.blank();
         }
-        match self.plan.list.kind {
-            FactKind::Session => sessions::read(&mut self),
-            FactKind::Adopter => self.adopter(),
+        match (self.plan.list.layout, self.plan.list.kind) {
+            (ssd::LAYOUT, _) => ssd::read(&mut self),
+            (own::LAYOUT, _) => own::read(&mut self),
+            (_, FactKind::CarePeriod) if self.plan.list.source == Source::Ssda903 => {
+                self.episode_of_care()
+            }
+            (_, FactKind::Session) => sessions::read(&mut self),
+            (_, FactKind::Adopter) => self.adopter(),
             _ => self.of_child(),
         }
     }
@@ -132,40 +151,59 @@ impl<'r> Row<'r, '_> {
         heading.is_some_and(|heading| !text.is_empty() && fold(&heading) == fold(&text))
     }
 
-    fn of_child(&mut self) -> RowEnd {
+    /// The child whose row it is, or what else became of the row.
+    pub(super) fn child(&mut self) -> Result<(ChildId, Name), RowEnd> {
         let cell = self.cell(Role::Child);
         let column = self.plan.heading(Role::Child);
         if self.repeats_headings(Role::Child) {
-            return self.not_data(column, cell.shown());
+            return Err(self.not_data(column, cell.shown()));
         }
-        match self.desk.child(&cell.text()) {
-            IdCell::NotAnId => self.not_data(column, cell.shown()),
+        let id = match self.plan.list.source {
+            Source::CinCensus => self.desk.child_of_return(&cell.text()),
+            _ => self.desk.child(&cell.text()),
+        };
+        match id {
+            IdCell::NotAnId => Err(self.not_data(column, cell.shown())),
+            IdCell::Blank if self.plan.list.xml_only => {
+                self.lost(None, Role::Child, "a child's id");
+                Err(RowEnd::Rejected)
+            }
             IdCell::Blank => {
                 let dated = date::of_cell(self.cell(Role::Start)).day().is_some();
                 if !dated && self.plan.place(Role::Start).is_some() {
-                    return self.not_data(column, cell.shown());
+                    return Err(self.not_data(column, cell.shown()));
                 }
                 self.lost(None, Role::Child, "a child's id");
-                RowEnd::Rejected
+                Err(RowEnd::Rejected)
             }
-            IdCell::Id(child, shown) => match self.record(&child) {
-                Some((record, source_ref)) => {
-                    let birth = self.birth();
-                    self.care_checks(&child, &shown);
-                    let fact = Fact {
-                        child: Some(child),
-                        shown_id: Some(shown),
-                        source_ref,
-                        source: self.plan.list.source,
-                        record,
-                        details: self.details(),
-                    };
-                    self.push(fact, birth);
-                    RowEnd::Used
-                }
-                None => RowEnd::Rejected,
-            },
+            IdCell::Id(child, shown) => Ok((child, shown)),
         }
+    }
+
+    fn of_child(&mut self) -> RowEnd {
+        let (child, shown) = match self.child() {
+            Ok(child) => child,
+            Err(end) => return end,
+        };
+        let Some((record, source_ref)) = self.record(&child) else {
+            return RowEnd::Rejected;
+        };
+        let birth = match &record {
+            Record::Person(person) => person.birth,
+            _ => self.birth(),
+        };
+        self.care_checks(&child, &shown);
+        self.conference_of(&record, &child, &shown);
+        let fact = Fact {
+            child: Some(child),
+            shown_id: Some(shown),
+            source_ref,
+            source: self.plan.list.source,
+            record,
+            details: self.details(),
+        };
+        self.push(fact, birth);
+        RowEnd::Used
     }
 
     pub(super) fn push(&mut self, fact: Fact, birth: Option<Day>) {
@@ -178,13 +216,30 @@ impl<'r> Row<'r, '_> {
 
     fn record(&mut self, child: &ChildId) -> Option<(Record, Name)> {
         let none = Name::from("");
+        let own = match (self.plan.list.source, self.plan.list.kind) {
+            (_, FactKind::Person) => Some(Some(self.person())),
+            (Source::CinCensus, FactKind::Conference) => Some(self.transfer_in(child)),
+            (Source::CinCensus, FactKind::ReviewConference) => Some(self.review_conference(child)),
+            (Source::CinCensus, FactKind::CinPlan) => Some(self.need_plan(child)),
+            (Source::CinCensus, FactKind::PreProceedings) => Some(self.pre_proceedings(child)),
+            (Source::Ssda903, FactKind::CareReview) => Some(self.care_review(child)),
+            (Source::Ssda903, FactKind::Missing) => Some(self.missing(child)),
+            (Source::Ssda903, FactKind::Involvement) => Some(self.social_worker(child)),
+            (Source::Ssda903, FactKind::Liberty) => Some(self.liberty(child)),
+            _ => None,
+        };
+        if let Some(record) = own {
+            let record = record?;
+            let reference = self.desk.share(&record.reference());
+            return Some((record, reference));
+        }
         let record = match self.plan.list.kind {
             FactKind::Family => Record::Family(FamilyLink {
                 family: self.family(child)?,
             }),
             FactKind::Contact => {
                 let on = self.key_day(child)?;
-                let source = fold(&self.cell(Role::Source).text());
+                let source = contact_reference(&self.cell(Role::Source).text());
                 return Some((Record::Contact(Contact { on }), self.desk.share(&source)));
             }
             FactKind::EarlyHelp => {
@@ -210,6 +265,25 @@ impl<'r> Row<'r, '_> {
             _ => return None,
         };
         Some((record, none))
+    }
+
+    /// Who a child is: nothing but the dates of birth and death.
+    fn person(&mut self) -> Record {
+        let (birth, died) = (self.birth(), date::of_cell(self.cell(Role::Died)));
+        let expected = date::of_cell(self.cell(Role::Expected));
+        for (role, read) in [(Role::Died, died), (Role::Expected, expected)] {
+            if read == Dated::Unreadable {
+                self.tally(role, "a date", "treated as blank");
+            }
+        }
+        Record::Person(Person {
+            birth: birth.or(expected.day()),
+            died: died.day(),
+            expected: match (birth, expected.day()) {
+                (None, Some(_)) => Answer::Yes,
+                _ => Answer::Blank,
+            },
+        })
     }
 
     fn family(&mut self, child: &ChildId) -> Option<Name> {
@@ -274,7 +348,7 @@ impl<'r> Row<'r, '_> {
             end,
             last_seen: self.secondary(Role::Seen, child),
             status: status.unwrap_or_default(),
-            closure: Closure::of_code(&code_in(&self.cell(Role::Closure).text())),
+            closure: Closure::of_code(self.code(Role::Closure, Category::ClosureReason)),
             handler: self.handler(),
         })
     }
@@ -294,20 +368,16 @@ impl<'r> Row<'r, '_> {
 
     fn care(&mut self, child: &ChildId) -> Option<CarePeriod> {
         let (start, end) = self.span(child)?;
-        let legal = self.cell(Role::LegalStatus);
-        let legal_status = match self.desk.legal_status(&legal.text()) {
-            LegalStatus::Other => LegalStatus::of_code(&code_in(&legal.text())),
-            known => known,
-        };
-        let placement = code_in(&self.cell(Role::PlacementType).text());
+        let legal = self.code(Role::LegalStatus, Category::LegalStatus);
+        let placement = self.code(Role::PlacementType, Category::PlacementType);
         Some(CarePeriod {
             start,
             end,
             last_visit: self.secondary(Role::Seen, child),
             latest_review: self.secondary(Role::Review, child),
-            legal_status,
+            legal_status: LegalStatus::of_code(legal),
             placement_start: self.secondary(Role::PlacementStart, child),
-            placement: PlacementKind::of_code(&placement),
+            placement: PlacementKind::of_code(placement),
             permanence: self.permanence(),
             out_of_area: self.out_of_area(),
             placements_in_year: self.cell(Role::PlacementsInYear).count(),
@@ -316,35 +386,56 @@ impl<'r> Row<'r, '_> {
     }
 
     fn permanence(&mut self) -> Permanence {
-        let text = fold(&self.cell(Role::Permanence).text());
-        let has = |part: &str| text.contains(part);
-        match text.as_str() {
-            "" => Permanence::Blank,
-            _ if has("adopt") => Permanence::Adoption,
-            _ if has("longtermfoster") || text.starts_with("ltf") => Permanence::LongTermFostering,
-            _ if has("residential") => Permanence::LongTermResidential,
-            _ if has("guardian") || has("sgo") || has("cao") => Permanence::Guardianship,
-            _ if has("return") || has("reunif") => Permanence::ReturnToFamily,
-            _ if has("independ") || has("supported") => Permanence::SupportedLiving,
-            _ if has("other") => Permanence::Other,
+        match self.code(Role::Permanence, Category::PermanencePlan) {
+            "return" => Permanence::ReturnToFamily,
+            "adoption" => Permanence::Adoption,
+            "sgo" => Permanence::Guardianship,
+            "supported" => Permanence::SupportedLiving,
+            "residential" => Permanence::LongTermResidential,
+            "fostering" => Permanence::LongTermFostering,
+            "other" => Permanence::Other,
+            _ if self.cell(Role::Permanence).is_blank() => Permanence::Blank,
             _ => Permanence::Unknown,
         }
     }
 
-    fn out_of_area(&self) -> Answer {
-        let text = fold(&self.cell(Role::PlacementLocation).text());
-        match text.as_str() {
-            "" => Answer::Blank,
-            "out" | "bout" => Answer::Yes,
-            "in" | "ain" => Answer::No,
-            _ if text.contains("outside") || text.contains("outof") => Answer::Yes,
-            _ if text.contains("inside") || text.contains("within") => Answer::No,
+    fn out_of_area(&mut self) -> Answer {
+        match self.code(Role::PlacementLocation, Category::PlacementLocation) {
+            "out" => Answer::Yes,
+            "in" => Answer::No,
+            _ if self.cell(Role::PlacementLocation).is_blank() => Answer::Blank,
             _ => Answer::Unknown,
         }
     }
 
+    /// The official code of a coded cell; empty for a blank cell, and for a word that is not
+    /// understood, which is told once with a count.
+    pub(super) fn code(&mut self, role: Role, category: Category) -> &'static str {
+        self.plan
+            .place(role)
+            .map_or("", |place| self.code_at(place, category))
+    }
+
+    fn code_at(&mut self, place: usize, category: Category) -> &'static str {
+        let cell = self.at(place);
+        if cell.is_blank() {
+            return "";
+        }
+        let Some(code) = self.desk.meaning(category, &cell.text()) else {
+            let fault = Fault {
+                column: self.plan.heading_at(place),
+                found: cell.shown(),
+                expected: category.plain(),
+                effect: "read as unknown",
+            };
+            self.notes.tally(self.number, fault);
+            return "";
+        };
+        code
+    }
+
     /// The latest dates of List 8 that are a history of their own, import by import.
-    fn care_checks(&mut self, child: &ChildId, shown: &Name) {
+    pub(super) fn care_checks(&mut self, child: &ChildId, shown: &Name) {
         let roles = [
             (Role::HealthCheck, Checked::Health),
             (Role::DentalCheck, Checked::Dental),
@@ -407,7 +498,7 @@ impl<'r> Row<'r, '_> {
     }
 
     /// Start and end; a row that ends before it starts is lost, an unreadable end is kept as such.
-    fn span(&mut self, child: &ChildId) -> Option<(Day, Dated)> {
+    pub(super) fn span(&mut self, child: &ChildId) -> Option<(Day, Dated)> {
         let start = self.key_day(child)?;
         let end = self.secondary(Role::End, child);
         if end.day().is_some_and(|end| end < start) {
@@ -436,6 +527,15 @@ impl<'r> Row<'r, '_> {
         dated
     }
 
+    /// A date that no clock needs: compared, or kept to be shown.
+    pub(super) fn supplied(&mut self, role: Role) -> Dated {
+        let dated = date::of_cell(self.cell(role));
+        if dated == Dated::Unreadable {
+            self.tally(role, "a date", "treated as unreadable");
+        }
+        dated
+    }
+
     /// Says that the row is lost, and for which child.
     pub(super) fn lost(&mut self, child: Option<&ChildId>, role: Role, expected: &str) {
         let fault = Fault {
@@ -459,7 +559,7 @@ impl<'r> Row<'r, '_> {
         self.notes.tally(self.number, fault);
     }
 
-    fn birth(&mut self) -> Option<Day> {
+    pub(super) fn birth(&mut self) -> Option<Day> {
         let birth = date::of_cell(self.cell(Role::Birth));
         if birth == Dated::Unreadable {
             self.tally(Role::Birth, "a date", "treated as blank");
@@ -479,7 +579,7 @@ impl<'r> Row<'r, '_> {
         self.desk.answer(self.cell(role), asked)
     }
 
-    fn handler(&mut self) -> Handler {
+    pub(super) fn handler(&mut self) -> Handler {
         Handler {
             team: self.name(Role::Team),
             worker: self.name(Role::Worker),
@@ -489,6 +589,10 @@ impl<'r> Row<'r, '_> {
     /// The columns that no rule reads, as a JSON object of words.
     pub(super) fn details(&mut self) -> Option<Name> {
         let mut words = serde_json::Map::new();
+        let plan = self.plan;
+        for (place, category) in &plan.coded {
+            self.code_at(*place, *category);
+        }
         for (place, name) in &self.plan.details {
             let text = self.at(*place).text();
             if !is_blank_word(&text) {

@@ -1,7 +1,8 @@
 //! Rows of a supervision export: one session, of one child, of several, or of a worker alone.
 
 use crate::model::{
-    ChildId, Dated, Day, Fact, FactKind, Meeting, Name, Record, Session, SessionStatus, SessionType,
+    ActionsReviewed, ChildId, Dated, Day, Fact, FactKind, Meeting, Name, Record, Session,
+    SessionStatus, SessionType,
 };
 
 use super::{
@@ -9,6 +10,7 @@ use super::{
     date,
     desk::{Fault, IdCell},
     layout::Role,
+    own,
     rows::{NOT_USED, Row, RowEnd},
     words::Asked,
 };
@@ -127,10 +129,31 @@ fn session(row: &mut Row<'_, '_>, on: Day, kind: SessionType, child: Option<&Chi
             decision_recorded: row.answer(Role::Decision, Asked::Plain),
             decision_rationale: row.answer(Role::Rationale, Asked::Plain),
             actions_outstanding: actions.count(),
-            ..Meeting::default()
+            reflection: own::rating(row, Role::Reflection),
+            challenge: own::rating(row, Role::Challenge),
+            actions_reviewed: actions_reviewed(row),
+            risk_reviewed: row.answer(Role::RiskReviewed, Asked::Plain),
+            child_voice: row.answer(Role::ChildVoice, Asked::Plain),
         },
         id: row.name(Role::SessionId),
     }
+}
+
+fn actions_reviewed(row: &mut Row<'_, '_>) -> ActionsReviewed {
+    let answer = own::word(
+        row,
+        Role::ActionsReviewed,
+        &ActionsReviewed::ALL,
+        |answer| match answer {
+            ActionsReviewed::Blank => "",
+            ActionsReviewed::All => "all",
+            ActionsReviewed::Some => "some",
+            ActionsReviewed::None => "none",
+            ActionsReviewed::NoPrevious => "no_previous",
+            ActionsReviewed::Unknown => "unknown",
+        },
+    );
+    answer.or(ActionsReviewed::Blank, ActionsReviewed::Unknown)
 }
 
 fn secondary(row: &mut Row<'_, '_>, role: Role, child: Option<&ChildId>) -> Dated {

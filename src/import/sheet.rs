@@ -3,11 +3,14 @@
 use crate::model::SheetReport;
 
 use super::{
-    ImportError,
+    ImportError, bend,
     cell::Cell,
     desk::{Desk, Fault, Notes},
     layout::Role,
     ledger::SheetTaken,
+    looked_after::{self, Episode},
+    own,
+    own_layouts::Known,
     recognise::{self, NearMiss, Plan, SEARCHED, Verdict, WIDEST},
     rows::{Draft, Row, RowEnd},
 };
@@ -30,29 +33,42 @@ pub(super) enum Finished {
 pub(super) struct SheetReader<'o> {
     file: &'o str,
     name: &'o str,
-    only: Option<&'o str>,
+    known: Known<'o>,
     plan: Option<Box<Plan>>,
     near: Option<NearMiss>,
     searched: usize,
     notes: Notes,
     drafts: Vec<Draft>,
+    /// Episodes of care, which make a period only together.
+    episodes: Vec<Episode>,
     rows: u32,
     rejected: u32,
+    beside: u32,
 }
 
 impl<'o> SheetReader<'o> {
-    pub(super) fn new(file: &'o str, name: &'o str, only: Option<&'o str>) -> Self {
+    pub(super) fn new(file: &'o str, name: &'o str, known: Known<'o>) -> Self {
         Self {
             file,
             name,
-            only,
+            known,
             plan: None,
             near: None,
             searched: 0,
             notes: Notes::new(name),
             drafts: Vec::new(),
+            episodes: Vec::new(),
             rows: 0,
             rejected: 0,
+            beside: 0,
+        }
+    }
+
+    /// A list whose columns are known beforehand, as those of XML are.
+    pub(super) fn planned(file: &'o str, name: &'o str, plan: Plan) -> Self {
+        Self {
+            plan: Some(Box::new(plan)),
+            ..Self::new(file, name, Known::default())
         }
     }
 
@@ -64,9 +80,14 @@ impl<'o> SheetReader<'o> {
         desk: &mut Desk,
     ) -> Result<Flow, ImportError> {
         let cells = &cells[..cells.len().min(WIDEST)];
+        if let Some(samples) = &mut desk.samples {
+            return Ok(samples.add(self.name, number, cells));
+        }
         let Some(plan) = &self.plan else {
             return self.search(number, cells);
         };
+        let bent = bend::bent(plan, cells);
+        let cells = bent.as_deref().unwrap_or(cells);
         let row = Row {
             number,
             cells,
@@ -74,12 +95,17 @@ impl<'o> SheetReader<'o> {
             desk,
             notes: &mut self.notes,
             drafts: &mut self.drafts,
+            episodes: &mut self.episodes,
         };
         match row.read() {
             RowEnd::Used => self.rows += 1,
             RowEnd::Rejected => {
                 self.rows += 1;
                 self.rejected += 1;
+            }
+            RowEnd::Beside => {
+                self.rows += 1;
+                self.beside += 1;
             }
             RowEnd::NotData | RowEnd::Blank => {}
         }
@@ -91,7 +117,7 @@ impl<'o> SheetReader<'o> {
             return Ok(Flow::More);
         }
         self.searched += 1;
-        match recognise::try_row(number, cells, self.only)? {
+        match recognise::try_row(number, cells, self.known)? {
             Verdict::Headings(plan) => self.begin(plan)?,
             Verdict::Near(miss) => self.near = Some(miss.nearer(self.near.take())),
             Verdict::Other => {}
@@ -124,11 +150,26 @@ impl<'o> SheetReader<'o> {
         Ok(())
     }
 
+    /// How many columns there are up to the last heading; none before the headings were found.
+    pub(super) fn headings(&self) -> usize {
+        self.plan.as_ref().map_or(0, |plan| plan.width())
+    }
+
+    /// Rows of data so far.
+    pub(super) const fn rows(&self) -> u32 {
+        self.rows
+    }
+
     /// The sheet as it was read, or that it is no list.
-    pub(super) fn finish(self) -> Finished {
+    pub(super) fn finish(mut self) -> Finished {
         let Some(plan) = self.plan else {
             return Finished::NoList(self.near);
         };
+        if !self.episodes.is_empty() {
+            let together = looked_after::periods(self.episodes, &plan, &mut self.notes);
+            self.rejected += together.rejected;
+            self.drafts = together.drafts;
+        }
         Finished::List(Box::new(SheetTaken {
             report: SheetReport {
                 name: self.name.to_owned(),
@@ -139,14 +180,16 @@ impl<'o> SheetReader<'o> {
                 repeated: 0,
                 rejected: self.rejected,
                 unknown_columns: plan.unknown.clone(),
-                kind: Some(plan.list.kind),
-                also: plan.list.also.clone(),
+                kind: (!plan.list.lookup).then_some(plan.list.kind),
+                also: own::also(&plan),
             },
             source: plan.list.source,
             layout: plan.list.layout,
+            beside: self.beside,
             newer: plan.newer,
             end_heading: plan.heading(Role::End),
             drafts: self.drafts,
+            lines: Vec::new(),
             problems: self.notes.finish(),
         }))
     }

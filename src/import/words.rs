@@ -1,11 +1,11 @@
-//! The meaning of words in coded columns: yes and no, case status, legal status, the kind of a
+//! The meaning of words in coded columns: yes and no, case status, the kind of a
 //! session and whether it was held. The words themselves are in `assets/layouts/words.toml`.
 
 use std::{collections::HashMap, sync::OnceLock};
 
 use serde::Deserialize;
 
-use crate::model::{Answer, CaseStatus, LegalStatus, SessionStatus, SessionType};
+use crate::model::{Answer, CaseStatus, SessionStatus, SessionType};
 
 use super::{
     ImportError,
@@ -53,12 +53,6 @@ enum StatusWord {
 
 #[derive(Clone, Copy, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum LegalWord {
-    ShortBreaks,
-}
-
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "snake_case")]
 enum TypeWord {
     CaseSupervision,
     StaffOneToOne,
@@ -88,7 +82,6 @@ pub(super) struct WordBook {
     no_further_action: Vec<Rule<AnswerWord>>,
     child_seen: Vec<Rule<AnswerWord>>,
     case_status: Vec<Rule<StatusWord>>,
-    legal_status: Vec<Rule<LegalWord>>,
     session_type: Vec<Rule<TypeWord>>,
     session_status: Vec<Rule<HeldWord>>,
 }
@@ -140,14 +133,6 @@ impl WordBook {
             StatusWord::OpenAssessment => CaseStatus::OpenAssessment,
             StatusWord::InNeedPlan => CaseStatus::InNeedPlan,
         })
-    }
-
-    /// A series of short breaks, or another status.
-    pub(super) fn legal_status(&self, text: &str) -> LegalStatus {
-        match first(&self.legal_status, &bare(text)) {
-            Some(LegalWord::ShortBreaks) => LegalStatus::ShortBreaks,
-            None => LegalStatus::Other,
-        }
     }
 
     /// `None` for a word that no meaning is known for. The bare word "supervision" is of the case
@@ -210,7 +195,7 @@ fn bare(text: &str) -> String {
 }
 
 /// `a) Yes` and `b. No` without their letter; a letter alone stays.
-fn without_list_letter(text: &str) -> &str {
+pub(super) fn without_list_letter(text: &str) -> &str {
     let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
     match text.as_bytes().get(letters) {
         Some(b')' | b'.') if (1..=2).contains(&letters) => {
@@ -231,7 +216,6 @@ pub(super) struct Lookups {
     /// By the place of the [`Asked`].
     pub(super) answers: [HashMap<String, Answer>; 3],
     pub(super) case_status: HashMap<String, Option<CaseStatus>>,
-    pub(super) legal_status: HashMap<String, LegalStatus>,
     /// Of rows that name no child, and of rows that do.
     pub(super) session_type: [HashMap<String, Option<SessionType>>; 2],
     pub(super) session_status: HashMap<String, Option<SessionStatus>>,
@@ -315,35 +299,6 @@ mod tests {
             assert_eq!(book().unwrap().case_status(text), Some(status), "{text}");
         }
         assert_eq!(book().unwrap().case_status("Something else"), None);
-    }
-
-    #[test]
-    fn a_series_of_short_breaks_is_told_from_other_statuses() {
-        for text in [
-            "V3",
-            "V4: Short term breaks, agreements recorded",
-            "Accommodated under an agreed series of short-term breaks",
-            "CLA - V4 - Accommodated with breaks",
-        ] {
-            assert_eq!(
-                book().unwrap().legal_status(text),
-                LegalStatus::ShortBreaks,
-                "{text}"
-            );
-        }
-        for text in [
-            "C2: FCO",
-            "V2: Single period under S20",
-            "S20 Short Breaks 75+ Nights",
-            "E1",
-            "",
-        ] {
-            assert_eq!(
-                book().unwrap().legal_status(text),
-                LegalStatus::Other,
-                "{text}"
-            );
-        }
     }
 
     #[test]

@@ -11,12 +11,16 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
-use calamine::{Data, DataRef, Ods, Reader, SheetType, Xls, Xlsb, Xlsx, XlsxError};
+use calamine::{
+    Data, DataRef, Ods, OdsError, Reader, SheetType, Xls, XlsError, Xlsb, XlsbError, Xlsx,
+    XlsxError,
+};
 
 use super::{
     ImportError, Watch,
-    cell::Cell,
+    cell::{Cell, shorten},
     desk::Desk,
+    own_layouts::Known,
     recognise::{NearMiss, WIDEST},
     sheet::{Finished, Flow, SheetReader},
 };
@@ -27,6 +31,13 @@ thread_local! {
 
 /// Days between the two epochs that spreadsheets count from.
 const EPOCH_1904: f64 = 1_462.0;
+
+/// A part of a spreadsheet that unpacks to fewer bytes is read whatever its kind.
+const LARGE_PART: u64 = 100_000_000;
+/// Sheets of an export unpack to ten or thirty times their size.
+const MOST_SWELLING: u64 = 200;
+/// All parts together.
+const LARGE_WHOLE: u64 = 4_000_000_000;
 
 /// Whether this thread is reading a spreadsheet whose faults are caught: a panic is no crash then.
 #[must_use]
@@ -78,7 +89,7 @@ fn holds(bytes: &[u8], wanted: &[u8]) -> bool {
 /// A workbook to be read.
 pub(super) struct Book<'b> {
     pub(super) file: &'b str,
-    pub(super) only: Option<&'b str>,
+    pub(super) known: Known<'b>,
     pub(super) bytes: &'b [u8],
     pub(super) kind: Kind,
 }
@@ -107,32 +118,47 @@ impl Book<'_> {
         }
     }
 
+    fn locked(&self) -> ImportError {
+        ImportError::Locked {
+            file: self.file.to_owned(),
+        }
+    }
+
     fn read(&self, desk: &mut Desk, watch: &mut Watch<'_>) -> Result<Sheets, ImportError> {
+        if let Some(what) = swollen(self.bytes) {
+            let file = self.file.to_owned();
+            return Err(ImportError::TooLarge { file, what });
+        }
         let cursor = Cursor::new(self.bytes);
         let unopened = "it cannot be opened";
         match self.kind {
             Kind::Xlsx => match Xlsx::new(cursor) {
                 Ok(book) => self.streamed(book, desk, watch),
-                Err(XlsxError::Password) => Err(ImportError::Locked {
-                    file: self.file.to_owned(),
-                }),
+                Err(XlsxError::Password) => Err(self.locked()),
                 Err(_) => Err(self.damaged(unopened)),
             },
             Kind::Xlsb => {
-                let book = Xlsb::new(cursor).map_err(|_| self.damaged(unopened))?;
+                let book = Xlsb::new(cursor).map_err(|error| match error {
+                    XlsbError::Password => self.locked(),
+                    _ => self.damaged(unopened),
+                })?;
                 self.whole(book, desk, watch)
             }
             Kind::Ods => {
-                let book = Ods::new(cursor).map_err(|_| self.damaged(unopened))?;
+                let book = Ods::new(cursor).map_err(|error| match error {
+                    OdsError::Password => self.locked(),
+                    _ => self.damaged(unopened),
+                })?;
                 self.whole(book, desk, watch)
             }
             Kind::Xls => {
-                let book = Xls::new(cursor).map_err(|_| self.damaged(unopened))?;
+                let book = Xls::new(cursor).map_err(|error| match error {
+                    XlsError::Password => self.locked(),
+                    _ => self.damaged(unopened),
+                })?;
                 self.whole(book, desk, watch)
             }
-            Kind::Locked => Err(ImportError::Locked {
-                file: self.file.to_owned(),
-            }),
+            Kind::Locked => Err(self.locked()),
             Kind::Other => Err(ImportError::NotASpreadsheet {
                 file: self.file.to_owned(),
                 found: "a container without a workbook".to_owned(),
@@ -182,7 +208,7 @@ impl Book<'_> {
             Err(XlsxError::NotAWorksheet(_)) => return Ok(Finished::NoList(None)),
             Err(_) => return Err(self.damaged(&what)),
         };
-        let mut sheet = SheetReader::new(self.file, name, self.only);
+        let mut sheet = SheetReader::new(self.file, name, self.known);
         let mut row: Vec<Cell<'_>> = Vec::new();
         let mut at = 0_u32;
         let mut rows = 0_u32;
@@ -229,7 +255,7 @@ impl Book<'_> {
                 continue;
             };
             let (top, left) = range.start().unwrap_or_default();
-            let mut sheet = SheetReader::new(self.file, &name, self.only);
+            let mut sheet = SheetReader::new(self.file, &name, self.known);
             for (number, cells) in (top + 1..).zip(range.rows()) {
                 let mut row = vec![Cell::Blank; (left as usize).min(WIDEST)];
                 row.extend(cells.iter().take(WIDEST).map(of_data));
@@ -243,6 +269,33 @@ impl Book<'_> {
         }
         Ok(read)
     }
+}
+
+/// The part of a container that says it would unpack to more than an export can hold, as a
+/// container made to fill the memory does.
+fn swollen(bytes: &[u8]) -> Option<String> {
+    let number = |at: usize, wide: usize| {
+        let part = bytes.get(at..at + wide)?;
+        let digits = part.iter().rev();
+        Some(digits.fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte)))
+    };
+    let place = |at: usize, wide: usize| usize::try_from(number(at, wide)?).ok();
+    let end = bytes.windows(4).rposition(|four| four == b"PK\x05\x06")?;
+    let mut at = place(end + 16, 4)?;
+    let mut total = 0;
+    while bytes.get(at..at + 4) == Some(b"PK\x01\x02") {
+        let (packed, unpacked) = (number(at + 20, 4)?, number(at + 24, 4)?);
+        total += unpacked;
+        let (name, extra, comment) = (place(at + 28, 2)?, place(at + 30, 2)?, place(at + 32, 2)?);
+        let swells = unpacked > LARGE_PART && unpacked / packed.max(1) > MOST_SWELLING;
+        if swells || total > LARGE_WHOLE {
+            let name = bytes.get(at + 46..at + 46 + name)?;
+            let name = shorten(&String::from_utf8_lossy(name), 60);
+            return Some(format!("{name}: {} MB", unpacked / 1_000_000));
+        }
+        at += 46 + name + extra + comment;
+    }
+    None
 }
 
 fn of_reference<'a>(value: &DataRef<'a>, shift: f64) -> Cell<'a> {

@@ -212,7 +212,25 @@ impl Batch {
         lists
     }
 
-    /// The latest past event in any file: what is proposed as the as-at.
+    /// The day up to which every file of the case feed says itself that it speaks; `None` where
+    /// one does not say so, or two say different days.
+    #[must_use]
+    pub fn stated_as_at(&self) -> Option<Day> {
+        let of_cases = |file: &&FileReport| file.feed == Some(FeedKind::Cases);
+        let mut stated = self.files.iter().filter(of_cases).map(|file| file.as_at);
+        let first = stated.next()??;
+        stated.all(|day| day == Some(first)).then_some(first)
+    }
+
+    /// What is proposed as the as-at: the newest day that a file names itself, or else the latest
+    /// past event in any file.
+    #[must_use]
+    pub fn proposed_as_at(&self) -> Option<Day> {
+        let stated = self.files.iter().filter_map(|file| file.as_at).max();
+        stated.or_else(|| self.latest_event())
+    }
+
+    /// The latest past event in any file.
     #[must_use]
     pub fn latest_event(&self) -> Option<Day> {
         self.files.iter().filter_map(|file| file.latest).max()

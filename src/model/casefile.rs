@@ -5,11 +5,11 @@ use std::ops::Deref;
 use serde::Serialize;
 
 use super::{
-    Absence, Action, Audit, CareCheck, CarePeriod, CareReview, ChildId, CinEpisode, CinPlan,
-    Conference, Contact, Covers, CpPlan, Day, EarlyHelp, Enquiry, Escalation, FactKind, FeedKind,
-    Happening, Involvement, Leaver, LegalPeriod, Liberty, Missing, Name, Placement, PreProceedings,
-    Referral, ReviewConference, Session, SocialWorkAssessment, Source, Sources, Staff,
-    SupervisorLink, Visit,
+    Absence, Action, Audit, CareCheck, CarePeriod, CareReview, ChildId, ChildOverride, CinEpisode,
+    CinPlan, Conference, Contact, Covers, CpPlan, Day, EarlyHelp, Enquiry, Escalation, FactKind,
+    FeedKind, Happening, Involvement, Leaver, LegalPeriod, Liberty, Missing, Name, Placement,
+    PreProceedings, Referral, ReviewConference, Session, SocialWorkAssessment, Source, Sources,
+    Staff, SupervisorLink, Visit,
 };
 
 /// Who a child is here: an id, a family where one is known, a date of birth. No name, ever.
@@ -298,6 +298,8 @@ pub struct Caseload {
     pub absences: Vec<Known<Absence>>,
     pub supervisors: Vec<Known<SupervisorLink>>,
     pub disagreements: Vec<Disagreement>,
+    /// What was agreed for single children and stands.
+    pub overrides: Vec<ChildOverride>,
 }
 
 impl Caseload {

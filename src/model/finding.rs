@@ -112,6 +112,15 @@ impl Subject {
             Self::Worker(_) => None,
         }
     }
+
+    /// The worker, where it is one.
+    #[must_use]
+    pub const fn worker(&self) -> Option<&Name> {
+        match self {
+            Self::Child(_) => None,
+            Self::Worker(name) => Some(name),
+        }
+    }
 }
 
 /// What stays the same about a gap from import to import: rule, subject, triggering fact.

@@ -12,9 +12,11 @@ mod finding;
 mod ids;
 mod note;
 mod outcome;
+mod overrides;
 pub mod prose;
 mod record;
 mod source;
+mod template;
 
 pub use batch::{Batch, ConflictNote, Covers, Fact, FeedKind, FileReport, Problem, SheetReport};
 pub use casefile::{
@@ -29,6 +31,7 @@ pub use finding::{FactRef, Finding, GapKey, State, Subject};
 pub use ids::{ChildId, Name, PersonName};
 pub use note::{Audience, Evidence, Ground, Note, NoteHead, NoteId, NoteStatus, NoteText, Sharing};
 pub use outcome::{ActionId, GivenOutcome, Outcome, OutcomeKind, Place, Standing};
+pub use overrides::{ChildOverride, GivenOverride, Ruling};
 pub use record::{
     Absence, Action, ActionStatus, ActionsReviewed, Adopter, Adoption, Answer, Audit, CareCheck,
     CarePeriod, CareReview, CaseStatus, Checked, CinEpisode, CinPlan, Closure, Conference, Contact,
@@ -39,3 +42,4 @@ pub use record::{
     SocialWorkAssessment, Staff, StaffRole, SupervisorLink, Visit, VisitTo,
 };
 pub use source::{Source, Sources};
+pub use template::{Template, TemplateColumn};

@@ -57,10 +57,17 @@ pub(super) fn sources(context: &Context<'_>) -> String {
         _ => fill(words("sources", "own_policy"), &[("policy", &policy)]),
     };
     let feeds = [FeedKind::Cases, FeedKind::Supervision].map(|kind| feed(kind, context));
+    let known = context.looks_back.map_or_else(String::new, |day| {
+        fill(words("sources", "known_on"), &[("day", &day.long())])
+    });
     [
+        known,
         fill(words("sources", "standards"), &[("policy", &policy)]),
         feeds.join(" "),
     ]
+    .into_iter()
+    .filter(|part| !part.is_empty())
+    .collect::<Vec<_>>()
     .join("\n\n")
 }
 

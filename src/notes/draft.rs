@@ -22,6 +22,8 @@ pub struct Context<'a> {
     pub as_at: Day,
     /// The day of drafting, for the age of the data.
     pub today: Day,
+    /// The earlier day whose knowledge it draws on; `None`: everything that is known.
+    pub looks_back: Option<Day>,
     /// The policy's name.
     pub policy: &'a str,
     pub feeds: &'a [Feed],

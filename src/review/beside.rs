@@ -15,16 +15,6 @@ use crate::model::{
 /// Days around an entry in which another session of its type makes one wonder.
 const NEAR: i32 = 7;
 
-/// What was known by a day: what was entered or seen later is left out.
-pub(super) fn known_by(entries: Vec<Entry>, day: Day) -> Vec<Entry> {
-    let entered = |entry: &Entry| entry.entered_at.get(..10).and_then(Day::parse_iso);
-    let known = entries.into_iter().filter_map(|mut entry| {
-        entry.seen = entry.seen.filter(|seen| seen.on <= day);
-        (entry.seen.is_some() || entered(&entry).is_some_and(|on| on <= day)).then_some(entry)
-    });
-    known.collect()
-}
-
 /// Says of each entry where it stands beside the extracts, and puts what was seen on the file
 /// among what the rules read on the day `as_at`.
 pub(super) fn take_in(caseload: &mut Caseload, entries: Vec<Entry>, as_at: Day) -> Vec<EntryRow> {

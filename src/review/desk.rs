@@ -7,7 +7,12 @@ use std::{
 };
 
 use super::{
-    DeskError, EntryRow, ListedRow, Picture, Step, beside, picture::Ingredients, reread, sighted,
+    DeskError, EntryRow, ListedRow, Picture, Step, beside,
+    changes::Changes,
+    flagged,
+    picture::Ingredients,
+    policy::{Sheet, name_teams},
+    provenance, reread, sighted,
     standing::evidence,
 };
 use crate::calendar::now;
@@ -16,6 +21,7 @@ use crate::model::{
     Caseload, ChildId, Day, FactKind, Feed, FeedKind, GapKey, OutcomeKind, PersonName, StaffRole,
 };
 use crate::rules::{self, Check, Keep, Policy, RuleBook};
+use crate::settings::LayoutFolder;
 use crate::store::{Access, NewOutcome, Secret, Shelf, Store, Undone};
 
 /// What opens a desk.
@@ -55,30 +61,36 @@ type Weighed = (Caseload, Vec<EntryRow>, Check);
 #[derive(Debug)]
 pub struct Desk {
     pub(super) store: Store,
-    book: RuleBook,
+    pub(super) book: RuleBook,
     lens: Lens,
     pub(super) picture: Option<Arc<Picture>>,
     /// An outcome was given since the picture was taken: its standings are no longer true.
     stale: bool,
     council: String,
+    /// The policy as it was written, and where it is kept.
+    pub(super) sheet: Sheet,
+    /// Where the person's own layouts lie.
+    pub(super) layouts: Option<LayoutFolder>,
 }
 
 impl Desk {
     /// Sets up a new store and sits down at it.
     pub fn create(with: Unlock<'_>) -> Result<Self, DeskError> {
-        let book = rule_book(with.policy)?;
+        let (book, sheet) = in_use(with.policy)?;
         let store = Store::create(
             with.store,
             with.secret,
             with.person.unwrap_or("owner"),
             &now::moment(),
         )?;
-        Ok(Self::sit(store, book, with.council))
+        let mut desk = Self::sit(store, book, with.council);
+        desk.sheet = sheet;
+        Ok(desk)
     }
 
     /// Unlocks a store. A policy that cannot be used is told before the store is touched.
     pub fn open(with: Unlock<'_>) -> Result<Self, DeskError> {
-        let book = rule_book(with.policy)?;
+        let (book, sheet) = in_use(with.policy)?;
         let store = Store::open(
             with.store,
             with.secret,
@@ -86,7 +98,9 @@ impl Desk {
             &now::moment(),
             with.access,
         )?;
-        Ok(Self::sit(store, book, with.council))
+        let mut desk = Self::sit(store, book, with.council);
+        desk.sheet = sheet;
+        Ok(desk)
     }
 
     /// A key that nobody knows, for a store that goes when the program does.
@@ -102,6 +116,8 @@ impl Desk {
             picture: None,
             stale: false,
             council,
+            sheet: Sheet::default(),
+            layouts: None,
         }
     }
 
@@ -109,6 +125,21 @@ impl Desk {
     pub fn look_through(&mut self, lens: Lens) {
         self.lens = lens;
         self.picture = None;
+    }
+
+    /// What was known on an earlier day; `None`: everything that is known. Where nothing was known
+    /// on that day it says so and stands where it stood.
+    pub fn look_back(&mut self, known_on: Option<Day>) -> Result<Arc<Picture>, DeskError> {
+        let stood = self.lens;
+        self.look_through(Lens {
+            as_at: None,
+            known_on,
+        });
+        let picture = self.picture_or_blank();
+        if picture.is_err() {
+            self.look_through(stood);
+        }
+        picture
     }
 
     /// What the store holds, without assessing it.
@@ -134,7 +165,7 @@ impl Desk {
         if let Some(picture) = self.picture.as_ref().filter(|_| !self.stale) {
             return Ok(picture.clone());
         }
-        let days = self.days()?;
+        let days = self.days(self.lens)?;
         self.assess(days)
     }
 
@@ -154,40 +185,70 @@ impl Desk {
 
     /// What is known and what the rules say about it, without what the panes need beside.
     pub fn check(&self, keep: Keep) -> Result<(Caseload, Check), DeskError> {
-        let (caseload, _, check) = self.weigh(self.days()?, keep)?;
+        let (caseload, _, check) = self.weigh(self.lens, self.days(self.lens)?, keep)?;
         Ok((caseload, check))
     }
 
-    fn weigh(&self, days: Days, keep: Keep) -> Result<Weighed, DeskError> {
+    /// What happened between what was known on one day and on another, gap by gap.
+    pub fn changes(&self, from: Day, to: Option<Day>) -> Result<Changes, DeskError> {
+        let known_on = |known_on| Lens {
+            as_at: None,
+            known_on,
+        };
+        let before = known_on(Some(from));
+        let before = self.take(before, self.days(before)?)?;
+        let after = match (to.or(self.lens.known_on), &self.picture) {
+            (to, Some(picture)) if to == self.lens.known_on && !self.stale => picture.clone(),
+            (to, _) => {
+                let lens = known_on(to);
+                Arc::new(self.take(lens, self.days(lens)?)?)
+            }
+        };
+        Ok(super::changes::between(&before, &after))
+    }
+
+    fn weigh(&self, lens: Lens, days: Days, keep: Keep) -> Result<Weighed, DeskError> {
         let Days { as_at, known_on } = days;
         let mut caseload = self.store.caseload(known_on)?;
-        let entries = beside::take_in(&mut caseload, self.entries_known()?, as_at);
+        if lens.known_on.is_some() {
+            // Looking back: what was approved later was not known then.
+            let overrides = &mut caseload.overrides;
+            overrides.retain(|one| one.approved_on <= known_on);
+        }
+        name_teams(&mut caseload, &self.book.policy().glossary);
+        let entries = self.store.entries(lens.known_on)?;
+        let entries = beside::take_in(&mut caseload, entries, as_at);
         let mut check = rules::check(&caseload, &self.book, as_at, known_on, keep);
+        let extracts = self.store.extract_days(FactKind::Session, known_on)?;
+        flagged::reread(&caseload, &extracts, &mut check);
         reread::reread(&entries, &mut check);
         sighted::look(&self.store.outcome_roles()?, keep, &mut check);
+        check.data_quality.extend(provenance::faults(&caseload));
         Ok((caseload, entries, check))
     }
 
-    /// The day that was named to look back to, if one was.
-    pub(super) const fn looks_back_to(&self) -> Option<Day> {
-        self.lens.known_on
+    fn assess(&mut self, days: Days) -> Result<Arc<Picture>, DeskError> {
+        let picture = Arc::new(self.take(self.lens, days)?);
+        self.picture = Some(picture.clone());
+        self.stale = false;
+        Ok(picture)
     }
 
-    fn assess(&mut self, days: Days) -> Result<Arc<Picture>, DeskError> {
-        let (caseload, entries, check) = self.weigh(days, Keep::Every)?;
-        let picture = Arc::new(Picture::new(Ingredients {
-            outcomes: self.store.outcomes()?,
+    fn take(&self, lens: Lens, days: Days) -> Result<Picture, DeskError> {
+        let (caseload, entries, check) = self.weigh(lens, days, Keep::Every)?;
+        let newest = self.store.feeds(None)?.iter().map(|feed| feed.as_at).max();
+        let newest = newest.unwrap_or(days.known_on);
+        Ok(Picture::new(Ingredients {
+            outcomes: self.store.outcomes(lens.known_on)?,
             caseload,
             entries,
             check,
             person: self.store.person().clone(),
             today: now::today(),
-            calendar: Arc::new(self.book.calendar().clone()),
+            book: Arc::new(self.book.clone()),
             council: self.council.clone(),
-        }));
-        self.picture = Some(picture.clone());
-        self.stale = false;
-        Ok(picture)
+            looks_back: lens.known_on.filter(|day| *day < newest),
+        }))
     }
 
     /// The findings as they were last taken; standings may be older than the store's.
@@ -200,25 +261,25 @@ impl Desk {
 
     /// Which days the lens means. Everything that was imported counts as known unless it names a
     /// day: a supervision export that is newer than the case feed would otherwise be left out.
-    fn days(&self) -> Result<Days, DeskError> {
+    fn days(&self, lens: Lens) -> Result<Days, DeskError> {
         let feeds = self.store.feeds(None)?;
         let newest = feeds.iter().map(|feed| feed.as_at).max();
         // Where no extract can be had, what was entered by hand is looked at as at today.
         let newest = match newest {
             Some(newest) => newest,
-            None if self.store.entries()?.is_empty() => return Err(DeskError::Empty),
+            None if self.store.entries(None)?.is_empty() => return Err(DeskError::Empty),
             None => now::today(),
         };
         if feeds.is_empty() {
-            let as_at = self.lens.as_at.unwrap_or(newest);
-            let known_on = self.lens.known_on.unwrap_or(newest.max(as_at));
+            let as_at = lens.as_at.unwrap_or(newest);
+            let known_on = lens.known_on.unwrap_or(newest.max(as_at));
             return Ok(Days { as_at, known_on });
         }
-        if let (Some(as_at), known_on) = (self.lens.as_at, self.lens.known_on) {
+        if let (Some(as_at), known_on) = (lens.as_at, lens.known_on) {
             let known_on = known_on.unwrap_or_else(|| newest.max(as_at));
             return Ok(Days { as_at, known_on });
         }
-        let known_on = self.lens.known_on.unwrap_or(newest);
+        let known_on = lens.known_on.unwrap_or(newest);
         let as_at = newest_case_feed(&self.store.feeds(Some(known_on))?);
         let as_at = as_at.ok_or_else(|| {
             DeskError::Failed(format!(
@@ -273,6 +334,13 @@ impl Desk {
         reason: &str,
     ) -> Result<Step, DeskError> {
         let picture = self.findings()?;
+        if let Some(day) = picture.looks_back {
+            return Err(DeskError::Words(format!(
+                "Giving an outcome: this is what was known on {}, and an outcome is for what is known now. Nothing \
+                 was saved; look at the newest data first.",
+                day.long()
+            )));
+        }
         let data_as_at = picture.check.as_at;
         let mut outcomes = Vec::with_capacity(gaps.len());
         for key in gaps {
@@ -316,10 +384,11 @@ impl Desk {
     fn turned(&mut self, word: &str, turn: Option<Undone>) -> Result<Option<Step>, DeskError> {
         turn.map(|turn| {
             let label = format!("{word}: {}", turn.what);
-            if turn.entries.is_empty() {
-                self.step(label, &turn.gaps)
-            } else {
+            if turn.gaps.is_empty() {
+                // Entries by hand, or what was agreed for a child: the findings are taken anew.
                 self.entered(label, turn.entries)
+            } else {
+                self.step(label, &turn.gaps)
             }
         })
         .transpose()
@@ -362,6 +431,17 @@ pub(super) fn newest_case_feed(feeds: &[Feed]) -> Option<Day> {
     cases
         .or_else(|| feeds.iter().max_by_key(|feed| feed.as_at))
         .map(|feed| feed.as_at)
+}
+
+/// The rule book under a policy file, with the file.
+fn in_use(policy: Option<(PathBuf, String)>) -> Result<(RuleBook, Sheet), DeskError> {
+    let (file, text) = policy.clone().unzip();
+    let sheet = Sheet {
+        file,
+        text,
+        profiles: None,
+    };
+    Ok((rule_book(policy)?, sheet))
 }
 
 /// The rule book under a policy file (its name and text); `None`: the England default.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Desk, DeskError, EntryRow, Filing, Step, beside::known_by};
+use super::{Desk, DeskError, EntryRow, Filing, Step};
 use crate::calendar::now;
 use crate::model::{
     Caseload, Entry, EntryChange, EntryDraft, EntryId, EntrySubject, MOST_WORDS, Name,
@@ -138,7 +138,7 @@ impl Desk {
     pub fn entry(&self, id: EntryId) -> Result<Entry, DeskError> {
         let found = self
             .store
-            .entries()?
+            .entries(None)?
             .into_iter()
             .find(|entry| entry.id == id);
         Ok(found.ok_or(crate::store::StoreError::NoSuchEntry(id.0))?)
@@ -177,15 +177,6 @@ impl Desk {
             EntryChange::NotSeen { id } => {
                 format!("entry {}, not seen on the file after all", id.0)
             }
-        })
-    }
-
-    /// The entries as the lens knows them.
-    pub(super) fn entries_known(&self) -> Result<Vec<Entry>, DeskError> {
-        let entries = self.store.entries()?;
-        Ok(match self.looks_back_to() {
-            Some(day) => known_by(entries, day),
-            None => entries,
         })
     }
 }

@@ -8,6 +8,7 @@ use super::{Desk, DeskError, ImportPreview, ImportReport, ImportSummary, Promise
 use crate::calendar::now;
 use crate::import::{self, Control, ReadOptions, Reading};
 use crate::model::{Batch, Covers, Day, FeedKind, FileReport, GapKey, Problem, Standing, State};
+use crate::rules::Glossary;
 use crate::store::{ImportTicket, PastProblem};
 
 /// How far an import has come.
@@ -15,12 +16,14 @@ use crate::store::{ImportTicket, PastProblem};
 pub enum Progress {
     /// Rows read so far.
     Reading(u64),
-    /// Facts written so far.
-    Writing(u64),
+    /// Facts written so far, and of how many.
+    Writing { done: u64, of: u64 },
+    /// Everything is written; the clocks of what waited for it are read.
+    Weighing,
 }
 
 /// What to import, and how.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Intake {
     pub paths: Vec<PathBuf>,
     pub as_at: Option<Day>,
@@ -44,10 +47,18 @@ impl Intake {
     }
 }
 
-fn read(intake: &Intake, tell: &mut dyn FnMut(Progress) -> bool) -> Result<Reading, DeskError> {
+fn read(
+    intake: &Intake,
+    glossary: &Glossary,
+    tell: &mut dyn FnMut(Progress) -> bool,
+) -> Result<Reading, DeskError> {
+    let mut options = intake.options.clone();
+    let own = glossary.sessions.iter();
+    options.session_words = own.map(|(word, kind)| (word.clone(), *kind)).collect();
+    options.as_at = intake.as_at;
     // Rows of the sheets before the one that is being read.
     let (mut before, mut sheet, mut rows) = (0, (String::new(), String::new()), 0);
-    let reading = import::read_all(&intake.paths, &intake.options, &mut |progress| {
+    let reading = import::read_all(&intake.paths, &options, &mut |progress| {
         let here = (progress.file, progress.sheet);
         if here != sheet {
             (before, sheet, rows) = (before + rows, here, 0);
@@ -69,12 +80,15 @@ impl Desk {
         paths: &[PathBuf],
         tell: &mut dyn FnMut(Progress) -> bool,
     ) -> Result<ImportPreview, DeskError> {
-        let Reading { batch, passed_over } = read(&Intake::of(paths.to_vec(), None), tell)?;
+        let mut intake = Intake::of(paths.to_vec(), None);
+        intake.options.own = self.own_layouts()?;
+        let Reading { batch, passed_over } = read(&intake, &self.book.policy().glossary, tell)?;
         let over: Vec<(String, String)> = passed_over
             .into_iter()
             .map(|file| (file.file, file.why))
             .collect();
         Ok(ImportPreview {
+            unread: over.len(),
             lines: batch.files.iter().flat_map(lines).collect(),
             advice: advice(&batch, &over),
             kinds: problem_kinds(&batch),
@@ -83,8 +97,14 @@ impl Desk {
                 .iter()
                 .flat_map(|f| f.problems.iter().map(problem_line))
                 .collect(),
-            as_at: batch.latest_event(),
+            as_at: batch.proposed_as_at(),
         })
+    }
+
+    fn with_own_layouts(&self, intake: &Intake) -> Result<Intake, DeskError> {
+        let mut intake = intake.clone();
+        intake.options.own.extend(self.own_layouts()?);
+        Ok(intake)
     }
 
     /// Imports files as one transaction, or nothing.
@@ -96,7 +116,11 @@ impl Desk {
         let Reading {
             mut batch,
             passed_over,
-        } = read(intake, tell)?;
+        } = read(
+            &self.with_own_layouts(intake)?,
+            &self.book.policy().glossary,
+            tell,
+        )?;
         let as_at = as_at_of(&batch, intake.as_at)?;
         for file in &mut batch.files {
             file.covers = Some(covers_of(file, as_at, intake.covers));
@@ -115,10 +139,13 @@ impl Desk {
             now: &now,
             rehearsal: intake.rehearsal,
         };
-        let changes = self
-            .store
-            .import(&batch, ticket, &mut |n| tell(Progress::Writing(n as u64)))?;
+        let of = batch.facts.len() as u64;
+        let changes = self.store.import(&batch, ticket, &mut |n| {
+            tell(Progress::Writing { done: n as u64, of })
+        })?;
         self.picture = None;
+        // It is on disk: what is asked from here on cannot stop it any more.
+        tell(Progress::Weighing);
         let promises = self.kept(&promised)?;
         Ok(ImportReport {
             as_at,
@@ -139,7 +166,7 @@ impl Desk {
     fn promised(&mut self) -> Result<Vec<GapKey>, DeskError> {
         if !self
             .store
-            .outcomes()?
+            .outcomes(None)?
             .values()
             .any(|o| o.kind.claims_a_record())
         {
@@ -195,7 +222,16 @@ fn as_at_of(batch: &Batch, stated: Option<Day>) -> Result<Day, DeskError> {
             None => Ok(day),
         };
     }
-    match batch.latest_event() {
+    if let Some(day) = batch.stated_as_at() {
+        return match slip(batch, day, now::today()) {
+            Some(found) => Err(DeskError::Words(format!(
+                "Importing {file}: it says that it speaks up to {day}, which cannot be: {found}. Nothing was kept. \
+                 Say --as-at with the last day that it covers."
+            ))),
+            None => Ok(day),
+        };
+    }
+    match batch.proposed_as_at() {
         Some(proposal) => Err(DeskError::NoAsAt { file, proposal }),
         None => Err(DeskError::Words(format!(
             "Importing {file}: it holds no dated row, so nothing tells up to which day it speaks. Say --as-at DATE."
@@ -205,7 +241,12 @@ fn as_at_of(batch: &Batch, stated: Option<Day>) -> Result<Day, DeskError> {
 
 /// An as-at that can only be a slip of the pen: an import on it could not be mended by another.
 fn slip(batch: &Batch, day: Day, today: Day) -> Option<String> {
-    let latest = batch.latest_event();
+    // A file that names its own day may hold later slips of the pen.
+    let latest = batch
+        .files
+        .iter()
+        .filter_map(|file| file.as_at.or(file.latest));
+    let latest = latest.max();
     let earliest = batch.files.iter().filter_map(|file| file.earliest).min();
     if day.days_since(today) > SLIP {
         return Some(format!("today is {today}"));

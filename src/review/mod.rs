@@ -5,23 +5,33 @@
 //! next import decides.
 
 mod beside;
+pub mod changes;
+mod datings;
 pub mod delays;
 mod desk;
 mod entering;
 mod entry;
 mod error;
 pub mod filter;
+mod flagged;
 mod intake;
+pub mod lag;
+mod mapping;
 mod past;
 pub mod patterns;
 mod picture;
+mod policy;
+mod precision;
 mod preview;
+mod provenance;
 mod reread;
 mod sighted;
 mod standing;
 mod steps;
+mod templates;
 #[cfg(test)]
 mod tests;
+mod timeline;
 mod view;
 mod writing;
 
@@ -30,17 +40,24 @@ pub use entering::AtHand;
 pub use entry::{EntryRow, Filing, text_for_the_file};
 pub use error::DeskError;
 pub use intake::{Intake, Progress};
+pub use mapping::{keep_layout, own_layouts, propose};
 pub use past::{CalendarSpan, OutcomeRow, Sought, calendar_span, today};
 pub use picture::{
     CaseRow, CaseView, ClockRow, Gap, ListedRow, Picture, SessionRow, TimelineEvent,
 };
+pub use policy::{Difference, Tried, try_on};
+pub use precision::Precision;
 pub use steps::{ImportPreview, ImportReport, ImportSummary, Promises, Step};
+pub use templates::write_templates;
 pub use writing::{Leaf, plan_of_today};
 
 // What a command line or a screen needs to speak with the desk, from the rooms it may not enter.
 pub use crate::demo::Plan;
 pub use crate::export::{Form, ListWriter, Overwrite};
-pub use crate::import::{FreeText, ReadOptions, Unusable, is_guarded};
+pub use crate::import::{
+    DateOrder, FirstRows, FreeText, KindOfList, MeaningOfColumn, OwnLayout, Proposal,
+    ProposedColumn, ReadOptions, Unusable, is_guarded,
+};
 pub use crate::notes::{Cover, cover};
 pub use crate::store::{
     Access, Changes, Health, Looks, PastFile, PastImport, PastProblem, Secret,

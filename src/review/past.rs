@@ -1,6 +1,6 @@
 //! Looking up a gap by what somebody typed, and looking back: outcomes, imports, the store's health.
 
-use super::{Desk, DeskError, Gap, Picture};
+use super::{Desk, DeskError, Gap, Lens, Picture};
 use crate::calendar::{self, now};
 use crate::model::{ChildId, Day, GapKey, GivenOutcome, Place, Standing};
 use crate::store::{Health, PastImport, PastProblem};
@@ -82,6 +82,18 @@ impl Desk {
     /// Every import, the newest first.
     pub fn imports(&self) -> Result<Vec<PastImport>, DeskError> {
         Ok(self.store.imports()?)
+    }
+
+    /// The import that can be taken back, or why none can.
+    pub fn last_import(&self) -> Result<PastImport, DeskError> {
+        Ok(self.store.last_import()?)
+    }
+
+    /// Takes the newest import back, as one transaction. Outcomes and notes stay.
+    pub fn take_back_import(&mut self) -> Result<PastImport, DeskError> {
+        let gone = self.store.take_back_import(&now::moment())?;
+        self.look_through(Lens::default());
+        Ok(gone)
     }
 
     /// What an import could not use as it stood.

@@ -1,13 +1,16 @@
 //! Everything that the panes show, computed once per import, policy or as-at, and shared.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     sync::Arc,
 };
 
 use super::{
-    AtHand, EntryRow, Filing,
+    AtHand, EntryRow, Filing, Precision,
     entering::{at_hand, supervisor_of},
+    lag::Lag,
+    precision::precision,
+    provenance,
     reread::stands_on,
     standing::standing,
     view::{by_hand_only, case_row, case_view, phrase},
@@ -16,7 +19,10 @@ use crate::calendar::Calendar;
 use crate::model::{
     Caseload, Day, FeedKind, Finding, GapKey, Name, Outcome, PersonName, Standing, State, Subject,
 };
-use crate::rules::{self, Check, Explanation, Kind, Level, Mode, RuleResult, Unit};
+use crate::rules::{self, Check, Explanation, Kind, Level, Mode, RuleBook, RuleResult, Unit};
+
+/// Gaps that somebody looked at, before their outcomes say anything about a rule.
+const ENOUGH_CHECKED: u32 = 5;
 
 /// A clock that asks somebody to look: overdue, done late, or one that cannot be told.
 #[derive(Clone, Debug)]
@@ -102,6 +108,8 @@ pub struct SessionRow {
     pub decision_recorded: Option<bool>,
     /// For what was entered here: its mark, and by whom it was entered and seen.
     pub by_hand: Option<(&'static str, String)>,
+    /// Who says so, where several sources were loaded; else empty.
+    pub source: String,
 }
 
 /// One dated thing that happened, newest first in a list, in lanes on a chart.
@@ -113,6 +121,8 @@ pub struct TimelineEvent {
     /// "supervision", "contact".
     pub lane: &'static str,
     pub what: String,
+    /// Who says so, where several sources were loaded; else empty.
+    pub source: String,
 }
 
 /// A row of a list about one child, with the columns that no rule reads.
@@ -135,6 +145,8 @@ pub struct CaseView {
     pub timeline: Vec<TimelineEvent>,
     /// Other children of the family: index and shown id.
     pub siblings: Vec<(usize, Name)>,
+    /// Where two sources say different things of this child, a sentence each.
+    pub disagreements: Vec<String>,
 }
 
 /// The bench on one day.
@@ -151,8 +163,16 @@ pub struct Picture {
     /// Today by the system clock when the picture was taken, for the age of the data.
     pub today: Day,
     pub calendar: Arc<Calendar>,
+    /// Every rule as it is in force, those that are off as well.
+    pub book: Arc<RuleBook>,
+    /// How often each rule was right, by its id.
+    pub precision: BTreeMap<String, Precision>,
     /// The council's name, or nothing.
     pub council: String,
+    /// How long it takes in this service until a session is on the file; `None` where none says.
+    pub lag: Option<Lag>,
+    /// The earlier day whose knowledge this is; `None`: everything that is known.
+    pub looks_back: Option<Day>,
     by_key: HashMap<GapKey, usize>,
 }
 
@@ -165,8 +185,9 @@ pub(super) struct Ingredients {
     pub outcomes: HashMap<GapKey, Outcome>,
     pub person: PersonName,
     pub today: Day,
-    pub calendar: Arc<Calendar>,
+    pub book: Arc<RuleBook>,
     pub council: String,
+    pub looks_back: Option<Day>,
 }
 
 impl Picture {
@@ -178,9 +199,12 @@ impl Picture {
             mut outcomes,
             person,
             today,
-            calendar,
+            book,
             council,
+            looks_back,
         } = from;
+        let calendar = Arc::new(book.calendar().clone());
+        let precision = precision(&outcomes);
         let mut gaps = Vec::new();
         for (index, result) in check.rules.iter().enumerate() {
             if result.chosen && result.rule.mode == Mode::On && result.rule.kind != Kind::Indicator
@@ -229,6 +253,7 @@ impl Picture {
             .map(|(at, gap)| (gap.key.clone(), at))
             .collect();
         Self {
+            lag: Lag::of(&caseload, check.as_at),
             caseload,
             check,
             gaps,
@@ -237,7 +262,10 @@ impl Picture {
             person,
             today,
             calendar,
+            book,
+            precision,
             council,
+            looks_back,
             by_key,
         }
     }
@@ -277,6 +305,21 @@ impl Picture {
         if let Some(words) = stands_on(&self.entries, &finding.subject, days) {
             said.coverage.push(' ');
             said.coverage.push_str(&words);
+        }
+        let by = rules::stopped_by(&result.rule.id);
+        if finding.state == State::Overdue && by == rules::StoppedBy::Session {
+            let words = self.lag.as_ref().and_then(Lag::sentence);
+            said.coverage
+                .extend(words.iter().flat_map(|words| [" ", words]));
+        }
+        if let Subject::Child(id) = &finding.subject {
+            for words in provenance::of_row(&self.caseload, id, &finding.fact) {
+                said.coverage.extend([" ", &words, "."]);
+            }
+        }
+        let own = self.precision.get(&result.rule.id);
+        if let Some(own) = own.filter(|own| own.checked >= ENOUGH_CHECKED) {
+            said.source = format!("{} This rule: {}.", said.source, own.words());
         }
         said
     }
@@ -379,7 +422,7 @@ impl Listing<'_> {
     /// For a clock that began before the export does: how far beyond the limit the export itself
     /// shows it to be. What lies before the export nobody can see.
     fn over_as_seen(&self, finding: &Finding) -> Option<i32> {
-        let rule = &self.result.rule;
+        let rule = self.check.rule_for(self.result, finding);
         let feed = self
             .check
             .feeds
@@ -405,7 +448,7 @@ impl Listing<'_> {
         finding: &Finding,
         outcomes: &mut HashMap<GapKey, Outcome>,
     ) -> Gap {
-        let rule = &self.result.rule;
+        let rule = self.check.rule_for(self.result, finding);
         let child = finding
             .subject
             .child()
@@ -469,7 +512,11 @@ impl Picture {
             person: PersonName::from("A Reader"),
             today,
             calendar: Arc::new(Calendar::new(crate::calendar::CalendarName::default(), &[])),
+            book: Arc::new(RuleBook::embedded()),
+            precision: BTreeMap::new(),
             council: String::new(),
+            lag: None,
+            looks_back: None,
         }
     }
 }

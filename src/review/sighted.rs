@@ -182,6 +182,8 @@ mod tests {
                 result("LEADER-UNSIGHTED", Vec::new()),
             ],
             data_quality: Vec::new(),
+            overrides: Vec::new(),
+            glossary: crate::rules::Glossary::default(),
             entry_lag: None,
             supervised: std::collections::BTreeMap::new(),
         }

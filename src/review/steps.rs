@@ -23,6 +23,8 @@ pub struct Step {
 /// What files hold, before anything is written.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct ImportPreview {
+    /// How many files were passed over because no layout fits them.
+    pub unread: usize,
     /// One line a sheet that was recognised.
     pub lines: Vec<String>,
     /// What was not recognised or is missing, and what to do about it.

@@ -1,6 +1,8 @@
 //! The use cases end to end: files in, outcomes given, the next files decide.
 
 mod entries;
+mod past;
+mod policy;
 
 use std::{fs, path::PathBuf};
 

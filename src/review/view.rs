@@ -2,14 +2,16 @@
 
 use super::{
     EntryRow, Filing,
-    picture::{CaseRow, CaseView, ClockRow, Picture, SessionRow, TimelineEvent},
+    picture::{CaseRow, CaseView, ClockRow, Picture, SessionRow},
+    provenance,
     reread::short,
+    timeline,
 };
 use crate::model::{
-    Answer, CaseFile, Caseload, Dated, Day, EntryKind, FactKind, Finding, Session, SessionStatus,
-    State,
+    Answer, CaseFile, Caseload, Dated, Day, EntryKind, FactKind, FeedKind, Finding, Session,
+    SessionStatus, State,
 };
-use crate::rules::{self, CaseScope, Kind, Mode, RuleResult, Unit};
+use crate::rules::{self, CaseScope, Kind, Mode, Rule, RuleResult, Unit};
 
 /// One short phrase for the list of gaps: since when, or how long it took.
 pub(super) fn phrase(finding: &Finding, as_at: Day, began_unseen: bool) -> String {
@@ -182,8 +184,9 @@ pub(super) fn case_view(picture: &Picture, child: usize) -> Option<CaseView> {
         row,
         clocks: clocks(picture, file),
         sessions: sessions(picture, file, child),
-        timeline: timeline(file, picture.check.as_at, &entered(picture, child)),
+        timeline: timeline::of(picture, file, &entered(picture, child)),
         siblings,
+        disagreements: provenance::of_child(&picture.caseload, &file.child.id),
     })
 }
 
@@ -199,7 +202,8 @@ fn clocks(picture: &Picture, file: &CaseFile) -> Vec<ClockRow> {
                 && !is_noise(result, f)
         });
         rows.extend(own.map(|(finding, f)| {
-            let mut row = clock_row(result, (rule, finding), f, picture.check.as_at);
+            let held = picture.check.rule_for(result, f);
+            let mut row = clock_row(&held, (rule, finding), f, picture.check.as_at);
             row.gap = picture.position(&result.key(f));
             row
         }));
@@ -235,30 +239,23 @@ const fn urgency(state: State) -> u8 {
     }
 }
 
-fn clock_row(
-    result: &RuleResult,
-    (rule, finding): (usize, usize),
-    f: &Finding,
-    as_at: Day,
-) -> ClockRow {
+fn clock_row(held: &Rule, (rule, finding): (usize, usize), f: &Finding, as_at: Day) -> ClockRow {
     let today = match (f.state, f.over) {
         (State::Overdue, Some(over)) => format!("{over} over"),
         (State::Overdue, None) => "none".to_owned(),
         (State::Late, Some(over)) => format!("done {over} late"),
-        (State::Due, _) => left(result, f, as_at)
-            .map_or_else(|| "in time".to_owned(), |left| format!("{left} left")),
+        (State::Due, _) => {
+            left(held, f, as_at).map_or_else(|| "in time".to_owned(), |left| format!("{left} left"))
+        }
         _ => f.state.label().to_owned(),
     };
     ClockRow {
         rule,
         finding,
         gap: None,
-        trial: result.rule.mode == Mode::Trial,
-        label: result.rule.short.clone(),
-        limit: result
-            .rule
-            .limit
-            .map_or_else(String::new, rules::limit_words),
+        trial: held.mode == Mode::Trial,
+        label: held.short.clone(),
+        limit: held.limit.map_or_else(String::new, rules::limit_words),
         state: f.state,
         due: f.due,
         today,
@@ -266,8 +263,8 @@ fn clock_row(
 }
 
 /// What is left of a limit, in its unit (days for months).
-fn left(result: &RuleResult, f: &Finding, as_at: Day) -> Option<i32> {
-    let limit = result.rule.limit?;
+fn left(held: &Rule, f: &Finding, as_at: Day) -> Option<i32> {
+    let limit = held.limit?;
     match limit.unit {
         Unit::WorkingDays => i32::try_from(limit.value)
             .ok()
@@ -288,7 +285,18 @@ fn entered(picture: &Picture, child: usize) -> Vec<&EntryRow> {
 
 /// The extracts' sessions and those entered by hand, newest first, each once.
 fn sessions(picture: &Picture, file: &CaseFile, child: usize) -> Vec<SessionRow> {
-    let mut rows: Vec<SessionRow> = file.sessions.iter().rev().map(|s| session_row(s)).collect();
+    let several = provenance::several(&picture.caseload, FeedKind::Supervision);
+    let held = file.sessions.iter().rev();
+    let mut rows: Vec<SessionRow> = held
+        .map(|s| SessionRow {
+            source: if several {
+                provenance::told_by(s.sources)
+            } else {
+                String::new()
+            },
+            ..session_row(s)
+        })
+        .collect();
     for row in entered(picture, child) {
         let EntryKind::Session {
             status, decision, ..
@@ -321,6 +329,7 @@ fn sessions(picture: &Picture, file: &CaseFile, child: usize) -> Vec<SessionRow>
                 actions_outstanding: None,
                 decision_recorded: answered(decision),
                 by_hand,
+                source: String::new(),
             });
         }
     }
@@ -373,127 +382,6 @@ fn session_row(session: &Session) -> SessionRow {
         actions_outstanding: session.meeting.actions_outstanding,
         decision_recorded: answered(session.meeting.decision_recorded),
         by_hand: None,
-    }
-}
-
-/// Everything dated on the file, newest first.
-fn timeline(file: &CaseFile, as_at: Day, entered: &[&EntryRow]) -> Vec<TimelineEvent> {
-    let mut events = Vec::new();
-    let mut put = |lane, on: Option<Day>, until: Dated, what: String| {
-        if let Some(on) = on {
-            events.push(TimelineEvent {
-                on,
-                until: until.day(),
-                lane,
-                what,
-            });
-        }
-    };
-    for x in &file.referrals {
-        put("referral", Some(x.on), Dated::Blank, "referral".to_owned());
-    }
-    for x in &file.assessments {
-        let what = if x.authorised == Dated::Blank {
-            "assessment, not authorised yet"
-        } else {
-            "assessment"
-        };
-        put("assessment", Some(x.start), x.authorised, what.to_owned());
-    }
-    for x in &file.enquiries {
-        put(
-            "section 47",
-            Some(x.strategy_discussion),
-            x.conference,
-            "strategy discussion".to_owned(),
-        );
-        put(
-            "conference",
-            x.conference.day(),
-            Dated::Blank,
-            "initial child protection conference".to_owned(),
-        );
-    }
-    for x in &file.episodes {
-        put("need", Some(x.start), x.end, "in need".to_owned());
-        put(
-            "visit",
-            x.last_seen.day(),
-            Dated::Blank,
-            "last seen".to_owned(),
-        );
-    }
-    for x in &file.plans {
-        put(
-            "plan",
-            Some(x.start),
-            x.end,
-            "child protection plan".to_owned(),
-        );
-        put(
-            "visit",
-            x.last_visit.day(),
-            Dated::Blank,
-            "child protection visit".to_owned(),
-        );
-        put(
-            "review",
-            x.latest_review.day(),
-            Dated::Blank,
-            "review conference".to_owned(),
-        );
-    }
-    for x in &file.care {
-        put("care", Some(x.start), x.end, "looked after".to_owned());
-        put(
-            "visit",
-            x.last_visit.day(),
-            Dated::Blank,
-            "visit to the placement".to_owned(),
-        );
-        put(
-            "review",
-            x.latest_review.day(),
-            Dated::Blank,
-            "looked-after review".to_owned(),
-        );
-    }
-    for x in &file.sessions {
-        let what = match x.status {
-            SessionStatus::Held => x.kind.label().to_owned(),
-            other => format!("{} ({})", x.kind.label(), other.word().replace('_', " ")),
-        };
-        put("supervision", Some(x.on), Dated::Blank, what);
-    }
-    events.retain(|event| event.on <= as_at || event.lane == "supervision");
-    tell_entries(&mut events, entered);
-    events.sort_by(|a, b| b.on.cmp(&a.on).then_with(|| a.lane.cmp(b.lane)));
-    events.dedup_by(|a, b| a.on == b.on && a.lane == b.lane && a.what == b.what);
-    events
-}
-
-/// Puts what was entered by hand among the events, each told once and with where it comes from.
-fn tell_entries(events: &mut Vec<TimelineEvent>, entered: &[&EntryRow]) {
-    for row in entered {
-        let said = &row.entry.said;
-        let lane = match said.what {
-            EntryKind::Session { .. } => "supervision",
-            EntryKind::Visit { .. } => "visit",
-            EntryKind::Decision { .. } => "decision",
-            EntryKind::Action { .. } => "action",
-        };
-        // An event that the rules read from an entry is told once, with where it comes from.
-        let plain = row.what();
-        let before = events.len();
-        events.retain(|event| !(event.on == said.on && event.lane == lane && event.what == plain));
-        let shown = before > events.len() || !matches!(row.filing, Filing::Shown(_));
-        if shown {
-            events.push(TimelineEvent {
-                on: said.on,
-                until: None,
-                lane,
-                what: format!("{} {plain} ({})", row.filing.mark(), row.provenance()),
-            });
-        }
+        source: String::new(),
     }
 }

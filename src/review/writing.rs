@@ -72,6 +72,7 @@ impl Desk {
         let context = Context {
             as_at: check.as_at,
             today: picture.today,
+            looks_back: picture.looks_back,
             policy: &check.policy,
             feeds: &check.feeds,
             rules: &check.rules,
@@ -328,7 +329,10 @@ fn default_title(picture: &Picture, marked: &[Marked], scope: &[Name]) -> String
     } else {
         format!(", {}", scope.join(" and "))
     };
-    format!("{title}{place}, as at {as_at}")
+    match picture.looks_back {
+        Some(day) => format!("{title}{place}, as known on {}", day.long()),
+        None => format!("{title}{place}, as at {as_at}"),
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The rule book in force: embedded definitions with a policy laid over them.
 
-use super::policy::{Policy, PolicyError, RulePolicy};
+use super::policy::{Policy, PolicyError};
 use super::reckoning::{Basis, Definition, Reckoning, definitions};
 use super::{Level, Rule};
 use crate::calendar::Calendar;
@@ -131,10 +131,7 @@ fn words(text: &str) -> Vec<String> {
 impl Entry {
     fn new(definition: &Definition, policy: &Policy) -> Self {
         let mut rule = definition.rule.clone();
-        rule.months = policy.months;
-        if let Some(said) = policy.rules.get(&rule.id) {
-            RulePolicy::apply(said, &mut rule);
-        }
+        policy.lay_over(&mut rule);
         let chosen = definition
             .reckoning
             .bases()

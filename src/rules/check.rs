@@ -1,10 +1,11 @@
 //! The result of assessing everything that is known on a day.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::model::{ChildId, Day, Feed, Finding, GapKey, Name, State};
+use crate::model::{ChildId, ChildOverride, Day, Feed, Finding, GapKey, Name, State};
 
-use super::{EntryLag, Rule, Supervised};
+use super::{EntryLag, Glossary, Rule, Supervised};
 
 /// How many clocks stand in each state, in the order of `State::ALL`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -103,9 +104,30 @@ pub struct Check {
     pub entry_lag: Option<EntryLag>,
     /// Whom each supervisor answers for, where a staff file tells.
     pub supervised: BTreeMap<Name, Supervised>,
+    /// What was agreed for single children and stands.
+    pub overrides: Vec<ChildOverride>,
+    /// The council's own words.
+    pub glossary: Glossary,
 }
 
 impl Check {
+    /// The rule as it was held against this clock: in the wording in force when the clock began, with
+    /// the limit that was agreed for the child if there is one.
+    #[must_use]
+    pub fn rule_for<'a>(&self, result: &'a RuleResult, finding: &Finding) -> Cow<'a, Rule> {
+        let rule = &result.rule;
+        let own = self.overrides.iter().find(|one| {
+            one.rule == rule.id
+                && finding.subject.child() == Some(&one.child)
+                && one.counts_for(finding.stop, self.as_at)
+        });
+        if let Some(agreed) = own.and_then(|own| rule.agreed(&own.ruling)) {
+            return Cow::Owned(agreed);
+        }
+        let worded = finding.trigger.and_then(|trigger| rule.on(trigger));
+        worded.unwrap_or(Cow::Borrowed(rule))
+    }
+
     /// The result of this rule on the basis that panes and gaps use.
     #[must_use]
     pub fn chosen(&self, id: &str) -> Option<&RuleResult> {

@@ -46,23 +46,25 @@ pub fn explain(
     let known = definitions()
         .iter()
         .find(|one| one.rule.id == result.rule.id);
+    let rule = check.rule_for(result, finding);
     let telling = Telling {
-        rule: &result.rule,
+        rule: &rule,
         finding,
         check,
         calendar,
         wording: known.map(|one| &one.wording),
         feed: known.map_or(FeedKind::Cases, |one| one.reckoning.stopped_by()),
     };
+    let said = |text: String| check.glossary.said(&text);
     Explanation {
-        headline: telling.headline(),
-        standard: telling.standard(),
+        headline: said(telling.headline()),
+        standard: said(telling.standard()),
         sum: telling.sum(),
         not_counted: telling.not_counted(),
-        reading: telling.reading(),
-        coverage: telling.coverage(),
-        needs: telling.needs(),
-        shown_by: telling.rule.shown_by.clone(),
+        reading: said(telling.reading()),
+        coverage: said(telling.coverage()),
+        needs: said(telling.needs()),
+        shown_by: said(telling.rule.shown_by.clone()),
         source: telling.source(),
         inspectors: complaint(telling.rule).map_or_else(String::new, Complaint::sentence),
         caution: telling.caution(),
@@ -443,8 +445,13 @@ impl Telling<'_> {
     }
 
     fn source(&self) -> String {
+        let confirmed = self
+            .rule
+            .confirmed
+            .as_ref()
+            .map_or_else(String::new, |one| format!(" {}", one.words()));
         format!(
-            "{} Status: {}. Certainty: {}.",
+            "{} Status: {}. Certainty: {}.{confirmed}",
             sentence(&self.rule.source),
             self.rule.status,
             self.rule.certainty
@@ -452,7 +459,7 @@ impl Telling<'_> {
     }
 
     fn caution(&self) -> String {
-        let mut text = self.rule.caution.clone().unwrap_or_default();
+        let mut text = self.rule.cautions().join(" ");
         if self.finding.boundary {
             if !text.is_empty() {
                 text.push(' ');

@@ -19,16 +19,22 @@ mod reckoning;
 mod shapes;
 mod streams;
 
-pub use assess::{Keep, Supervised, check};
+pub use assess::{Keep, Supervised, check, check_rule};
 pub use book::RuleBook;
 pub use check::{Check, Counts, DataQuality, RuleResult, Share};
 pub use complaints::{Complaint, Corpus, complaint, complaints, corpus};
-pub use definition::{Kind, Level, Limit, Mode, Months, Rule, Unit, limit_words};
+pub use definition::{
+    Confirmation, Edition, Kind, Level, Limit, Mode, Months, Rule, Teams, TrialRun, Unit,
+    limit_words,
+};
 pub use example::{Example, Worked};
 pub use explain::{Explanation, explain};
 pub use governing::{CaseScope, Governing, governing, governing_or_leaving};
 pub use lag::EntryLag;
-pub use policy::{DEFAULT_NAME, Policy, PolicyError, RulePolicy};
+pub use policy::{
+    Amendment, DEFAULT_NAME, DiffLine, Glossary, Policy, PolicyError, RulePolicy, amended,
+    difference,
+};
 pub use reckoning::{StoppedBy, area, stopped_by, unsighted_after, worked_examples};
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::example::{Example, Worked};
 use super::shapes::{After, Age, AllReviews, Asked, CountWithin, Latest, SoonAfter};
 use super::streams::Stream;
-use super::{Complaint, Kind, Level, Limit, Mode, Months, Rule, complaint};
+use super::{Complaint, Edition, Kind, Level, Limit, Mode, Months, Rule, Teams, complaint};
 use crate::model::{Day, FactKind, FeedKind, Name, SessionType, Source};
 
 /// In the order in which a reader should meet them: what a manager owes the child and the worker
@@ -614,6 +614,10 @@ struct RuleText {
     shown_by: String,
     /// Which complaint of inspectors the rule answers, by its number in complaints.toml.
     complaint: Option<u8>,
+    standard: Option<String>,
+    unconfirmed: Option<String>,
+    #[serde(default)]
+    edition: Vec<Edition>,
     reckoning: Reckoning,
     wording: Wording,
     #[serde(default)]
@@ -667,6 +671,13 @@ impl RuleText {
                 shown_by: self.shown_by,
                 complaint: self.complaint,
                 feed: self.reckoning.stopped_by(),
+                area: String::new(),
+                standard: self.standard,
+                editions: self.edition,
+                unconfirmed: self.unconfirmed,
+                confirmed: None,
+                evidence: None,
+                teams: Teams::default(),
             },
             reckoning: self.reckoning,
             wording: self.wording,

@@ -173,6 +173,34 @@ impl Config {
         replace(path, &with_value(&text, "theme", theme.word()))
     }
 
+    /// Remembers which policy is in use; `None`: the England default. Only its line is written anew.
+    ///
+    /// # Errors
+    /// A file that is not understood (it is left alone) or cannot be written, by its path.
+    pub fn remember_policy(path: &Path, policy: Option<&Path>) -> Result<(), SettingsError> {
+        let text = match fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if error.kind() == ErrorKind::NotFound => Self::default().text(),
+            Err(source) => return Err(unreadable(path, source)),
+        };
+        Self::parse(path, &text)?;
+        let text = match policy {
+            // Beside the settings it is named from there, so that the folder can be moved.
+            Some(policy) => {
+                let near = path
+                    .parent()
+                    .and_then(|folder| policy.strip_prefix(folder).ok());
+                with_value(
+                    &text,
+                    "policy",
+                    &near.unwrap_or(policy).display().to_string(),
+                )
+            }
+            None => without_value(&text, "policy"),
+        };
+        replace(path, &text)
+    }
+
     /// Every choice in the order of the file.
     #[must_use]
     pub fn lines(&self) -> Vec<ConfigLine> {
@@ -285,7 +313,16 @@ fn with_value(text: &str, key: &str, word: &str) -> String {
     document.to_string()
 }
 
-fn unreadable(path: &Path, source: std::io::Error) -> SettingsError {
+/// A file's text without one value; the line is left as a comment is taken for no choice.
+fn without_value(text: &str, key: &str) -> String {
+    let Ok(mut document) = text.parse::<toml_edit::DocumentMut>() else {
+        return text.to_owned();
+    };
+    document.remove(key);
+    document.to_string()
+}
+
+pub(super) fn unreadable(path: &Path, source: std::io::Error) -> SettingsError {
     if source.kind() == std::io::ErrorKind::InvalidData {
         return SettingsError::NoText {
             doing: "Reading your settings",
@@ -300,7 +337,7 @@ fn unreadable(path: &Path, source: std::io::Error) -> SettingsError {
 }
 
 /// Writes a file whole or not at all. A link to the file stays one.
-fn replace(path: &Path, text: &str) -> Result<(), SettingsError> {
+pub(super) fn replace(path: &Path, text: &str) -> Result<(), SettingsError> {
     let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     let folder = path.parent().unwrap_or(Path::new("."));
     private_folder(folder)?;

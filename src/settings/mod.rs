@@ -6,16 +6,20 @@
 
 mod config;
 mod keys;
+mod layouts;
 mod paths;
 mod place;
+mod profiles;
 mod secret;
 
 use std::path::PathBuf;
 
 pub use config::{Borders, Config, ConfigLine, Copying, ThemeChoice};
 pub use keys::{KeyFault, KeyRow, OwnKeys, ReadKeys};
+pub use layouts::{LayoutFile, LayoutFolder};
 pub use paths::Paths;
 pub use place::Place;
+pub use profiles::{Profile, Profiles};
 pub use secret::{PASSPHRASE_VARIABLE, Secret};
 
 /// Columns and rows of the smallest window in which the workbench shows anything.

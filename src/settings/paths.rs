@@ -7,7 +7,7 @@ use std::{
 
 use directories::ProjectDirs;
 
-use super::SettingsError;
+use super::{LayoutFolder, SettingsError};
 
 /// Where the store and the settings lie.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -51,6 +51,18 @@ impl Paths {
     #[must_use]
     pub fn keys_file(&self) -> PathBuf {
         self.config.join("keys.toml")
+    }
+
+    /// Where the policies lie, and which is in use.
+    #[must_use]
+    pub fn profiles(&self) -> super::Profiles {
+        super::Profiles::beside(&self.config_file())
+    }
+
+    /// The folder of the person's own layouts; may not exist.
+    #[must_use]
+    pub fn layouts_folder(&self) -> LayoutFolder {
+        LayoutFolder::within(&self.config)
     }
 
     /// The folder of the store.

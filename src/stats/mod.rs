@@ -5,11 +5,13 @@
 //! happens here. The surprising thing: "not reached" is an answer. A median that the data do not
 //! reach is `None`, never the largest number that was seen.
 
+mod quantile;
 mod summary;
 mod survival;
 #[cfg(test)]
 mod tests;
 
+pub use quantile::within;
 pub use summary::{Band, Quartiles, wilson};
 pub use survival::{Ending, Instant, Survival};
 

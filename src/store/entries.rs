@@ -46,7 +46,7 @@ impl Store {
             | EntryChange::Withdraw { id, .. }
             | EntryChange::Seen { id, .. }
             | EntryChange::NotSeen { id } => {
-                let all = self.entries()?;
+                let all = self.entries(None)?;
                 let found = all.into_iter().find(|entry| entry.id == *id);
                 Some(found.ok_or(StoreError::NoSuchEntry(id.0))?)
             }
@@ -61,53 +61,106 @@ impl Store {
     }
 
     /// Every entry whose making stands, withdrawn ones too, in the order in which they were made.
-    pub fn entries(&self) -> Result<Vec<Entry>, StoreError> {
+    /// With a day: as they were said by the end of it. What was seen on the file by then was
+    /// known then, whenever that was typed.
+    pub fn entries(&self, known_on: Option<Day>) -> Result<Vec<Entry>, StoreError> {
         const DOING: &str = "Reading what was entered";
+        let sightings = self.sightings()?;
+        let known = |version: &Entry| {
+            let of_it = sightings.get(&version.id).map(Vec::as_slice);
+            let seen = of_it.unwrap_or_default().iter().any(|sighting| {
+                sighting.version == version.version
+                    && sighting
+                        .seen
+                        .as_ref()
+                        .is_some_and(|seen| known_on.is_none_or(|day| seen.on <= day))
+            });
+            seen || said_by(&version.entered_at, known_on)
+        };
         let mut entries: Vec<Entry> = Vec::new();
         let mut stmt = self.db.prepare_cached(VERSIONS).during(DOING)?;
         let mut rows = stmt.query([]).during(DOING)?;
         while let Some(r) = rows.next().during(DOING)? {
             let version = read_version(r).during(DOING)?;
-            match entries.last_mut().filter(|known| known.id == version.id) {
-                Some(known) => {
-                    known.said = version.said;
-                    known.version = version.version;
-                    known.changed = Some((version.entered_by, version.entered_at));
-                    known.withdrawn = version.withdrawn;
+            if !known(&version) {
+                continue;
+            }
+            match entries.last_mut().filter(|entry| entry.id == version.id) {
+                Some(entry) => {
+                    entry.said = version.said;
+                    entry.version = version.version;
+                    entry.changed = Some((version.entered_by, version.entered_at));
+                    entry.withdrawn = version.withdrawn;
                 }
                 None => entries.push(version),
             }
         }
-        let mut sightings = self.sightings()?;
         for entry in &mut entries {
-            entry.seen = sightings
-                .remove(&entry.id)
-                .filter(|(version, _)| *version == entry.version)
-                .and_then(|(_, seen)| seen);
+            let of_it = sightings.get(&entry.id).map(Vec::as_slice);
+            entry.seen = latest_sighting(of_it.unwrap_or_default(), entry.version, known_on);
         }
         Ok(entries)
     }
 
-    /// The latest thing said about each entry, and of which version.
-    fn sightings(&self) -> Result<HashMap<EntryId, (u32, Option<Seen>)>, StoreError> {
+    /// What was said about each entry, in the order in which it was said.
+    fn sightings(&self) -> Result<HashMap<EntryId, Vec<Sighting>>, StoreError> {
         const DOING: &str = "Reading what was seen on the file";
         let mut stmt = self.db.prepare_cached(SIGHTINGS).during(DOING)?;
-        let rows = stmt
-            .query_map([], |r| {
-                let (by, at): (String, String) = (r.get(4)?, r.get(5)?);
-                let filed = r.get::<_, Option<i32>>(3)?.map(Day::from_number);
-                let on = r.get::<_, Option<i32>>(2)?.map(Day::from_number);
-                let seen = on.map(|on| Seen {
-                    on,
-                    filed,
-                    by: PersonName::from(by),
-                    at,
-                });
-                Ok((EntryId(r.get(0)?), (r.get(1)?, seen)))
-            })
-            .during(DOING)?;
-        rows.collect::<rusqlite::Result<_>>().during(DOING)
+        let mut rows = stmt.query([]).during(DOING)?;
+        let mut found: HashMap<EntryId, Vec<Sighting>> = HashMap::new();
+        while let Some(r) = rows.next().during(DOING)? {
+            let (entry, sighting) = read_sighting(r).during(DOING)?;
+            found.entry(entry).or_default().push(sighting);
+        }
+        Ok(found)
     }
+}
+
+/// Somebody saw a version of an entry on the file, or took that back.
+struct Sighting {
+    version: u32,
+    seen: Option<Seen>,
+    /// RFC 3339, UTC.
+    at: String,
+}
+
+/// Whether something was said by the end of a day; without a day everything was.
+fn said_by(at: &str, known_on: Option<Day>) -> bool {
+    let on = at.get(..10).and_then(Day::parse_iso);
+    known_on.is_none_or(|day| on.is_some_and(|on| on <= day))
+}
+
+/// The sighting that stands of a version. Taking back later what was said by the day undoes
+/// nothing that was known on it.
+fn latest_sighting(of_it: &[Sighting], version: u32, known_on: Option<Day>) -> Option<Seen> {
+    let mut latest: Option<&Sighting> = None;
+    for sighting in of_it {
+        let in_time = said_by(&sighting.at, known_on);
+        let counts = match &sighting.seen {
+            Some(seen) => in_time || known_on.is_none_or(|day| seen.on <= day),
+            None => in_time || latest.is_none_or(|held| !said_by(&held.at, known_on)),
+        };
+        if counts {
+            latest = Some(sighting);
+        }
+    }
+    let held = latest.filter(|held| held.version == version)?;
+    let seen = held.seen.clone();
+    seen.filter(|seen| known_on.is_none_or(|day| seen.on <= day))
+}
+
+fn read_sighting(r: &Row<'_>) -> rusqlite::Result<(EntryId, Sighting)> {
+    let (by, at): (String, String) = (r.get(4)?, r.get(5)?);
+    let filed = r.get::<_, Option<i32>>(3)?.map(Day::from_number);
+    let on = r.get::<_, Option<i32>>(2)?.map(Day::from_number);
+    let seen = on.map(|on| Seen {
+        on,
+        filed,
+        by: PersonName::from(by),
+        at: at.clone(),
+    });
+    let version = r.get(1)?;
+    Ok((EntryId(r.get(0)?), Sighting { version, seen, at }))
 }
 
 fn write(

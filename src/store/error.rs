@@ -72,6 +72,10 @@ pub enum StoreError {
         "There is no entry {0} in this store, or the step that made it was undone. `caselight entries --all` shows those there are."
     )]
     NoSuchEntry(i64),
+    #[error(
+        "Taking back the newest import: {0}. Nothing was changed. `caselight imports` lists what was imported."
+    )]
+    NoTakeBack(&'static str),
     #[error("An outcome needs a reason: say in a few words why, and give it again.")]
     NoReason,
 }

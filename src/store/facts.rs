@@ -78,6 +78,10 @@ impl Store {
                 }
             };
         note_files(&tx, batch, import).during(DOING)?;
+        // The last moment at which it can be stopped.
+        if !tick(batch.facts.len()) {
+            return Err(StoreError::Cancelled);
+        }
         finish_import(&tx, import, changes).during(DOING)?;
         let detail = format!(
             "{} file(s), as at {}: {} new, {} changed, {} gone",
@@ -201,6 +205,7 @@ struct Writer<'db> {
     add_child: Statement<'db>,
     add: Statement<'db>,
     close: Statement<'db>,
+    note_closing: Statement<'db>,
     history: Statement<'db>,
     newer: Statement<'db>,
     newest: Statement<'db>,
@@ -245,6 +250,7 @@ impl<'db> Writer<'db> {
                  WHERE kind = ?1 AND child_id = ?2 AND start_day = ?3 AND source_ref = ?4 AND source = ?5
                    AND version = ?6",
             )?,
+            note_closing: tx.prepare("INSERT INTO closing VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?,
             history: tx.prepare(
                 "SELECT child_id, start_day, source_ref, version, known_from, known_to, listed, end_day,
                         seen_day, review_day, extra_day, code, flags, amount, team_id, worker_id,
@@ -477,6 +483,17 @@ impl<'db> Writer<'db> {
                 source as i64,
                 number,
                 self.as_at
+            ])?;
+            let was_to = versions.iter().find(|version| version.number == number);
+            self.note_closing.execute(params![
+                self.import,
+                kind as i64,
+                at.0,
+                at.1,
+                at.2.as_ref(),
+                source as i64,
+                number,
+                was_to.and_then(|version| version.to),
             ])?;
         }
         let next = versions.iter().map(|v| v.number + 1).max().unwrap_or(0);

@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension as _, Row};
 
 use super::{Changes, Store, StoreError, error::During as _};
-use crate::model::{Covers, Day, FeedKind, PersonName};
+use crate::model::{Covers, Day, FactKind, FeedKind, PersonName};
 
 const DOING: &str = "Reading the imports";
 
@@ -74,6 +74,21 @@ impl Store {
                 .during(DOING)?;
         }
         Ok(found)
+    }
+
+    /// The days of the extracts that held this kind of fact, up to a day; each once, in order.
+    pub fn extract_days(&self, kind: FactKind, known_on: Day) -> Result<Vec<Day>, StoreError> {
+        let mut stmt = self
+            .db
+            .prepare_cached(
+                "SELECT DISTINCT i.as_at FROM import_list l JOIN import i ON i.id = l.import_id
+                 WHERE l.kind = ?1 AND i.as_at <= ?2 ORDER BY 1",
+            )
+            .during(DOING)?;
+        let days = stmt.query_map([kind as i64, known_on.number().into()], |r| {
+            Ok(Day::from_number(r.get(0)?))
+        });
+        days.and_then(Iterator::collect).during(DOING)
     }
 
     /// What an import could not use as it stood, in the order of its files; `None` if there is no

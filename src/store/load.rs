@@ -221,6 +221,7 @@ impl Store {
             lists,
             lost_rows: self.lost_rows(known_on)?,
             disagreements: joiner.disagreements,
+            overrides: self.overrides()?,
             ..Caseload::default()
         };
         facts(

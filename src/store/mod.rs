@@ -16,10 +16,12 @@ mod merge;
 mod notes;
 mod open;
 mod outcomes;
+mod overrides;
 mod people;
 mod reconcile;
 mod row;
 mod row_further;
+mod take_back;
 #[cfg(test)]
 mod tests;
 

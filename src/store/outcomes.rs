@@ -169,15 +169,17 @@ impl Store {
         ))
     }
 
-    /// The outcome that stands for each gap: the latest that was not undone.
-    pub fn outcomes(&self) -> Result<HashMap<GapKey, Outcome>, StoreError> {
+    /// The outcome that stands for each gap: the latest that was not undone. With a day: of those
+    /// that were given on data up to it.
+    pub fn outcomes(&self, known_on: Option<Day>) -> Result<HashMap<GapKey, Outcome>, StoreError> {
         const DOING: &str = "Reading the outcomes";
         let sql = format!(
             "SELECT {COLUMNS} FROM outcome o JOIN action a ON a.id = o.action_id JOIN person p ON p.id = a.person_id
-             WHERE a.undone = 0 ORDER BY o.id"
+             WHERE a.undone = 0 AND o.data_as_at <= ?1 ORDER BY o.id"
         );
+        let limit = known_on.map_or(i64::MAX, |day| day.number().into());
         let mut stmt = self.db.prepare_cached(&sql).during(DOING)?;
-        let rows = stmt.query_map([], read).during(DOING)?;
+        let rows = stmt.query_map([limit], read).during(DOING)?;
         let mut standing = HashMap::new();
         for outcome in rows {
             let outcome = outcome.during(DOING)?;

@@ -1,6 +1,9 @@
 //! The store as its callers see it, on real files.
 
 mod entries;
+mod overrides;
+mod sources;
+mod take_back;
 
 use std::{fs, path::PathBuf};
 
@@ -292,16 +295,16 @@ fn outcomes_are_undone_and_redone_across_restarts_and_a_bulk_is_one_step() {
     store.give("booked: 1 gap", &[outcome("c")], NOW).unwrap();
     drop(store);
     let mut store = place.open(Access::Write).unwrap();
-    assert_eq!(store.outcomes().unwrap().len(), 3);
+    assert_eq!(store.outcomes(None).unwrap().len(), 3);
     assert_eq!(store.undo(NOW).unwrap().unwrap().what, "booked: 1 gap");
     let bulk = store.undo(NOW).unwrap().unwrap();
     assert_eq!(bulk.gaps.len(), 2);
     assert_eq!(store.undo(NOW).unwrap(), None);
-    assert!(store.outcomes().unwrap().is_empty());
+    assert!(store.outcomes(None).unwrap().is_empty());
     drop(store);
     let mut store = place.open(Access::Write).unwrap();
     assert_eq!(store.redo(NOW).unwrap().unwrap().what, "booked: 2 gaps");
-    assert_eq!(store.outcomes().unwrap().len(), 2);
+    assert_eq!(store.outcomes(None).unwrap().len(), 2);
     // A new step drops what was undone: it cannot be redone any more.
     store.give("booked: 1 gap", &[outcome("d")], NOW).unwrap();
     assert_eq!(store.redo(NOW).unwrap(), None);
@@ -323,7 +326,7 @@ fn an_outcome_without_a_reason_is_refused() {
         store.give("booked", &[outcome("b"), bare], NOW),
         Err(StoreError::NoReason)
     ));
-    assert!(store.outcomes().unwrap().is_empty());
+    assert!(store.outcomes(None).unwrap().is_empty());
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What each action does. One function a pane; the dialogs' own actions are in `asked`.
 
 use super::action::{Action, Mode};
-use super::app::{App, Ending, Leaving, Pane, Place};
+use super::app::{App, Ending, Leaving, Pane, Place, Relay};
 use super::asked;
 use super::delays;
 use super::dialogs::{
@@ -15,6 +15,8 @@ use super::panes::cases::Extent;
 use super::panes::gaps::listing::Grouping;
 use super::panes::note::Ink;
 use super::panes::welcome;
+use super::past;
+use super::policy;
 use super::showing::{choose, copy_id, next_theme, turn_tour, turn_veil};
 use super::targets::ask_outcome;
 use super::text::many;
@@ -37,6 +39,9 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
     }
     if app.dialog.is_some() {
         return asked::act(app, action);
+    }
+    if past::refuses(app, action) {
+        return Vec::new();
     }
     match action {
         Action::Help => {
@@ -66,6 +71,8 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
             app.dialog = Some(Dialog::Past(Past::default()));
             return vec![Effect::Ask(Job::Imports)];
         }
+        Action::KnownOn if !app.is_blank() => return past::look_back(app),
+        Action::WhatChanged if !app.is_blank() => return past::what_changed(app),
         _ if app.pane_mode() == Mode::Welcome && choose(app, action) => {
             return act(app, welcome::CHOICES[app.welcome].action);
         }
@@ -84,6 +91,17 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
             app.unfiled.child = None;
             if let Some(sheet) = app.sheet.clone() {
                 app.unfiled.relist(&sheet);
+            }
+        }
+        Action::ShowRules => {
+            show(app, Pane::Rules);
+            if let Some(sheet) = app.sheet.clone() {
+                app.rules.relist(&sheet);
+            }
+            if !app.given.standings().is_empty() {
+                // How often a rule was right counts what was answered a moment ago, too.
+                app.relay = Relay::InPlace;
+                return vec![Effect::Ask(Job::Picture)];
             }
         }
         Action::Enter => entering::open(app),
@@ -139,6 +157,11 @@ fn in_pane(app: &mut App, action: Action) -> Vec<Effect> {
         Pane::Delays => delays::act(app, action),
         Pane::Notes => in_notes(app, action),
         Pane::Unfiled => in_unfiled(app, action),
+        Pane::Changes => in_changes(app, action),
+        Pane::Rules => {
+            policy::in_pane(app, action);
+            Vec::new()
+        }
         Pane::Note => in_note(app, action),
     }
 }
@@ -278,6 +301,13 @@ fn open_focus(app: &mut App) {
 fn open_child(app: &mut App, child: usize) {
     let Some(sheet) = &app.sheet else { return };
     let case = CasePane::open(child, sheet);
+    remember(app);
+    app.case = Some(case);
+    app.pane = Pane::Case;
+}
+
+/// Remembers where one is, for the way back.
+pub fn remember(app: &mut App) {
     app.trail.push(Place {
         pane: app.pane,
         child: app
@@ -286,8 +316,23 @@ fn open_child(app: &mut App, child: usize) {
             .filter(|_| app.pane == Pane::Case)
             .map(|case| case.child),
     });
-    app.case = Some(case);
-    app.pane = Pane::Case;
+}
+
+fn in_changes(app: &mut App, action: Action) -> Vec<Effect> {
+    let page = app.page();
+    match action {
+        Action::Back => go_back(app, Pane::Gaps),
+        Action::Open => match app.changes.focus().map(|change| change.child) {
+            Some(Some(child)) => open_child(app, child),
+            Some(None) => {
+                app.say("There is no page to open: the newest extract holds no such child.");
+            }
+            None => {}
+        },
+        _ if action.steps() => app.changes.step(action, page),
+        _ => {}
+    }
+    Vec::new()
 }
 
 fn in_cases(app: &mut App, action: Action) -> Vec<Effect> {

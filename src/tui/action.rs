@@ -14,6 +14,7 @@ pub enum Action {
     ShowDelays,
     ShowNotes,
     ShowUnfiled,
+    ShowRules,
     Import,
     /// Enter by hand.
     Enter,
@@ -30,6 +31,18 @@ pub enum Action {
     TourEnd,
     /// What was imported, and its problems.
     PastImports,
+    /// Take the newest import back.
+    TakeBack,
+    /// The picture of an earlier day, or the newest again.
+    KnownOn,
+    /// What changed since a day.
+    WhatChanged,
+    /// Say what the columns of a file mean.
+    Map,
+    KindOfList,
+    LeaveOut,
+    DateOrder,
+    KeepMapping,
     Leave,
     LeaveNow,
     // Lists.
@@ -70,6 +83,11 @@ pub enum Action {
     Split,
     /// What only the figures of the service or a team show.
     Patterns,
+    // Rules.
+    AmendRule,
+    /// What holds for every rule of the service.
+    AmendService,
+    ConfirmEdition,
     // One child.
     NextSibling,
     PreviousSibling,
@@ -150,6 +168,11 @@ pub enum Mode {
     Note,
     /// What was entered by hand.
     Unfiled,
+    /// What changed since a day.
+    Changes,
+    Rules,
+    /// The form that changes a policy.
+    Amend,
     /// Words are looked for in the note.
     Find,
     /// The figures of the note.
@@ -171,11 +194,17 @@ pub enum Mode {
     Imported,
     /// The imports that were, and their problems.
     Past,
+    /// Which earlier day is meant.
+    Moment,
+    /// What the columns of a file mean.
+    Mapping,
+    /// A list that is filtered by what is typed.
+    Pick,
 }
 
 impl Mode {
     /// Every mode.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 32] = [
         Self::Always,
         Self::Anywhere,
         Self::List,
@@ -189,6 +218,9 @@ impl Mode {
         Self::Notes,
         Self::Note,
         Self::Unfiled,
+        Self::Changes,
+        Self::Rules,
+        Self::Amend,
         Self::Find,
         Self::Figures,
         Self::Choice,
@@ -202,6 +234,9 @@ impl Mode {
         Self::Import,
         Self::Imported,
         Self::Past,
+        Self::Moment,
+        Self::Mapping,
+        Self::Pick,
     ];
 
     /// The modes whose keys count here, this one first.
@@ -240,6 +275,10 @@ impl Mode {
             Self::Notes => &[Self::Notes, Self::List, Self::Anywhere, Self::Always],
             Self::Note => &[Self::Note, Self::Always],
             Self::Unfiled => &[Self::Unfiled, Self::List, Self::Anywhere, Self::Always],
+            Self::Changes => &[Self::Changes, Self::List, Self::Anywhere, Self::Always],
+            Self::Moment => &[Self::Moment, Self::Always],
+            Self::Rules => &[Self::Rules, Self::List, Self::Anywhere, Self::Always],
+            Self::Amend => &[Self::Amend, Self::Always],
             Self::EntryChoice => &[Self::EntryChoice, Self::Always],
             Self::Entry => &[Self::Entry, Self::Always],
             Self::Find => &[Self::Find, Self::Always],
@@ -252,6 +291,8 @@ impl Mode {
             Self::Confirm => &[Self::Confirm, Self::Always],
             Self::Import => &[Self::Import, Self::Always],
             Self::Imported => &[Self::Imported, Self::Always],
+            Self::Mapping => &[Self::Mapping, Self::Always],
+            Self::Pick => &[Self::Pick, Self::Always],
         }
     }
 
@@ -273,6 +314,10 @@ impl Mode {
             Self::Notes => "Notes",
             Self::Note => "Writing a note",
             Self::Unfiled => "Not yet on file",
+            Self::Changes => "What changed",
+            Self::Moment => "Choosing an earlier day",
+            Self::Rules => "Rules",
+            Self::Amend => "Changing the policy",
             Self::EntryChoice => "Entering by hand: what it is",
             Self::Entry => "Entering by hand",
             Self::Find => "Finding words in a note",
@@ -285,6 +330,8 @@ impl Mode {
             Self::Confirm => "A question to confirm",
             Self::Import => "Importing",
             Self::Imported => "What was imported",
+            Self::Mapping => "What the columns mean",
+            Self::Pick => "Picking a meaning",
         }
     }
 }

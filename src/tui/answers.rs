@@ -13,7 +13,10 @@ use super::effect::{Answer, Effect, Job, Ticket};
 use super::entering;
 use super::forms;
 use super::panes::case::CasePane;
+use super::panes::changes::ChangesPane;
 use super::panes::note::NotePane;
+use super::past;
+use super::policy;
 use super::sheet::Sheet;
 use super::tour;
 use crate::model::{Day, Note, NoteHead};
@@ -23,7 +26,9 @@ use crate::review::{ImportPreview, ImportSummary, PastImport, Step};
 pub fn answered(app: &mut App, answer: Answer) -> Vec<Effect> {
     match answer {
         Answer::Picture(Ok(sheet)) => {
+            let before = past::looks_back(app);
             lay(app, sheet);
+            past::say_which(app, before);
             return delays::ask_if_shown(app);
         }
         Answer::Delays { ticket, delays } => delays::answered(app, ticket, delays),
@@ -33,20 +38,20 @@ pub fn answered(app: &mut App, answer: Answer) -> Vec<Effect> {
             }
             app.warn(words);
         }
+        Answer::Changes { ticket, result } => past::compared(app, ticket, result),
         Answer::Given { ticket, result } => given(app, ticket, result),
         Answer::Entered { ticket, result } => return entering::entered(app, ticket, result),
         Answer::Undone(result) => return stepped(app, result, Turn::Undo),
         Answer::Redone(result) => return stepped(app, result, Turn::Redo),
-        Answer::Progress { ticket, rows } => {
+        Answer::Progress { ticket, reached } => {
             if let Some(form) = import_form(app, ticket) {
                 match &mut form.stage {
-                    Stage::Looking { rows: so_far } | Stage::Importing { rows: so_far } => {
-                        *so_far = rows;
-                    }
+                    Stage::Looking { so_far } | Stage::Importing { so_far } => *so_far = reached,
                     _ => {}
                 }
             }
         }
+        Answer::TakenBack(result) => return past::taken_back(app, result),
         Answer::Folder {
             ticket,
             folder,
@@ -60,6 +65,8 @@ pub fn answered(app: &mut App, answer: Answer) -> Vec<Effect> {
         }
         Answer::LookedAt { ticket, result } => looked_at(app, ticket, result),
         Answer::Imported { ticket, result } => return imported(app, ticket, result),
+        Answer::Proposed { ticket, result } => super::mapping::proposed(app, ticket, *result),
+        Answer::MappingKept { ticket, result } => return super::mapping::kept(app, ticket, result),
         Answer::Imports(result) => return imports(app, result),
         Answer::Problems { import, result } => match (&mut app.dialog, result) {
             (Some(Dialog::Past(past)), Ok(problems)) => past.problems = Some((import, problems)),
@@ -83,12 +90,19 @@ pub fn answered(app: &mut App, answer: Answer) -> Vec<Effect> {
             app.say(words);
         }
         Answer::NoteExported(result) => exported(app, result),
+        Answer::PolicyTried { ticket, result } => policy::tried(app, ticket, result),
+        Answer::PolicyAmended { ticket, result } => return policy::amended(app, ticket, result),
     }
     Vec::new()
 }
 
 /// The imports that were; the problems of the newest are asked for at once.
 fn imports(app: &mut App, result: Result<Vec<PastImport>, String>) -> Vec<Effect> {
+    let looks_back = past::looks_back(app);
+    if let (Some(Dialog::Moment(moment)), Ok(imports)) = (&mut app.dialog, &result) {
+        moment.hold(imports, looks_back);
+        return Vec::new();
+    }
     let Some(Dialog::Past(past)) = &mut app.dialog else {
         return Vec::new();
     };
@@ -162,6 +176,7 @@ fn lay(app: &mut App, sheet: Arc<Sheet>) {
     }
     app.cases.relist(&sheet);
     app.unfiled.relist(&sheet);
+    app.rules.relist(&sheet);
     let scrolled = app.case.as_ref().map(|case| case.scrolled);
     // The child that was open may stand elsewhere now, or nowhere: it is found by its id.
     let open = app
@@ -178,7 +193,13 @@ fn lay(app: &mut App, sheet: Arc<Sheet>) {
         None if app.pane == Pane::Case => app.pane = Pane::Cases,
         None => {}
     }
-    app.trail.retain(|place| place.child.is_none());
+    // What was told of another picture is told anew when it is asked for again.
+    app.changes = ChangesPane::default();
+    if app.pane == Pane::Changes {
+        app.pane = Pane::Gaps;
+    }
+    app.trail
+        .retain(|place| place.child.is_none() && place.pane != Pane::Changes);
     app.sheet = Some(sheet);
     tour::set_out(app);
 }
@@ -244,8 +265,8 @@ fn stepped(app: &mut App, result: Result<Option<Step>, String>, turn: Turn) -> V
         }
         (Ok(Some(step)), _) => step,
     };
-    // What the clocks say may have changed with an entry.
-    let anew = !done.entries.is_empty();
+    // What the clocks say may have changed with an entry, or with what was agreed for a child.
+    let anew = done.standings.is_empty();
     if let Some(sheet) = app.sheet.clone() {
         let turned = done.standings.first();
         let turned = turned.and_then(|(key, _)| sheet.place(key));
@@ -298,6 +319,7 @@ fn looked_at(app: &mut App, ticket: Ticket, result: Result<ImportPreview, String
             form.stage = Stage::Preview { preview, as_at };
         }
         Err(words) => {
+            form.stopping = false;
             form.stage = Stage::Path;
             form.trouble = Some(words);
         }
@@ -310,6 +332,7 @@ fn imported(app: &mut App, ticket: Ticket, result: Result<ImportSummary, String>
         match result {
             Ok(summary) => form.stage = Stage::Done { summary },
             Err(words) => {
+                form.stopping = false;
                 form.stage = Stage::Path;
                 form.trouble = Some(words);
             }

@@ -17,11 +17,13 @@ use super::layout::{self, WIDE};
 use super::look::Look;
 use super::panes::case::CasePane;
 use super::panes::cases::{self, CasesPane};
+use super::panes::changes::{self, ChangesPane};
 use super::panes::delays::{self, DelaysPane};
 use super::panes::gaps::GapsPane;
 use super::panes::gaps::SHARE as GAPS_SHARE;
 use super::panes::note::NotePane;
 use super::panes::notes::{self, NotesPane};
+use super::panes::rules::{self, RulesPane};
 use super::panes::unfiled::{self, UnfiledPane};
 use super::sheet::Sheet;
 use super::theme::{Theme, ThemeChoice};
@@ -50,6 +52,9 @@ pub enum Pane {
     Note,
     /// What was entered by hand.
     Unfiled,
+    /// What changed since a day.
+    Changes,
+    Rules,
 }
 
 /// How a message is meant.
@@ -126,6 +131,10 @@ pub struct App {
     pub notes: NotesPane,
     pub note: Option<NotePane>,
     pub unfiled: UnfiledPane,
+    pub changes: ChangesPane,
+    /// The comparison that was asked for; an older answer is dropped.
+    pub changes_asked: Ticket,
+    pub rules: RulesPane,
     /// Forms on their way to the disk; one that is refused comes back.
     pub entering: Vec<(Ticket, Box<EntryForm>)>,
     /// The same of outcomes.
@@ -173,6 +182,9 @@ impl App {
             notes: NotesPane::default(),
             note: None,
             unfiled: UnfiledPane::default(),
+            changes: ChangesPane::default(),
+            changes_asked: Ticket::default(),
+            rules: RulesPane::default(),
             entering: Vec::new(),
             giving: Vec::new(),
             returned: Vec::new(),
@@ -223,6 +235,8 @@ impl App {
             Pane::Notes => Mode::Notes,
             Pane::Note => self.note.as_ref().map_or(Mode::Note, NotePane::mode),
             Pane::Unfiled => Mode::Unfiled,
+            Pane::Changes => Mode::Changes,
+            Pane::Rules => Mode::Rules,
         }
     }
 
@@ -281,6 +295,8 @@ impl App {
         let share = match self.pane {
             Pane::Cases => cases::SHARE,
             Pane::Notes => notes::SHARE,
+            Pane::Changes => changes::SHARE,
+            Pane::Rules => rules::SHARE,
             Pane::Delays => return delays::rows(self.body(), self.delays.side),
             Pane::Case | Pane::Reading | Pane::Note => return usize::from(self.body().height),
             Pane::Unfiled => return unfiled::page(self.body()),
@@ -317,9 +333,14 @@ impl App {
                     self.cases.scroll_to(page);
                 }
                 Pane::Notes => self.notes.scroll_to(page),
+                Pane::Changes => self.changes.scroll_to(page),
                 Pane::Unfiled => {
                     self.unfiled.settle();
                     self.unfiled.scroll_to(page);
+                }
+                Pane::Rules => {
+                    self.rules.settle();
+                    self.rules.scroll_to(page);
                 }
                 Pane::Case | Pane::Delays | Pane::Note => {}
             }

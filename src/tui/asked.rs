@@ -13,21 +13,29 @@ use super::dialogs::{
 use super::effect::{Effect, Job};
 use super::entering;
 use super::filter::{CASE_FIELDS, Filter, GAP_FIELDS};
+use super::policy;
 use super::text::many;
 use crate::model::{GapKey, OutcomeKind};
-use crate::review::Overwrite;
+use crate::review::{Overwrite, Progress};
 
 /// Above this many gaps an outcome is confirmed first.
 const ASKS_ABOVE: usize = 10;
 
 /// Does what the person meant in the dialog that stands open.
 pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
+    if matches!(app.dialog, Some(Dialog::Mapping(_))) {
+        return super::mapping::act(app, action);
+    }
     let Some(dialog) = &mut app.dialog else {
         return Vec::new();
     };
+    if matches!(dialog, Dialog::Amend(_)) {
+        return policy::in_form(app, action);
+    }
     match (dialog, action) {
         (Dialog::Import(form), Action::Cancel) if form.busy() => {
             // It closes once the worker says that it stopped: only then is nothing under way.
+            form.stopping = true;
             return vec![Effect::Cancel];
         }
         (_, Action::Cancel) => app.dialog = None,
@@ -56,6 +64,7 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
             }
             .min(most);
         }
+        (Dialog::Moment(_), _) => return super::past::in_moment(app, action),
         (Dialog::Entry(_), _) => return entering::in_form(app, action),
         (Dialog::Palette(palette), Action::Accept) => {
             let chosen = palette.focus(&app.keymap);
@@ -76,6 +85,15 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
         (Dialog::Import(form), Action::Down) => form.scroll(1, app.window, &app.theme),
         (Dialog::Import(form), Action::PageUp) => form.scroll(-10, app.window, &app.theme),
         (Dialog::Import(form), Action::PageDown) => form.scroll(10, app.window, &app.theme),
+        (Dialog::Past(past), Action::TakeBack) => {
+            let newest = past.imports.as_ref().and_then(|imports| imports.first());
+            if let Some(words) = newest.map(super::past::take_back_words) {
+                app.dialog = Some(Dialog::Confirm(Confirm {
+                    words,
+                    then: Then::TakeBack,
+                }));
+            }
+        }
         (Dialog::Past(past), Action::Up | Action::Down | Action::PageUp | Action::PageDown) => {
             past.step(action);
             let asked = past.focus().map(Job::Problems);
@@ -83,6 +101,7 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
         }
         (Dialog::Import(_), Action::Accept) => return import_on(app),
         (Dialog::Import(_), Action::Complete) => return complete_path(app),
+        (Dialog::Import(_), Action::Map) => return super::mapping::ask(app),
         _ => {}
     }
     Vec::new()
@@ -165,6 +184,10 @@ fn confirmed(app: &mut App) -> Vec<Effect> {
             Vec::new()
         }
         Then::LeaveAnyway => vec![Effect::Leave],
+        Then::TakeBack => {
+            app.say("Taking the newest import back.");
+            vec![Effect::Ask(Job::TakeBackImport)]
+        }
     }
 }
 
@@ -280,7 +303,9 @@ fn import_on(app: &mut App) -> Vec<Effect> {
             form.trouble = None;
             form.hint = None;
             form.ticket = ticket;
-            form.stage = Stage::Looking { rows: 0 };
+            form.stage = Stage::Looking {
+                so_far: Progress::Reading(0),
+            };
             vec![Effect::Ask(Job::LookAt {
                 ticket,
                 paths: form.paths.clone(),
@@ -317,7 +342,9 @@ fn begin_import(
 ) -> Vec<Effect> {
     form.trouble = None;
     form.ticket = ticket;
-    form.stage = Stage::Importing { rows: 0 };
+    form.stage = Stage::Importing {
+        so_far: Progress::Reading(0),
+    };
     vec![Effect::Ask(Job::Import {
         ticket,
         paths: form.paths.clone(),

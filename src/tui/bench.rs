@@ -7,12 +7,15 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::model::{Day, EntryChange, GapKey, Note, NoteHead, NoteId, NoteText, OutcomeKind};
+use crate::review::changes::Changes;
 use crate::review::{
-    ImportPreview, ImportSummary, Overwrite, PastImport, PastProblem, Picture, Step,
+    ImportPreview, ImportSummary, Overwrite, PastImport, PastProblem, Picture, Progress as Reached,
+    Proposal, Step, Tried,
 };
+use crate::rules::Amendment;
 
-/// Told how many rows were read so far; answers whether to go on.
-pub type Progress<'a> = &'a mut dyn FnMut(u64) -> bool;
+/// Told how far it is; answers whether to go on.
+pub type Progress<'a> = &'a mut dyn FnMut(Reached) -> bool;
 
 /// What became of an export.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -26,11 +29,20 @@ pub enum Exported {
 pub trait Bench: Send {
     /// Everything that the panes show, as the store stands now.
     fn picture(&mut self) -> Result<Arc<Picture>, String>;
+    /// What was known on an earlier day, from now on; `None`: everything. Where that cannot be shown,
+    /// the picture stays what it was.
+    fn look_back(&mut self, known_on: Option<Day>) -> Result<Arc<Picture>, String>;
+    /// What changed between what was known on a day and what the picture shows.
+    fn changes(&mut self, from: Day) -> Result<Changes, String>;
     /// Gives one outcome to these gaps as one step, and returns once it is on disk.
     fn give(&mut self, gaps: &[GapKey], kind: &OutcomeKind, reason: &str) -> Result<Step, String>;
     /// Takes one step of work on entries by hand, and returns once it is on disk. The picture is out
     /// of date afterwards.
     fn enter(&mut self, change: &EntryChange) -> Result<Step, String>;
+    /// What amendments of the policy would change. Keeps nothing.
+    fn try_policy(&mut self, amendments: &[Amendment]) -> Result<Tried, String>;
+    /// Keeps them, and says in which file, if in any. The picture is out of date afterwards.
+    fn amend_policy(&mut self, amendments: &[Amendment]) -> Result<Option<PathBuf>, String>;
     /// Takes the latest step back; `None` if there is nothing to undo.
     fn undo(&mut self) -> Result<Option<Step>, String>;
     /// Does the latest undone step again; `None` if there is nothing to redo.
@@ -48,6 +60,12 @@ pub trait Bench: Send {
         as_at: Day,
         progress: Progress<'_>,
     ) -> Result<ImportSummary, String>;
+    /// Takes the newest import back, and says which it was. The picture is out of date afterwards.
+    fn take_back_import(&mut self) -> Result<PastImport, String>;
+    /// What the first of these files might be that no layout fits. Writes nothing.
+    fn propose(&mut self, paths: &[PathBuf]) -> Result<(PathBuf, Proposal), String>;
+    /// Keeps a mapping by name, and says where its file lies.
+    fn keep_mapping(&mut self, proposal: &Proposal, name: &str) -> Result<PathBuf, String>;
     /// Every import, newest first.
     fn imports(&mut self) -> Result<Vec<PastImport>, String>;
     /// What an import could not use as it stood.

@@ -7,26 +7,29 @@ use super::bench::{Bench, Exported, Progress};
 use crate::model::{
     Audience, Day, EntryChange, GapKey, Note, NoteHead, NoteId, NoteText, OutcomeKind,
 };
+use crate::review::changes::Changes;
 use crate::review::{
     self, Desk, DeskError, ImportPreview, ImportSummary, Intake, Leaf, Overwrite, PastImport,
-    PastProblem, Picture, Step,
+    PastProblem, Picture, Proposal, Step, Tried,
 };
+use crate::rules::Amendment;
 
 /// An error as the sentence that a person reads.
 fn said<T>(result: Result<T, DeskError>) -> Result<T, String> {
     result.map_err(|error| error.to_string())
 }
 
-/// Rows read count up to the end of reading; facts written go on from there.
-const fn count(at: review::Progress) -> u64 {
-    match at {
-        review::Progress::Reading(n) | review::Progress::Writing(n) => n,
-    }
-}
-
 impl Bench for Desk {
     fn picture(&mut self) -> Result<Arc<Picture>, String> {
         said(self.picture_or_blank())
+    }
+
+    fn look_back(&mut self, known_on: Option<Day>) -> Result<Arc<Picture>, String> {
+        said(Self::look_back(self, known_on))
+    }
+
+    fn changes(&mut self, from: Day) -> Result<Changes, String> {
+        said(Self::changes(self, from, None))
     }
 
     fn give(&mut self, gaps: &[GapKey], kind: &OutcomeKind, reason: &str) -> Result<Step, String> {
@@ -35,6 +38,14 @@ impl Bench for Desk {
 
     fn enter(&mut self, change: &EntryChange) -> Result<Step, String> {
         said(Self::enter(self, change))
+    }
+
+    fn try_policy(&mut self, amendments: &[Amendment]) -> Result<Tried, String> {
+        said(Self::try_policy(self, amendments))
+    }
+
+    fn amend_policy(&mut self, amendments: &[Amendment]) -> Result<Option<PathBuf>, String> {
+        said(Self::amend_policy(self, amendments))
     }
 
     fn undo(&mut self) -> Result<Option<Step>, String> {
@@ -50,7 +61,7 @@ impl Bench for Desk {
         paths: &[PathBuf],
         progress: Progress<'_>,
     ) -> Result<ImportPreview, String> {
-        said(Self::look_at(self, paths, &mut |at| progress(count(at))))
+        said(Self::look_at(self, paths, progress))
     }
 
     fn import(
@@ -59,9 +70,23 @@ impl Bench for Desk {
         as_at: Day,
         progress: Progress<'_>,
     ) -> Result<ImportSummary, String> {
+        // What is imported belongs to the newest picture, whatever was looked at before.
+        self.look_through(review::Lens::default());
         let intake = Intake::of(paths.to_vec(), Some(as_at));
-        let report = said(Self::import(self, &intake, &mut |at| progress(count(at))))?;
+        let report = said(Self::import(self, &intake, progress))?;
         Ok(report.summary())
+    }
+
+    fn take_back_import(&mut self) -> Result<PastImport, String> {
+        said(Self::take_back_import(self))
+    }
+
+    fn propose(&mut self, paths: &[PathBuf]) -> Result<(PathBuf, Proposal), String> {
+        said(self.propose_for(paths))
+    }
+
+    fn keep_mapping(&mut self, proposal: &Proposal, name: &str) -> Result<PathBuf, String> {
+        said(Self::keep_mapping(self, proposal, name))
     }
 
     fn imports(&mut self) -> Result<Vec<PastImport>, String> {

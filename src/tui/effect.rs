@@ -11,8 +11,13 @@ use super::bench::Exported;
 use super::sheet::Sheet;
 use super::theme::ThemeChoice;
 use crate::model::{Day, EntryChange, GapKey, Note, NoteHead, NoteId, NoteText, OutcomeKind};
+use crate::review::changes::Changes;
 use crate::review::delays::Delays;
-use crate::review::{ImportPreview, ImportSummary, Overwrite, PastImport, PastProblem, Step};
+use crate::review::{
+    ImportPreview, ImportSummary, Overwrite, PastImport, PastProblem, Progress, Proposal, Step,
+    Tried,
+};
+use crate::rules::Amendment;
 
 /// Tells one question from another.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
@@ -55,6 +60,15 @@ pub enum Effect {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Job {
     Picture,
+    /// The picture of an earlier day; `None`: of everything that is known.
+    LookBack {
+        known_on: Option<Day>,
+    },
+    /// What changed since a day, up to the day of the picture.
+    Changes {
+        ticket: Ticket,
+        from: Day,
+    },
     /// Counts how long each step takes, before and after a day where one is named.
     Delays {
         ticket: Ticket,
@@ -72,6 +86,16 @@ pub enum Job {
         ticket: Ticket,
         change: EntryChange,
     },
+    /// What amendments of the policy would change.
+    TryPolicy {
+        ticket: Ticket,
+        amendments: Vec<Amendment>,
+    },
+    /// Keeps them.
+    AmendPolicy {
+        ticket: Ticket,
+        amendments: Vec<Amendment>,
+    },
     Undo,
     Redo,
     /// The names in a folder, to complete a path.
@@ -87,6 +111,19 @@ pub enum Job {
         ticket: Ticket,
         paths: Vec<PathBuf>,
         as_at: Day,
+    },
+    /// Takes the newest import back.
+    TakeBackImport,
+    /// What the first of these files might be that no layout fits.
+    Propose {
+        ticket: Ticket,
+        paths: Vec<PathBuf>,
+    },
+    /// Keeps a mapping by name, for the next file of its shape.
+    KeepMapping {
+        ticket: Ticket,
+        proposal: Box<Proposal>,
+        name: String,
     },
     /// What was imported before.
     Imports,
@@ -126,6 +163,10 @@ pub enum Job {
 #[derive(Clone, Debug)]
 pub enum Answer {
     Picture(Result<Arc<Sheet>, String>),
+    Changes {
+        ticket: Ticket,
+        result: Result<Box<Changes>, String>,
+    },
     Delays {
         ticket: Ticket,
         delays: Arc<Delays>,
@@ -138,12 +179,21 @@ pub enum Answer {
         ticket: Ticket,
         result: Result<Step, String>,
     },
+    PolicyTried {
+        ticket: Ticket,
+        result: Result<Tried, String>,
+    },
+    /// The file that was written; `None`: it counts until the program ends.
+    PolicyAmended {
+        ticket: Ticket,
+        result: Result<Option<PathBuf>, String>,
+    },
     Undone(Result<Option<Step>, String>),
     Redone(Result<Option<Step>, String>),
-    /// Rows read so far by the long job with this ticket.
+    /// How far the long job with this ticket is.
     Progress {
         ticket: Ticket,
-        rows: u64,
+        reached: Progress,
     },
     /// The names in a folder in alphabetical order, those of folders with a slash after them.
     Folder {
@@ -158,6 +208,15 @@ pub enum Answer {
     Imported {
         ticket: Ticket,
         result: Result<ImportSummary, String>,
+    },
+    TakenBack(Result<PastImport, String>),
+    Proposed {
+        ticket: Ticket,
+        result: Box<Result<(PathBuf, Proposal), String>>,
+    },
+    MappingKept {
+        ticket: Ticket,
+        result: Result<PathBuf, String>,
     },
     Imports(Result<Vec<PastImport>, String>),
     Problems {

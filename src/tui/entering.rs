@@ -31,7 +31,11 @@ pub fn open(app: &mut App) {
             let child = app.unfiled.focus(&sheet).and_then(|row| row.child);
             (targets(&sheet, child), None)
         }
-        Pane::Delays | Pane::Notes | Pane::Note => (Vec::new(), None),
+        Pane::Changes => {
+            let child = app.changes.focus().and_then(|change| change.child);
+            (targets(&sheet, child), None)
+        }
+        Pane::Delays | Pane::Notes | Pane::Note | Pane::Rules => (Vec::new(), None),
     };
     let mut form = EntryForm::choosing(targets, today);
     form.worker = worker.map(|name| {

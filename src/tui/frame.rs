@@ -16,7 +16,7 @@ use super::glyphs;
 use super::layout::{self, below, inset, row};
 use super::lexicon::Lexicon;
 use super::panes::gaps::{draw as draw_gaps, draw_reading};
-use super::panes::{case, cases, delays, note, notes, unfiled, welcome};
+use super::panes::{case, cases, changes, delays, note, notes, rules, unfiled, welcome};
 use super::sheet::Sheet;
 use super::text::{clean, count, many, width, wrap};
 use super::theme::Role;
@@ -116,6 +116,12 @@ fn context(app: &App, cells: usize) -> Line<'static> {
     let Some(sheet) = &app.sheet else {
         return Line::from(spans);
     };
+    if let Some(day) = sheet.picture.looks_back {
+        // Before everything else on the line: it changes what every number means.
+        let words = format!("  as known on {}", day.long());
+        used += words.len();
+        spans.push(span(theme, Role::Marked, words));
+    }
     let mut parts: Vec<String> = app
         .council
         .iter()
@@ -169,7 +175,7 @@ struct Tab {
     open: bool,
 }
 
-fn all_tabs(app: &App) -> [Tab; 5] {
+fn all_tabs(app: &App) -> [Tab; 6] {
     let sheet = app.sheet.as_ref();
     let tab = |action, name, number, open| Tab {
         action,
@@ -204,6 +210,7 @@ fn all_tabs(app: &App) -> [Tab; 5] {
             sheet.map(|sheet| sheet.picture.not_yet_on_file()),
             app.pane == Pane::Unfiled,
         ),
+        tab(Action::ShowRules, "Rules", None, app.pane == Pane::Rules),
     ]
 }
 
@@ -213,7 +220,7 @@ enum Telling {
     Whole,
     /// The number only where one is.
     NamesAndOpen,
-    /// The same, with less air and a shorter name for the longest of them.
+    /// No number, with less air and a shorter name for the longest of them.
     ShortNames,
     /// The name only where one is.
     OpenOnly,
@@ -223,7 +230,7 @@ fn tab_spans(app: &App, telling: Telling) -> Vec<Span<'static>> {
     let theme = &app.theme;
     let mut spans = vec![Span::raw(" ")];
     let air = if telling == Telling::ShortNames {
-        "  "
+        " "
     } else {
         "   "
     };
@@ -238,6 +245,7 @@ fn tab_spans(app: &App, telling: Telling) -> Vec<Span<'static>> {
         }
         let number = tab
             .number
+            .filter(|_| telling != Telling::ShortNames)
             .filter(|_| tab.open || telling == Telling::Whole)
             .map_or_else(String::new, |number| format!(" {}", count(number as u64)));
         spans.push(span(theme, Role::Dim, format!("{number}{air}")));
@@ -307,6 +315,9 @@ fn idle(app: &App, mode: Mode) -> &'static [Action] {
         }
         Mode::Import if !matches!(&app.dialog, Some(Dialog::Import(form)) if form.completes()) => {
             &[Action::Complete]
+        }
+        Mode::Import if !matches!(&app.dialog, Some(Dialog::Import(form)) if form.maps()) => {
+            &[Action::Map]
         }
         Mode::Welcome => &[Action::Undo, Action::Hide],
         Mode::Cases if app.cases.selection.is_none() => &[Action::Clear],
@@ -402,7 +413,9 @@ fn body(app: &App, frame: &mut Frame<'_>, body: Rect) {
                 case::draw(frame, body, open, view);
             }
         }
+        Pane::Changes => changes::draw(frame, body, &app.changes, (theme, &app.keymap)),
         Pane::Unfiled => unfiled::draw(frame, body, &app.unfiled, (sheet, theme, &app.keymap)),
+        Pane::Rules => rules::draw(frame, body, &app.rules, (sheet, theme)),
         Pane::Notes => notes::draw(frame, body, &app.notes, (theme, &app.keymap)),
         Pane::Note => {
             if let Some(open) = &app.note {

@@ -34,7 +34,7 @@ const NAMED: [&str; 17] = [
 ];
 
 /// Where a letter is text: there it can be no key.
-const TYPING: [Mode; 8] = [
+const TYPING: [Mode; 9] = [
     Mode::Always,
     Mode::Note,
     Mode::Palette,
@@ -43,6 +43,7 @@ const TYPING: [Mode; 8] = [
     Mode::Entry,
     Mode::Find,
     Mode::Import,
+    Mode::Pick,
 ];
 
 /// What a person must always be able to do, whatever their file says.

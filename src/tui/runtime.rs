@@ -277,6 +277,10 @@ fn apply(app: &mut App, effects: Vec<Effect>, hands: &Hands<'_>) -> bool {
     for effect in effects {
         match effect {
             Effect::Ask(job) => {
+                // Before it is handed over: a wish to stop that comes while it waits must count.
+                if matches!(job, Job::LookAt { .. } | Job::Import { .. }) {
+                    hands.stop.store(false, Ordering::Relaxed);
+                }
                 // The worker outlives the loop, so this reaches it.
                 let _ = hands.jobs.send(job);
             }

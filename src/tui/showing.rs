@@ -94,7 +94,12 @@ pub fn copy_id(app: &mut App) -> Vec<Effect> {
             .focus(sheet)
             .and_then(|row| sheet.case(row.child?))
             .map(|case| case.shown.clone()),
-        Pane::Delays | Pane::Notes | Pane::Note => None,
+        Pane::Changes => app
+            .changes
+            .focus()
+            .filter(|change| change.is_child)
+            .map(|change| change.who.clone()),
+        Pane::Delays | Pane::Notes | Pane::Note | Pane::Rules => None,
     };
     let Some(shown) = shown else {
         app.say(if gap.is_some() {

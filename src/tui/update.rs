@@ -18,6 +18,7 @@ use super::entering;
 use super::forms;
 use super::keymap::Resolution;
 use super::lexicon::Lexicon;
+use super::policy;
 use super::text::{count, many};
 use super::tour;
 use super::veil::Veil;
@@ -66,7 +67,7 @@ fn know_others(app: &mut App) {
     let authors = app.notes.heads.iter().map(|head| head.author.as_str());
     let open = app.note.iter().map(|note| note.head.author.as_str());
     let found = app.dialog.as_ref().map(Dialog::found).unwrap_or_default();
-    let names = authors.chain(open).chain(found);
+    let names = authors.chain(open).chain(found).chain(app.changes.names());
     app.look.others = Lexicon::of_people(names, &app.given.standings());
 }
 
@@ -84,14 +85,18 @@ fn pressed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
         Resolution::More => Vec::new(),
         Resolution::Unbound => {
             app.pressed.clear();
-            typed(app, key);
-            Vec::new()
+            typed(app, key)
         }
     }
 }
 
-fn typed(app: &mut App, key: KeyEvent) {
+fn typed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
     match &mut app.dialog {
+        Some(Dialog::Amend(form)) => {
+            if form.key(key) {
+                return policy::count(app);
+            }
+        }
         Some(Dialog::Palette(palette)) => {
             dialogs::type_key(&mut palette.input, key);
             palette.cursor = 0;
@@ -107,7 +112,17 @@ fn typed(app: &mut App, key: KeyEvent) {
                 dialogs::type_key(input, key);
             }
         }
+        Some(Dialog::Mapping(form)) => {
+            if let Some(input) = form.input() {
+                dialogs::type_key(input, key);
+                form.typed();
+            }
+        }
         Some(Dialog::Outcome(form)) => form.key(key),
+        Some(Dialog::Moment(moment)) => {
+            moment.trouble = None;
+            dialogs::type_key(&mut moment.input, key);
+        }
         Some(Dialog::Entry(form)) => {
             form.key(key);
             entering::look(app);
@@ -122,6 +137,7 @@ fn typed(app: &mut App, key: KeyEvent) {
         )
         | None => {}
     }
+    Vec::new()
 }
 
 fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
@@ -140,7 +156,15 @@ fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
                 dialogs::type_text(input, &text.replace('\n', ";"))
             })
         }
+        Some(Dialog::Mapping(form)) => {
+            let input = form.input();
+            let left_out = input.map_or(0, |input| dialogs::type_text(input, text));
+            form.typed();
+            left_out
+        }
         Some(Dialog::Outcome(form)) => form.paste(text),
+        Some(Dialog::Moment(moment)) => dialogs::type_text(&mut moment.input, text),
+        Some(Dialog::Amend(form)) => form.paste(text),
         Some(Dialog::Entry(form)) => {
             form.paste(text);
             entering::look(app);
@@ -165,6 +189,9 @@ fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
             many(left_out, "letter", "letters"),
             count(dialogs::MOST_TYPED as u64)
         ));
+    }
+    if matches!(app.dialog, Some(Dialog::Amend(_))) {
+        return policy::count(app);
     }
     Vec::new()
 }

@@ -13,6 +13,7 @@ use super::bench::{Bench, Exported};
 use super::effect::{Answer, Job, Ticket};
 use super::sheet::Sheet;
 use crate::model::{NoteHead, NoteId, NoteText};
+use crate::review::Progress;
 use crate::review::delays::{Asking, Delays};
 
 /// Set to ask the long job under way to stop.
@@ -44,6 +45,14 @@ pub fn answer(
 ) -> Answer {
     match job {
         Job::Picture => Answer::Picture(bench.picture().map(|it| Arc::new(Sheet::lay(it)))),
+        Job::LookBack { known_on } => {
+            let picture = bench.look_back(known_on);
+            Answer::Picture(picture.map(|it| Arc::new(Sheet::lay(it))))
+        }
+        Job::Changes { ticket, from } => Answer::Changes {
+            ticket,
+            result: bench.changes(from).map(Box::new),
+        },
         Job::Delays { ticket, of, split } => {
             let asking = Asking { split, team: None };
             let delays = Arc::new(Delays::of(&of.0.picture, asking));
@@ -62,6 +71,14 @@ pub fn answer(
             ticket,
             result: bench.enter(&change),
         },
+        Job::TryPolicy { ticket, amendments } => Answer::PolicyTried {
+            ticket,
+            result: bench.try_policy(&amendments),
+        },
+        Job::AmendPolicy { ticket, amendments } => Answer::PolicyAmended {
+            ticket,
+            result: bench.amend_policy(&amendments),
+        },
         Job::Undo => Answer::Undone(bench.undo()),
         Job::Redo => Answer::Redone(bench.redo()),
         Job::ListFolder { ticket, folder } => Answer::Folder {
@@ -70,7 +87,6 @@ pub fn answer(
             folder,
         },
         Job::LookAt { ticket, paths } => {
-            stop.store(false, Ordering::Relaxed);
             let paths: Vec<PathBuf> = paths.iter().map(|path| from_home(path)).collect();
             let result = bench.look_at(&paths, &mut progress(ticket, stop, tell));
             let result = result.map_err(|words| words + &looked_in(&paths));
@@ -81,11 +97,24 @@ pub fn answer(
             paths,
             as_at,
         } => {
-            stop.store(false, Ordering::Relaxed);
             let paths: Vec<PathBuf> = paths.iter().map(|path| from_home(path)).collect();
             let result = bench.import(&paths, as_at, &mut progress(ticket, stop, tell));
             Answer::Imported { ticket, result }
         }
+        Job::TakeBackImport => Answer::TakenBack(bench.take_back_import()),
+        Job::Propose { ticket, paths } => {
+            let paths: Vec<PathBuf> = paths.iter().map(|path| from_home(path)).collect();
+            let result = Box::new(bench.propose(&paths));
+            Answer::Proposed { ticket, result }
+        }
+        Job::KeepMapping {
+            ticket,
+            proposal,
+            name,
+        } => Answer::MappingKept {
+            ticket,
+            result: bench.keep_mapping(&proposal, &name),
+        },
         Job::Imports => Answer::Imports(bench.imports()),
         Job::Problems(import) => Answer::Problems {
             import,
@@ -144,12 +173,12 @@ fn progress<'a>(
     ticket: Ticket,
     stop: &'a AtomicBool,
     tell: &'a mut dyn FnMut(Answer),
-) -> impl FnMut(u64) -> bool + 'a {
+) -> impl FnMut(Progress) -> bool + 'a {
     let mut told: Option<Instant> = None;
-    move |rows| {
+    move |reached| {
         if told.is_none_or(|told| told.elapsed() >= TELLS_EVERY) {
             told = Some(Instant::now());
-            tell(Answer::Progress { ticket, rows });
+            tell(Answer::Progress { ticket, reached });
         }
         !stop.load(Ordering::Relaxed)
     }

@@ -6,6 +6,7 @@ mod dates;
 mod delays;
 mod entries;
 mod import;
+mod layouts;
 mod lists;
 mod manners;
 mod policy;
@@ -109,6 +110,15 @@ impl Home {
             fs::set_permissions(&store, fs::Permissions::from_mode(0o600)).unwrap();
         }
         home
+    }
+
+    /// The same, where the service lists the visits of a child in need as gaps.
+    fn with_visits_listed(self) -> Self {
+        let policy = b"[rule.CINV-INTERVAL]\nmode = \"on\"\n\
+            on = { by = \"Y Foobarton\", on = \"2026-05-01\", checked = 20, true = 19 }\n";
+        let file = self.file("visits.toml", policy);
+        self.ok(&["policy", "use", &file]);
+        self
     }
 
     /// A store that holds these lists, all as at the made-up day.

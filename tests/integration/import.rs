@@ -1,8 +1,15 @@
 //! Importing files: what is recognised, what is used, what is refused, and in which words.
 
+mod agree;
+mod agreement;
+mod census;
+mod containers;
 mod dirt;
+mod looked_after;
+mod own;
 mod properties;
 mod refused;
+mod ssd;
 mod supervision;
 mod workbooks;
 

@@ -30,10 +30,12 @@ const ROOMS: [(&str, &[&str]); 13] = [
 ];
 
 /// Crates, and types of the standard library, that have one home (or two).
-const HOMES: [(&str, &[&str]); 15] = [
+const HOMES: [(&str, &[&str]); 17] = [
     ("calamine", &["import"]),
     ("csv", &["import"]),
     ("encoding_rs", &["import"]),
+    // The page is read again in its own tests.
+    ("quick_xml", &["import", "export"]),
     ("rusqlite", &["store"]),
     ("directories", &["settings"]),
     ("ratatui", &["tui"]),
@@ -42,6 +44,7 @@ const HOMES: [(&str, &[&str]); 15] = [
     ("tui_input", &["tui"]),
     ("unicode_width", &["tui"]),
     ("pulldown_cmark", &["export"]),
+    ("rust_xlsxwriter", &["export"]),
     ("clap", &["cli"]),
     ("rpassword", &["cli"]),
     ("jiff", &["model", "calendar"]),

@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use super::{
     Answer, Door, Failure,
     args::{Counted, Delays as Words, Format},
+    lists::say_looks_back,
     table::Table,
     words as refused,
 };
@@ -24,6 +25,9 @@ use crate::rules::limit_words;
 pub(super) fn run(door: &Door, words: &Words, out: &mut dyn Write) -> Answer {
     let mut desk = door.look(&words.view)?;
     let picture = desk.picture()?;
+    if words.recording {
+        return recording(&picture, words.view.format, out);
+    }
     let started = std::time::Instant::now();
     let delays = Delays::of(
         &picture,
@@ -48,6 +52,7 @@ pub(super) fn run(door: &Door, words: &Words, out: &mut dyn Write) -> Answer {
         }
         Format::Csv => flat(&delays, &steps).print(Format::Csv, out)?,
         format @ (Format::Table | Format::Lines) => {
+            say_looks_back(&picture, format, out)?;
             writeln!(out, "as at {}", delays.as_at.long())?;
             writeln!(out)?;
             if words.steps.is_empty() {
@@ -59,6 +64,51 @@ pub(super) fn run(door: &Door, words: &Words, out: &mut dyn Write) -> Answer {
             }
         }
     }
+    Ok(0)
+}
+
+/// The service's own lag from a session to its record: what was entered, and only that.
+fn recording(picture: &Picture, format: Format, out: &mut dyn Write) -> Answer {
+    let Some(lag) = &picture.lag else {
+        writeln!(
+            out,
+            "No session on the extracts says when it was put on the file, so nothing can be told of it."
+        )?;
+        return Ok(0);
+    };
+    if format == Format::Json {
+        serde_json::to_writer_pretty(&mut *out, lag)?;
+        writeln!(out)?;
+        return Ok(0);
+    }
+    let mut bands = Table::new(&["days until it was on the file", "sessions", "of"]);
+    let mut from = 0;
+    for band in &lag.bands {
+        let days = match band.up_to {
+            None => format!("{from} and more"),
+            Some(to) if to == from => to.to_string(),
+            Some(to) => format!("{from} to {to}"),
+        };
+        from = band.up_to.map_or(from, |to| to + 1);
+        bands.push(vec![json!(days), json!(band.sessions), json!(lag.entered)]);
+    }
+    if format.is_for_reading() {
+        say_looks_back(picture, format, out)?;
+        writeln!(out, "as at {}", lag.as_at.long())?;
+        for within in &lag.within {
+            writeln!(
+                out,
+                "of {} sessions that were entered, {} in 100 were in within {} days",
+                lag.entered, within.in_hundred, within.days
+            )?;
+        }
+        writeln!(
+            out,
+            "{} more do not say when they were put there, and sessions never entered are not in these figures\n",
+            lag.undated
+        )?;
+    }
+    bands.print(format, out)?;
     Ok(0)
 }
 

@@ -132,14 +132,14 @@ impl PlacementKind {
         Self::Unregistered,
     ];
 
-    /// The kind that a placement code of the national return means (`U4`, `P1`, `T3`); `Unknown`
-    /// for a code that is none.
+    /// The kind that a placement code of the national return means (`U4`, `P1`, `T3`), or the
+    /// letter alone where only fostering or adoption is said; `Unknown` for a code that is none.
     #[must_use]
     pub fn of_code(code: &str) -> Self {
         match code {
             "U1" | "U4" => Self::LongTermFostering,
-            "U2" | "U3" | "U5" | "U6" => Self::Fostering,
-            "A3" | "A4" | "A5" | "A6" => Self::ForAdoption,
+            "U" | "U2" | "U3" | "U5" | "U6" => Self::Fostering,
+            "A" | "A3" | "A4" | "A5" | "A6" => Self::ForAdoption,
             "P1" => Self::WithParents,
             "P2" | "H5" => Self::Independent,
             "K1" => Self::Secure,

@@ -123,6 +123,7 @@ fn context<'a>(feeds: &'a [Feed], rules: &'a [RuleResult]) -> Context<'a> {
     Context {
         as_at: day("2026-06-12"),
         today: day("2026-06-15"),
+        looks_back: None,
         policy: "england default",
         feeds,
         rules,

@@ -9,8 +9,10 @@ use crate::rules::{Limit, Rule};
 #[derive(Clone)]
 pub(super) struct Judge<'a> {
     pub bench: &'a Bench<'a>,
+    /// The measure of the newest wording.
     pub yardstick: Yardstick<'a>,
-    other_months: Option<Yardstick<'a>>,
+    /// The rule, where it was worded otherwise before or has ended.
+    aged: Option<Rule>,
 }
 
 /// What a clock says, before it is known whose it is.
@@ -194,14 +196,22 @@ impl Judged {
     }
 }
 
+/// Whether the other way of counting months would say the opposite.
+fn ways_disagree(measure: Yardstick<'_>, trigger: Trigger, day: Day, beyond: bool) -> bool {
+    measure.other_months().is_some_and(|other| {
+        other.reckon(trigger.on, day, trigger.earlier_due).beyond() == Some(!beyond)
+    })
+}
+
 impl<'a> Judge<'a> {
     /// `None` for a rule without a limit.
     pub fn new(bench: &'a Bench<'a>, rule: &Rule) -> Option<Self> {
         let yardstick = Yardstick::of(rule, bench.calendar)?;
+        let aged = !rule.editions.is_empty() || rule.effective_to.is_some();
         Some(Self {
             bench,
             yardstick,
-            other_months: yardstick.other_months(),
+            aged: aged.then(|| rule.clone()),
         })
     }
 
@@ -218,7 +228,8 @@ impl<'a> Judge<'a> {
     pub fn with_limit(&self, limit: Limit) -> Self {
         let mut other = self.clone();
         other.yardstick = self.yardstick.with_limit(limit);
-        other.other_months = other.yardstick.other_months();
+        // Where a rule names another limit, it names it for every edition.
+        other.aged = None;
         other
     }
 
@@ -238,6 +249,14 @@ impl<'a> Judge<'a> {
         }
     }
 
+    /// The measure in force where a clock began on this day; `None` where the rule had ended.
+    fn yardstick_on(&self, trigger: Day) -> Option<Yardstick<'a>> {
+        let Some(rule) = &self.aged else {
+            return Some(self.yardstick);
+        };
+        Yardstick::of(rule.on(trigger)?.as_ref(), self.bench.calendar)
+    }
+
     fn dated(&self, trigger: Day, reckoned: &Reckoned) -> Judged {
         let mut judged = Judged::bare(State::Due).started(trigger);
         judged.due = reckoned.due;
@@ -246,12 +265,6 @@ impl<'a> Judge<'a> {
             judged.note = Some(self.bench.words.at_least.clone());
         }
         judged
-    }
-
-    fn ways_disagree(&self, trigger: Trigger, day: Day, beyond: bool) -> bool {
-        self.other_months.is_some_and(|other| {
-            other.reckon(trigger.on, day, trigger.earlier_due).beyond() == Some(!beyond)
-        })
     }
 
     /// A clock that was stopped on a day.
@@ -263,12 +276,15 @@ impl<'a> Judge<'a> {
                 .started(trigger.on)
                 .stopped(stop);
         }
-        let reckoned = self.yardstick.reckon(trigger.on, stop, trigger.earlier_due);
+        let Some(yardstick) = self.yardstick_on(trigger.on) else {
+            return Judged::not_applicable(&words.ended).started(trigger.on);
+        };
+        let reckoned = yardstick.reckon(trigger.on, stop, trigger.earlier_due);
         let mut judged = self.dated(trigger.on, &reckoned).stopped(stop);
         let Some(late) = reckoned.beyond() else {
             return judged.untold(&words.outside_calendar);
         };
-        judged.boundary = self.ways_disagree(trigger, stop, late);
+        judged.boundary = ways_disagree(yardstick, trigger, stop, late);
         if late {
             judged.state = State::Late;
             judged.over = reckoned.over();
@@ -292,20 +308,21 @@ impl<'a> Judge<'a> {
     /// what the feed covers.
     pub fn open(&self, trigger: Trigger, known_to: Day, short_feed: &Name) -> Judged {
         let as_at = self.bench.as_at;
-        let reckoned = self
-            .yardstick
-            .reckon(trigger.on, as_at, trigger.earlier_due);
+        let Some(yardstick) = self.yardstick_on(trigger.on) else {
+            return Judged::not_applicable(&self.bench.words.ended).started(trigger.on);
+        };
+        let reckoned = yardstick.reckon(trigger.on, as_at, trigger.earlier_due);
         let mut judged = self.dated(trigger.on, &reckoned);
-        let Some(overdue) = self.yardstick.beyond_grace(&reckoned, as_at) else {
+        let Some(overdue) = yardstick.beyond_grace(&reckoned, as_at) else {
             return judged.untold(&self.bench.words.outside_calendar);
         };
         if let Some(beyond) = reckoned.beyond() {
-            judged.boundary = self.ways_disagree(trigger, as_at, beyond);
+            judged.boundary = ways_disagree(yardstick, trigger, as_at, beyond);
         }
         if !overdue {
             return judged;
         }
-        if !self.yardstick.fell_due_by(trigger.on, &reckoned, known_to) {
+        if !yardstick.fell_due_by(trigger.on, &reckoned, known_to) {
             return judged.untold(short_feed);
         }
         judged.state = State::Overdue;
@@ -340,7 +357,7 @@ impl<'a> Judge<'a> {
         }
         let words = &self.bench.words;
         let judged = self.open(trigger, self.bench.as_at, &words.no_supervision);
-        if judged.state == State::Due {
+        if matches!(judged.state, State::Due | State::NotApplicable) {
             return judged;
         }
         judged.untold(&words.no_supervision)

@@ -11,9 +11,9 @@ mod counting;
 mod decisions;
 mod escalations;
 mod evidence;
+mod exceptions;
 mod follow;
 mod judge;
-mod latest;
 mod moments;
 mod people;
 mod quality;
@@ -59,6 +59,44 @@ impl Keep {
 #[must_use]
 pub fn check(caseload: &Caseload, book: &RuleBook, as_at: Day, known_on: Day, keep: Keep) -> Check {
     let bench = Bench::new(caseload, book, as_at);
+    let rules = every_rule(&bench, book, keep, None);
+    let data_quality = quality::entries(&bench, &rules);
+    Check {
+        as_at,
+        known_on,
+        calendar: book.calendar().name().word().to_owned(),
+        policy: book.policy().name.clone(),
+        feeds: caseload.feeds.clone(),
+        rules,
+        data_quality,
+        overrides: caseload.overrides.clone(),
+        glossary: book.policy().glossary.clone(),
+        entry_lag: EntryLag::of(caseload, as_at),
+        supervised: people::supervised(&bench),
+    }
+}
+
+/// Assesses one rule alone, on each of its bases; nothing where it is off or unknown. What
+/// [`check`] would say of it, for whoever tries another limit.
+#[must_use]
+pub fn check_rule(
+    caseload: &Caseload,
+    book: &RuleBook,
+    as_at: Day,
+    rule: &str,
+    keep: Keep,
+) -> Vec<RuleResult> {
+    let bench = Bench::new(caseload, book, as_at);
+    every_rule(&bench, book, keep, Some(rule))
+}
+
+fn every_rule(
+    bench: &Bench<'_>,
+    book: &RuleBook,
+    keep: Keep,
+    only: Option<&str>,
+) -> Vec<RuleResult> {
+    let caseload = bench.caseload;
     let threads = std::thread::available_parallelism()
         .map_or(1, NonZeroUsize::get)
         .min(THREADS);
@@ -67,7 +105,7 @@ pub fn check(caseload: &Caseload, book: &RuleBook, as_at: Day, known_on: Day, ke
         .len()
         .div_ceil(threads)
         .max(SMALLEST_SHARE);
-    let mut runs: Vec<Run<'_>> = every_run(&bench, book, keep);
+    let mut runs: Vec<Run<'_>> = every_run(bench, book, keep, only);
     let mut sights: Vec<Sight<'_>> = Vec::with_capacity(caseload.children.len());
     std::thread::scope(|scope| {
         let mut shares = caseload.children.chunks(share);
@@ -75,13 +113,13 @@ pub fn check(caseload: &Caseload, book: &RuleBook, as_at: Day, known_on: Day, ke
         let others: Vec<_> = shares
             .map(|files| {
                 scope.spawn(|| {
-                    let mut runs = every_run(&bench, book, keep);
-                    let sights = look(&bench, &mut runs, files);
+                    let mut runs = every_run(bench, book, keep, only);
+                    let sights = look(bench, &mut runs, files);
                     (runs, sights)
                 })
             })
             .collect();
-        sights.extend(look(&bench, &mut runs, own));
+        sights.extend(look(bench, &mut runs, own));
         for other in others {
             // A panic of the other half is this half's too.
             let (found, seen) = other
@@ -93,22 +131,26 @@ pub fn check(caseload: &Caseload, book: &RuleBook, as_at: Day, known_on: Day, ke
             sights.extend(seen);
         }
     });
-    let rules: Vec<RuleResult> = runs
-        .into_iter()
-        .map(|run| run.result(&bench, &sights))
-        .collect();
-    let data_quality = quality::entries(&bench, &rules);
-    Check {
-        as_at,
-        known_on,
-        calendar: book.calendar().name().word().to_owned(),
-        policy: book.policy().name.clone(),
-        feeds: caseload.feeds.clone(),
-        rules,
-        data_quality,
-        entry_lag: EntryLag::of(caseload, as_at),
-        supervised: people::supervised(&bench),
-    }
+    runs.into_iter()
+        .map(|run| run.result(bench, &sights))
+        .collect()
+}
+
+/// Does something with another judge, and gives what it found.
+fn with_judge(run: &Run<'_>, judge: Judge<'_>, find: impl FnOnce(&mut Run<'_>)) -> Vec<Finding> {
+    let mut other = Run {
+        entry: run.entry,
+        basis: run.basis,
+        rule: run.rule.clone(),
+        judge: Some(judge),
+        found: Vec::new(),
+        passed: Counts::default(),
+        keep: run.keep,
+        scopes: run.scopes.clone(),
+        missing: None,
+    };
+    find(&mut other);
+    other.found
 }
 
 /// More threads than this gain nothing on a laptop.
@@ -117,11 +159,15 @@ const THREADS: usize = 4;
 /// Children below which a thread costs more than it saves.
 const SMALLEST_SHARE: usize = 500;
 
-fn every_run<'a>(bench: &'a Bench<'a>, book: &'a RuleBook, keep: Keep) -> Vec<Run<'a>> {
-    let assessed = book
-        .entries
-        .iter()
-        .filter(|entry| entry.rule.mode != Mode::Off);
+fn every_run<'a>(
+    bench: &'a Bench<'a>,
+    book: &'a RuleBook,
+    keep: Keep,
+    only: Option<&str>,
+) -> Vec<Run<'a>> {
+    let assessed = book.entries.iter().filter(|entry| {
+        entry.rule.mode != Mode::Off && only.is_none_or(|only| entry.rule.id == only)
+    });
     assessed
         .flat_map(|entry| Run::of(bench, entry, keep))
         .collect()
@@ -192,7 +238,7 @@ impl<'a> Run<'a> {
             return;
         }
         let before = self.found.len();
-        self.clocks(bench, sight);
+        exceptions::clocks(self, bench, sight);
         let mut kept = before;
         for at in before..self.found.len() {
             let state = self.found[at].state;

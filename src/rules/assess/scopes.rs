@@ -8,7 +8,7 @@ use crate::rules::reckoning::{ChainScope, Reckoning};
 use crate::rules::{Limit, Mode, limit_words};
 
 /// The limits of the other scopes of case supervision, for one rule.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Scopes {
     others: Vec<(ChainScope, Limit, Name)>,
 }

@@ -8,8 +8,8 @@ use super::people::People;
 use super::reach::Reaches;
 use crate::calendar::Calendar;
 use crate::model::{
-    CaseFile, Caseload, Covers, Dated, Day, FactKind, FeedKind, Handler, Known, Leaver, Name,
-    Session, SessionStatus, SessionType, Subject,
+    CaseFile, Caseload, ChildId, ChildOverride, Covers, Dated, Day, FactKind, FeedKind, Handler,
+    Known, Leaver, Name, Session, SessionStatus, SessionType, Subject,
 };
 use crate::rules::RuleBook;
 use crate::rules::governing::{Governing, OpenRows, is_adult, leaving};
@@ -86,6 +86,7 @@ pub(super) struct Bench<'a> {
     pub follow: Follow,
     pub people: People<'a>,
     pub reach: Reaches,
+    pub overrides: HashMap<&'a ChildId, Vec<&'a ChildOverride>>,
     supervisors: HashMap<&'a str, &'a Name>,
     /// The days of each worker's own supervision that was held.
     own_held: HashMap<&'a str, Vec<Day>>,
@@ -115,6 +116,7 @@ impl<'a> Bench<'a> {
             cases,
             supervision,
             people,
+            overrides: overrides(caseload),
             supervisors,
             own_held: own_held(caseload),
         }
@@ -161,6 +163,14 @@ fn own_held(caseload: &Caseload) -> HashMap<&str, Vec<Day>> {
         }
     }
     days
+}
+
+fn overrides(caseload: &Caseload) -> HashMap<&ChildId, Vec<&ChildOverride>> {
+    let mut by_child: HashMap<&ChildId, Vec<&ChildOverride>> = HashMap::new();
+    for one in &caseload.overrides {
+        by_child.entry(&one.child).or_default().push(one);
+    }
+    by_child
 }
 
 fn any_recorded(caseload: &Caseload) -> bool {
@@ -278,6 +288,9 @@ pub(super) struct Words {
     pub only_the_latest: Name,
     pub one_was_late: Name,
     pub no_permanence: Name,
+    pub ended: Name,
+    pub other_team: Name,
+    pub no_team: Name,
     recorded_later: Vec<Name>,
 }
 
@@ -360,6 +373,9 @@ impl Words {
             only_the_latest: "only the latest review is listed".into(),
             no_permanence: "no source that was loaded holds plans for permanence".into(),
             one_was_late: "at least one review was late or is overdue".into(),
+            ended: "the rule had ended when this clock began".into(),
+            other_team: "the policy does not apply this rule to the team".into(),
+            no_team: "the policy applies this rule to some teams, and no team is named".into(),
             recorded_later: (0..RECORDED_LATER).map(recorded_later).collect(),
         }
     }

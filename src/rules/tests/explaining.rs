@@ -69,7 +69,7 @@ fn a_working_day_sum_names_the_days_that_it_left_out() {
         "30 Mar 2026 + 15 working days = 23 Apr 2026; stopped on 24 Apr 2026, \
          1 working day over."
     );
-    assert!(told.caution.contains("2026 edition"));
+    assert!(told.caution.contains("Working Together 2026"));
     assert_eq!(told.reading, "Done late.");
 }
 

@@ -11,6 +11,7 @@ mod follow;
 mod histories;
 mod open_rows;
 mod people;
+mod policy;
 mod quality;
 mod standing;
 mod supervision;

@@ -12,7 +12,7 @@ fn change(store: &mut Store, what: &str, change: &EntryChange) {
 }
 
 fn one(store: &Store) -> Entry {
-    let mut all = store.entries().unwrap();
+    let mut all = store.entries(None).unwrap();
     assert_eq!(all.len(), 1);
     all.remove(0)
 }
@@ -62,7 +62,7 @@ fn every_kind_of_entry_is_read_back_as_it_was_said() {
     drop(store);
     let store = place.open(Access::Read).unwrap();
     let kept: Vec<EntryDraft> = store
-        .entries()
+        .entries(None)
         .unwrap()
         .into_iter()
         .map(|e| e.said)
@@ -138,13 +138,13 @@ fn each_step_is_undone_and_redone_in_turn_with_outcomes_and_across_a_restart() {
     let undone = store.undo(NOW).unwrap().unwrap();
     assert_eq!((undone.gaps.len(), undone.entries.len()), (1, 0));
     assert_eq!(store.undo(NOW).unwrap().unwrap().what, "entered");
-    assert!(store.entries().unwrap().is_empty());
+    assert!(store.entries(None).unwrap().is_empty());
     for _ in 0..3 {
         store.redo(NOW).unwrap().unwrap();
     }
     assert!(store.redo(NOW).unwrap().is_none());
     assert!(one(&store).withdrawn.is_some());
-    assert_eq!(store.outcomes().unwrap().len(), 1);
+    assert_eq!(store.outcomes(None).unwrap().len(), 1);
 }
 
 #[test]
@@ -223,13 +223,14 @@ fn a_store_of_the_first_schema_is_brought_up_to_date_with_what_it_holds() {
     store
         .db
         .execute_batch(
-            "DROP TABLE entry_seen; DROP TABLE entry_version; DROP TABLE entry;
+            "DROP TABLE child_override; DROP TABLE entry_seen; DROP TABLE entry_version; DROP TABLE entry;
              ALTER TABLE note DROP COLUMN audience; ALTER TABLE note DROP COLUMN scope;
              ALTER TABLE note DROP COLUMN policy; ALTER TABLE note DROP COLUMN sources;
              ALTER TABLE note_evidence DROP COLUMN measure;
              ALTER TABLE note_evidence DROP COLUMN limit_words;
              ALTER TABLE import_file DROP COLUMN source;
              ALTER TABLE person DROP COLUMN role;
+             DROP TABLE closing; DELETE FROM meta WHERE key = 'take_back_after';
              PRAGMA user_version = 1",
         )
         .unwrap();
@@ -240,5 +241,66 @@ fn a_store_of_the_first_schema_is_brought_up_to_date_with_what_it_holds() {
         vec![EntryDraft::made_up("900138", "2026-06-10")],
     );
     assert_eq!(store.caseload(day("2026-06-12")).unwrap().children.len(), 1);
-    assert_eq!(store.entries().unwrap().len(), 1);
+    assert_eq!(store.entries(None).unwrap().len(), 1);
+    assert!(store.take_back_import(NOW).is_err());
+}
+
+#[test]
+fn an_entry_is_read_as_it_was_said_by_an_earlier_day() {
+    let place = Place::new();
+    let mut store = place.create();
+    let on = |store: &mut Store, change: EntryChange, now: &str| {
+        let now = format!("{now}T09:00:00Z");
+        store.write_entries("a step", &change, &now).unwrap().1[0]
+    };
+    let first = EntryChange::Enter(vec![EntryDraft::made_up("900138", "2026-06-01")]);
+    let id = on(&mut store, first, "2026-06-02");
+    let to = EntryDraft::made_up("900138", "2026-06-03");
+    on(&mut store, EntryChange::Correct { id, to }, "2026-06-05");
+    let seen = EntryChange::Seen {
+        id,
+        on: day("2026-06-06"),
+        filed: None,
+    };
+    // Seen on the sixth, typed on the eighth, taken back on the ninth, withdrawn on the tenth.
+    on(&mut store, seen, "2026-06-08");
+    let known = |store: &Store, by: &str| {
+        let all = store.entries(Some(day(by))).unwrap();
+        all.first()
+            .map(|entry| (entry.said.on, entry.version, entry.seen.is_some()))
+    };
+    assert_eq!(known(&store, "2026-06-01"), None);
+    assert_eq!(
+        known(&store, "2026-06-04"),
+        Some((day("2026-06-01"), 1, false))
+    );
+    assert_eq!(
+        known(&store, "2026-06-05"),
+        Some((day("2026-06-03"), 2, false))
+    );
+    assert_eq!(
+        known(&store, "2026-06-06"),
+        Some((day("2026-06-03"), 2, true))
+    );
+    on(&mut store, EntryChange::NotSeen { id }, "2026-06-09");
+    let reason = "the wrong child".to_owned();
+    on(
+        &mut store,
+        EntryChange::Withdraw { id, reason },
+        "2026-06-10",
+    );
+    assert_eq!(
+        known(&store, "2026-06-08"),
+        Some((day("2026-06-03"), 2, true))
+    );
+    assert_eq!(
+        known(&store, "2026-06-09"),
+        Some((day("2026-06-03"), 2, false))
+    );
+    let withdrawn = |by: &str| {
+        let all = store.entries(Some(day(by))).unwrap();
+        all[0].withdrawn.is_some()
+    };
+    assert!(!withdrawn("2026-06-09") && withdrawn("2026-06-10"));
+    assert_eq!(store.entries(None).unwrap()[0].version, 3);
 }

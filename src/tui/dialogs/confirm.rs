@@ -21,6 +21,8 @@ pub enum Then {
     LeaveWhenSaved,
     /// And lose what could not be saved.
     LeaveAnyway,
+    /// Take the newest import back.
+    TakeBack,
 }
 
 /// The question and what a yes leads to.

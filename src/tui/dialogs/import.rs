@@ -12,7 +12,7 @@ use tui_input::Input;
 
 use super::panel;
 use crate::model::Day;
-use crate::review::{ImportPreview, ImportSummary};
+use crate::review::{ImportPreview, ImportSummary, Progress};
 use crate::tui::action::{Action, Mode};
 use crate::tui::effect::Ticket;
 use crate::tui::keymap::KeyMap;
@@ -26,14 +26,14 @@ use crate::tui::widgets::{Focus, cursor, field, line, put, put_all};
 pub enum Stage {
     Path,
     Looking {
-        rows: u64,
+        so_far: Progress,
     },
     Preview {
         preview: ImportPreview,
         as_at: Input,
     },
     Importing {
-        rows: u64,
+        so_far: Progress,
     },
     Done {
         summary: ImportSummary,
@@ -52,6 +52,8 @@ pub struct ImportForm {
     /// The names among which the path has to choose.
     pub hint: Option<String>,
     pub scrolled: usize,
+    /// The person asked for it to stop, and it has not stopped yet.
+    pub stopping: bool,
 }
 
 impl Default for ImportForm {
@@ -64,6 +66,7 @@ impl Default for ImportForm {
             trouble: None,
             hint: None,
             scrolled: 0,
+            stopping: false,
         }
     }
 }
@@ -236,6 +239,16 @@ impl ImportForm {
         }
     }
 
+    /// Whether a file was looked at that no layout fits, so that its columns can be told.
+    #[must_use]
+    pub fn maps(&self) -> bool {
+        match &self.stage {
+            Stage::Path => self.trouble.is_some() && !self.paths.is_empty(),
+            Stage::Preview { preview, .. } => preview.unread > 0,
+            _ => false,
+        }
+    }
+
     /// Whether the worker is at it.
     #[must_use]
     pub const fn busy(&self) -> bool {
@@ -268,16 +281,21 @@ impl ImportForm {
         let cells = usize::from(area.width);
         cursor(frame, area.x, area.y);
         match &self.stage {
-            Stage::Path => self.draw_path(frame, area, theme),
-            Stage::Looking { rows } => {
-                let words = format!("Reading: {} so far.", many_rows(*rows));
-                put(frame, area, &line(theme, Role::Plain, words));
+            Stage::Path => self.draw_path(frame, area, (theme, keymap)),
+            Stage::Looking { so_far } => {
+                put(frame, area, &line(theme, Role::Plain, far(*so_far)));
+                self.draw_stopping(frame, area, theme);
             }
-            Stage::Importing { rows } => {
-                let words = format!("Importing: {} so far.", many_rows(*rows));
-                put(frame, area, &line(theme, Role::Plain, words));
-                let words = "One transaction: stopping it leaves the store as it was.";
+            Stage::Importing { so_far } => {
+                put(frame, area, &line(theme, Role::Plain, far(*so_far)));
+                let words = match so_far {
+                    Progress::Weighing => "It is on disk and cannot be stopped any more.",
+                    _ => "One transaction: stopping it leaves the store as it was.",
+                };
                 put(frame, row(area, 1), &line(theme, Role::Dim, words));
+                if !matches!(so_far, Progress::Weighing) {
+                    self.draw_stopping(frame, area, theme);
+                }
             }
             Stage::Preview { preview, as_at } => {
                 let lines = preview_lines(preview, theme, cells);
@@ -293,6 +311,7 @@ impl ImportForm {
                     let words = wrap(&words, cells).into_iter();
                     after.splice(0..0, words.map(|words| line(theme, Role::Dim, words)));
                 }
+                after.extend(self.mapping_lines((theme, keymap), cells));
                 put_all(frame, below(area, 1), &after);
                 let used = 2 + u16::try_from(after.len()).unwrap_or(0);
                 let list = below(area, used);
@@ -326,9 +345,38 @@ impl ImportForm {
         }
     }
 
-    fn draw_path(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
+    /// That the wish to stop was heard.
+    fn draw_stopping(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
+        if self.stopping {
+            let words = "Stopping: nothing is kept.";
+            put(frame, row(area, 2), &line(theme, Role::Key, words));
+        }
+    }
+
+    /// What to do about a file that no layout fits.
+    fn mapping_lines(
+        &self,
+        (theme, keymap): (&Theme, &KeyMap),
+        cells: usize,
+    ) -> Vec<Line<'static>> {
+        if !self.maps() {
+            return Vec::new();
+        }
+        let key = keymap.key_for(Mode::Import, Action::Map);
+        let words = format!(
+            "Is it an export of your own? {key} looks at its columns, proposes what they mean and keeps it by name."
+        );
+        let words = wrap(&words, cells).into_iter();
+        words.map(|words| line(theme, Role::Key, words)).collect()
+    }
+
+    fn draw_path(&self, frame: &mut Frame<'_>, area: Rect, (theme, keymap): (&Theme, &KeyMap)) {
         let cells = usize::from(area.width);
         let mut lines = self.trouble_lines(theme, cells);
+        if self.maps() {
+            lines.push(Line::default());
+            lines.extend(self.mapping_lines((theme, keymap), cells));
+        }
         let names = self.hint.iter().flat_map(|names| wrap(names, cells));
         lines.extend(names.map(|words| line(theme, Role::Context, words)));
         if lines.is_empty() {
@@ -371,8 +419,15 @@ fn size(window: Rect) -> (u16, u16) {
     (window.width.min(110), height)
 }
 
-fn many_rows(rows: u64) -> String {
-    format!("{} rows", count(rows))
+/// What is going on, with its number.
+fn far(at: Progress) -> String {
+    match at {
+        Progress::Reading(rows) => format!("Reading: {} rows so far.", count(rows)),
+        Progress::Writing { done, of } => {
+            format!("Writing: {} of {} facts.", count(done), count(of))
+        }
+        Progress::Weighing => "Reading the clocks of what waited for it.".to_owned(),
+    }
 }
 
 fn preview_lines(preview: &ImportPreview, theme: &Theme, cells: usize) -> Vec<Line<'static>> {

@@ -2,11 +2,14 @@
 //!
 //! A dialog keeps what was typed into it and says what it came to; it acts on nothing itself.
 
+mod amend;
 mod choice;
 mod confirm;
 mod entry;
 mod help;
 mod import;
+mod mapping;
+mod moment;
 mod outcome;
 mod palette;
 mod past;
@@ -22,11 +25,14 @@ use ratatui::widgets::{Block, Clear, Widget as _};
 use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler as _;
 
+pub use amend::{AmendForm, Changing, Step as AmendStep};
 pub use choice::{Choice, Lines};
 pub use confirm::{Confirm, Then};
 pub use entry::{EntryChoice, EntryForm, Target};
 pub use help::Help;
 pub use import::{ImportForm, Stage, paths};
+pub use mapping::{At, MappingForm, Pick};
+pub use moment::{Moment, Purpose};
 pub use outcome::{About, Kin, OutcomeChoice, OutcomeForm};
 pub use palette::Palette;
 pub use past::Past;
@@ -51,7 +57,10 @@ pub enum Dialog {
     Confirm(Confirm),
     Choice(Choice),
     Import(Box<ImportForm>),
+    Mapping(Box<MappingForm>),
     Past(Past),
+    Moment(Moment),
+    Amend(Box<AmendForm>),
 }
 
 impl Dialog {
@@ -67,7 +76,10 @@ impl Dialog {
             Self::Confirm(_) => Mode::Confirm,
             Self::Choice(_) => Mode::Choice,
             Self::Import(form) => form.mode(),
+            Self::Mapping(form) => form.mode(),
             Self::Past(_) => Mode::Past,
+            Self::Moment(_) => Mode::Moment,
+            Self::Amend(_) => Mode::Amend,
         }
     }
 
@@ -77,6 +89,7 @@ impl Dialog {
         match self {
             Self::Past(past) => past.found(),
             Self::Import(form) => form.found(),
+            Self::Mapping(form) => form.found(),
             _ => Vec::new(),
         }
     }
@@ -93,7 +106,10 @@ impl Dialog {
             Self::Confirm(confirm) => confirm.draw(frame, window, theme),
             Self::Choice(choice) => choice.draw(frame, window, theme),
             Self::Import(form) => form.draw(frame, window, (theme, keymap)),
+            Self::Mapping(form) => form.draw(frame, window, theme),
             Self::Past(past) => past.draw(frame, window, theme),
+            Self::Moment(moment) => moment.draw(frame, window, theme),
+            Self::Amend(form) => form.draw(frame, window, theme),
         }
     }
 }

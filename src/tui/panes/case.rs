@@ -139,6 +139,7 @@ fn lines(pane: &CasePane, on: View<'_>, width: u16) -> (Vec<Line<'static>>, Opti
     let focus = focus.map(|at| at + lines.len());
     lines.extend(clocks);
     lines.push(Line::default());
+    lines.extend(disagreement_lines(theme, &view.disagreements, cells));
     lines.extend(lanes(theme, &view.timeline, pane.as_at, cells));
     lines.push(Line::default());
     lines.extend(session_lines(theme, &view.sessions, cells));
@@ -149,6 +150,7 @@ fn lines(pane: &CasePane, on: View<'_>, width: u16) -> (Vec<Line<'static>>, Opti
             span(theme, Role::Plain, format!("{}  ", event.on.long())),
             span(theme, Role::Dim, left(event.lane, 14)),
             span(theme, Role::Plain, clean(&event.what)),
+            span(theme, Role::Dim, said_by(&event.source)),
         ])
     }));
     (lines, focus)
@@ -316,6 +318,39 @@ fn outcome_words(standing: &Standing) -> Vec<String> {
     }
 }
 
+/// Who says a thing, after it.
+fn said_by(source: &str) -> String {
+    if source.is_empty() {
+        String::new()
+    } else {
+        format!("  {source}")
+    }
+}
+
+/// What the sources say differently of this child; nothing where they agree.
+fn disagreement_lines(theme: &Theme, said: &[String], cells: usize) -> Vec<Line<'static>> {
+    if said.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![line(
+        theme,
+        Role::Heading,
+        "What the sources say differently",
+    )];
+    for words in said {
+        let parts = wrap(words, cells.saturating_sub(2)).into_iter().enumerate();
+        lines.extend(parts.map(|(at, part)| {
+            let mark = if at == 0 { "? " } else { "  " };
+            Line::from(vec![
+                span(theme, Role::Unknown, mark),
+                span(theme, Role::Plain, part),
+            ])
+        }));
+    }
+    lines.push(Line::default());
+    lines
+}
+
 fn session_lines(theme: &Theme, sessions: &[SessionRow], cells: usize) -> Vec<Line<'static>> {
     let mut lines = vec![line(
         theme,
@@ -387,6 +422,9 @@ fn facts(session: &SessionRow) -> Vec<String> {
             .filter(|open| *open > 0)
             .map(|open| many(open.into(), "action open", "actions open")),
     );
+    if !session.source.is_empty() {
+        facts.push(session.source.clone());
+    }
     facts
 }
 

@@ -2,9 +2,11 @@
 
 pub mod case;
 pub mod cases;
+pub mod changes;
 pub mod delays;
 pub mod gaps;
 pub mod note;
 pub mod notes;
+pub mod rules;
 pub mod unfiled;
 pub mod welcome;

@@ -258,6 +258,8 @@ fn check(gaps: &[Gap]) -> Check {
             })
             .collect(),
         data_quality: Vec::new(),
+        overrides: Vec::new(),
+        glossary: crate::rules::Glossary::default(),
     }
 }
 

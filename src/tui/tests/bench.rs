@@ -9,10 +9,12 @@ use crate::model::{
     Audience, Day, Entry, EntryChange, EntryDraft, EntryId, Evidence, FeedKind, GapKey, Ground,
     Name, Note, NoteHead, NoteId, NoteStatus, NoteText, Outcome, OutcomeKind, Standing, prose,
 };
+use crate::review::changes;
 use crate::review::{
     Changes, EntryRow, Filing, ImportPreview, ImportSummary, Overwrite, PastFile, PastImport,
-    PastProblem, Picture, Step,
+    PastProblem, Picture, Progress as Reached, Proposal, Step, Tried, try_on,
 };
+use crate::rules::{Amendment, Policy, RuleBook, amended};
 use crate::tui::bench::{Bench, Exported, Progress};
 
 /// One step as the fake keeps it: what each gap was, and what it became.
@@ -28,7 +30,19 @@ pub struct FakeBench {
     pub imported: Vec<(Vec<PathBuf>, Day)>,
     /// What was entered by hand, step by step.
     pub entered: Vec<EntryChange>,
+    /// The policy as it was last kept.
+    pub policy: Option<String>,
+    /// The layout that was kept.
+    pub mapped: Option<String>,
 }
+
+/// A council's own export that no layout fits.
+const HUB_EXPORT: &str = "\
+Hub diary\n\
+Person discussed,When we met,Until,What it was,Led by,Room\n\
+700101; 700102,03/06/2026 10:00,03/06/2026 11:00,Hub supervision,T Mockridge,4\n\
+700103,04/06/2026 14:30,04/06/2026 15:00,Case supervision,T Mockridge,4\n\
+700104,05/06/2026 09:00,05/06/2026 09:30,Corner chat,S Samplesworth,5\n";
 
 impl FakeBench {
     /// About forty children of Fictonshire.
@@ -47,6 +61,8 @@ impl FakeBench {
             exported: Vec::new(),
             imported: Vec::new(),
             entered: Vec::new(),
+            policy: None,
+            mapped: None,
         }
     }
 
@@ -90,6 +106,11 @@ impl FakeBench {
         self.picture.entries.last_mut().unwrap()
     }
 
+    fn policy_text(&self) -> String {
+        let own = self.policy.clone();
+        own.unwrap_or_else(|| Policy::template("our policy"))
+    }
+
     fn ready(&self) -> Result<(), String> {
         self.fails.clone().map_or(Ok(()), Err)
     }
@@ -118,6 +139,17 @@ impl Bench for FakeBench {
     fn picture(&mut self) -> Result<Arc<Picture>, String> {
         self.ready()?;
         Ok(Arc::new(self.picture.clone()))
+    }
+
+    fn look_back(&mut self, known_on: Option<Day>) -> Result<Arc<Picture>, String> {
+        self.ready()?;
+        self.picture.looks_back = known_on;
+        Ok(Arc::new(self.picture.clone()))
+    }
+
+    fn changes(&mut self, from: Day) -> Result<changes::Changes, String> {
+        self.ready()?;
+        Ok(super::past::what_changed(&self.picture, from))
     }
 
     fn give(&mut self, gaps: &[GapKey], kind: &OutcomeKind, reason: &str) -> Result<Step, String> {
@@ -163,6 +195,20 @@ impl Bench for FakeBench {
         Ok(self.step("case supervision on 15 Jun 2026, entered", Vec::new()))
     }
 
+    fn try_policy(&mut self, amendments: &[Amendment]) -> Result<Tried, String> {
+        self.ready()?;
+        try_on(&self.picture, &self.policy_text(), amendments).map_err(|error| error.to_string())
+    }
+
+    fn amend_policy(&mut self, amendments: &[Amendment]) -> Result<Option<PathBuf>, String> {
+        self.ready()?;
+        let text = amended(&self.policy_text(), amendments).map_err(|error| error.to_string())?;
+        let book = RuleBook::with(&Policy::parse(&text).unwrap()).unwrap();
+        self.picture.book = Arc::new(book);
+        self.policy = Some(text);
+        Ok(Some(PathBuf::from("policies/our-policy.toml")))
+    }
+
     fn undo(&mut self) -> Result<Option<Step>, String> {
         self.ready()?;
         let Some((label, kept)) = self.done.pop() else {
@@ -195,8 +241,12 @@ impl Bench for FakeBench {
         progress: Progress<'_>,
     ) -> Result<ImportPreview, String> {
         self.ready()?;
-        progress(120);
+        progress(Reached::Reading(120));
+        if paths.iter().any(|path| path.ends_with("hub.csv")) && self.mapped.is_none() {
+            return Err("hub.csv: no list that Caselight knows was found.".to_owned());
+        }
         Ok(ImportPreview {
+            unread: 1,
             lines: paths
                 .iter()
                 .map(|path| {
@@ -215,6 +265,23 @@ impl Bench for FakeBench {
         })
     }
 
+    fn propose(&mut self, paths: &[PathBuf]) -> Result<(PathBuf, Proposal), String> {
+        self.ready()?;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("hub.csv");
+        std::fs::write(&path, HUB_EXPORT).unwrap();
+        let proposal = crate::review::propose(&path).map_err(|error| error.to_string())?;
+        let path = paths.first().cloned().unwrap_or_default();
+        Ok((path, proposal))
+    }
+
+    fn keep_mapping(&mut self, proposal: &Proposal, name: &str) -> Result<PathBuf, String> {
+        self.ready()?;
+        let layout = proposal.layout(name).map_err(|error| error.to_string())?;
+        self.mapped = Some(layout.text);
+        Ok(PathBuf::from(name))
+    }
+
     fn import(
         &mut self,
         paths: &[PathBuf],
@@ -222,7 +289,10 @@ impl Bench for FakeBench {
         progress: Progress<'_>,
     ) -> Result<ImportSummary, String> {
         self.ready()?;
-        progress(1204);
+        progress(Reached::Writing {
+            done: 1204,
+            of: 1204,
+        });
         self.imported.push((paths.to_vec(), as_at));
         Ok(ImportSummary {
             lines: vec!["1,204 rows: 1,198 new, 0 changed, 6 unchanged, 0 gone.".to_owned()],
@@ -230,9 +300,15 @@ impl Bench for FakeBench {
         })
     }
 
+    fn take_back_import(&mut self) -> Result<PastImport, String> {
+        let newest = self.imports()?.into_iter().next();
+        self.imported.pop();
+        newest.ok_or_else(|| "Nothing was imported.".to_owned())
+    }
+
     fn imports(&mut self) -> Result<Vec<PastImport>, String> {
         self.ready()?;
-        Ok(vec![PastImport {
+        let newest = PastImport {
             id: 1,
             as_at: day("2026-06-12"),
             at: "2026-06-15T08:30:00Z".to_owned(),
@@ -255,7 +331,14 @@ impl Bench for FakeBench {
                 rejected: 1,
                 problems: 1,
             }],
-        }])
+        };
+        let before = PastImport {
+            id: 0,
+            as_at: day("2026-03-31"),
+            at: "2026-04-02T08:30:00Z".to_owned(),
+            ..newest.clone()
+        };
+        Ok(vec![newest, before])
     }
 
     fn problems_of(&mut self, _: i64) -> Result<Vec<PastProblem>, String> {

@@ -16,7 +16,7 @@ use crate::tui::theme::ThemeChoice;
 use crate::tui::tour;
 
 /// Ways to every pane and dialog, each from the gaps.
-pub const PLACES: [(&str, &str); 37] = [
+pub const PLACES: [(&str, &str); 51] = [
     ("gaps", "down down down"),
     ("group", "home"),
     ("supervisors", "g s down down"),
@@ -40,12 +40,26 @@ pub const PLACES: [(&str, &str); 37] = [
     ("export", "down n ctrl-e"),
     ("many", "V x 1 enter"),
     ("import", "i"),
+    ("import-unknown", "i h u b . c s v enter"),
+    ("mapping", "i h u b . c s v enter f6 down"),
+    ("mapping-pick", "i h u b . c s v enter f6 down enter"),
     ("past", "I"),
+    ("take-back", "I t"),
     ("delays", "3 down"),
     ("delays-number", "3 enter down"),
     ("behind-a-number", "3 enter enter"),
     ("patterns", "3 p"),
+    ("known-on", "K"),
+    ("looking-back", "K enter down"),
+    ("changed-since", "C"),
+    ("changes", "C enter down"),
     ("unfiled", "1 + c enter 5"),
+    ("rules", "6 down down"),
+    ("rule", "6 down enter"),
+    ("rule-change", "6 down e down backspace 5"),
+    ("rule-written", "6 down e down backspace 5 enter"),
+    ("every-rule", "6 p"),
+    ("confirm-edition", "6 down down down down down c"),
     ("entry-choice", "1 down +"),
     ("entry", "1 down + c"),
     ("entry-decision", "1 down + d"),
@@ -419,7 +433,7 @@ fn what_an_empty_list_of_entries_means_is_read_whole() {
 #[test]
 fn every_pane_has_its_name_in_a_narrow_window() {
     let mut desk = Desk::open(60, 15);
-    for digit in ["1", "2", "3", "4", "5"] {
+    for digit in ["1", "2", "3", "4", "5", "6"] {
         desk.press(digit);
         for name in [
             "1 Cases",
@@ -427,6 +441,7 @@ fn every_pane_has_its_name_in_a_narrow_window() {
             "3 Delays",
             "4 Notes",
             "5 Entered",
+            "6 Rules",
             "? keys",
         ] {
             assert!(desk.shows(name), "{digit}: {name}\n{}", desk.screen());

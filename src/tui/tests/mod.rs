@@ -21,8 +21,11 @@ mod demo;
 mod entering;
 mod flows;
 mod look;
+mod mapping;
 mod never_panics;
 mod notes;
+mod past;
+mod policy;
 mod screens;
 mod speed;
 

@@ -151,6 +151,7 @@ fn a_case() -> CaseView {
         until: until.map(day),
         lane,
         what: what.to_owned(),
+        source: String::new(),
     };
     let clock = |label: &str, limit: &str, state, due: &str, today: &str| ClockRow {
         gap: None,
@@ -205,6 +206,7 @@ fn a_case() -> CaseView {
                 actions_outstanding: Some(2),
                 decision_recorded: Some(false),
                 by_hand: None,
+                source: String::new(),
             },
             SessionRow {
                 on: day("2026-03-03"),
@@ -215,6 +217,7 @@ fn a_case() -> CaseView {
                 actions_outstanding: None,
                 decision_recorded: None,
                 by_hand: None,
+                source: String::new(),
             },
         ],
         timeline: vec![
@@ -232,6 +235,7 @@ fn a_case() -> CaseView {
             ),
             event("2025-09-24", None, "referral", "referral"),
         ],
+        disagreements: Vec::new(),
         siblings: vec![(1, "900101".into()), (2, "900102".into())],
     }
 }

@@ -271,7 +271,7 @@ fn impossible_dates_are_problems_and_move_neither_the_coverage_nor_the_other_row
 
 #[test]
 fn names_of_three_hundred_letters_go_in_and_come_out() {
-    let home = Home::with_store();
+    let home = Home::with_store().with_visits_listed();
     let name = "Æthel-Madeup ".repeat(24);
     let name = name.trim();
     let rows = [episode("900001", "05/01/2026", "01/02/2026", name)];

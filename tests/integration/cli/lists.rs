@@ -11,7 +11,7 @@ fn home() -> Home {
     ];
     let held = ["900001", "900002", "900003"].map(|child| session(child, "01/06/2026"));
     let families = "child_id,family_id\n900001,F1\n900002,F1\n".to_owned();
-    Home::holding(&[list(EPISODES, &rows), list(SESSIONS, &held), families])
+    Home::holding(&[list(EPISODES, &rows), list(SESSIONS, &held), families]).with_visits_listed()
 }
 
 /// The rows of a CSV, each with as many cells as there are headings.

@@ -303,7 +303,7 @@ fn every_list_is_valid_json_and_csv_with_the_same_keys() {
         episode("900001", "05/01/2026", "01/02/2026", ""),
         episode("900002", "05/01/2026", "yesterday", "Fern Madeup"),
     ];
-    let home = Home::holding(&[list(EPISODES, &rows)]);
+    let home = Home::holding(&[list(EPISODES, &rows)]).with_visits_listed();
     let gaps = home.json(&["gaps", "--format", "json"]);
     let code = gaps[0]["code"].as_str().unwrap();
     home.ok(&["outcome", code, "--data-error", "--reason", "tried"]);
@@ -313,6 +313,8 @@ fn every_list_is_valid_json_and_csv_with_the_same_keys() {
         &["gaps", "--by", "team"],
         &["cases"],
         &["rules"],
+        &["policy", "show"],
+        &["policy", "list"],
         &["layouts", "list"],
         &["note", "list"],
         &["outcomes"],

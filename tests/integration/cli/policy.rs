@@ -275,3 +275,250 @@ fn a_mistake_is_2_and_names_the_file_the_line_and_what_would_be_right() {
     let said = home.fails(1, &["check", "--policy", "/no/such.toml"]);
     assert!(said.contains("/no/such.toml"), "{said}");
 }
+
+#[test]
+fn a_policy_is_written_checked_taken_into_use_and_let_go() {
+    let home = Home::holding(&[list(
+        EPISODES,
+        &[episode("900001", "05/01/2026", "08/06/2026", "Fern Madeup")],
+    )]);
+    let path = home.ok(&["policy", "write", "ours"]);
+    let path = path.trim();
+    assert!(path.ends_with("policies/ours.toml"), "{path}");
+    assert!(
+        home.ok(&["policy", "check", "ours"])
+            .contains("can be used")
+    );
+    home.fails(1, &["policy", "write", "ours"]);
+    let text = std::fs::read_to_string(path).unwrap() + "\n[rule.SUP-CASE-CIN]\nlimit = 30\n";
+    std::fs::write(path, text).unwrap();
+    home.ok(&["policy", "use", "ours"]);
+    let check = home.check(&["--rule", "SUP-CASE-CIN"]);
+    assert_eq!(check["policy"], "ours");
+    assert_eq!(rule(&check, "SUP-CASE-CIN", None)["limit"]["value"], 30);
+    let list = home.json(&["policy", "list", "--format", "json"]);
+    let used: Vec<_> = list
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["name"].clone(), one["in_use"].clone()))
+        .collect();
+    assert_eq!(
+        used,
+        [
+            ("default".into(), false.into()),
+            ("ours".into(), true.into())
+        ]
+    );
+    let shown = home.json(&["policy", "show", "--format", "json"]);
+    let rows = shown.as_array().unwrap();
+    let differs = rows.iter().filter(|row| row["differs"] != "");
+    let differs: Vec<_> = differs
+        .map(|row| (row["rule"].clone(), row["differs"].clone()))
+        .collect();
+    assert_eq!(
+        differs,
+        [("SUP-CASE-CIN".into(), "42 days by default".into())]
+    );
+    home.ok(&["policy", "use", "default"]);
+    assert_eq!(home.check(&[])["policy"], "england default");
+}
+
+#[test]
+fn every_mistake_of_a_policy_is_told_at_once_and_such_a_policy_is_not_taken_into_use() {
+    let home = Home::with_store();
+    let file = home.file(
+        "p.toml",
+        b"colour = 1\n[rule.SUP-CASE-CIN]\nlimits = 3\n[rule.NO-SUCH]\nlimit = 2\n",
+    );
+    let out = home.run(&["policy", "check", &file, "--format", "json"]);
+    assert_eq!(out.status, 2);
+    let found: Value = serde_json::from_str(&out.out).unwrap();
+    let lines: Vec<_> = found
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["line"].clone())
+        .collect();
+    assert_eq!(lines, [1, 3, 4]);
+    home.fails(2, &["policy", "use", &file]);
+    let warned = home.file("w.toml", b"[rule.SEEN-ANY]\nmode = \"on\"\n");
+    let out = home.ok(&["policy", "check", &warned]);
+    assert!(out.contains("warning") && out.contains("SEEN-ANY"), "{out}");
+}
+
+#[test]
+fn what_is_agreed_for_one_child_counts_at_once_is_listed_and_can_be_undone() {
+    let home = Home::holding(&[
+        list(
+            EPISODES,
+            &[
+                episode("900001", "05/01/2026", "08/06/2026", "Fern Madeup"),
+                episode("900002", "05/01/2026", "08/06/2026", "Fern Madeup"),
+            ],
+        ),
+        list(
+            SESSIONS,
+            &[
+                session("900001", "20/04/2026"),
+                session("900002", "20/04/2026"),
+            ],
+        ),
+    ]);
+    let state = |child: &str| {
+        let check = home.check(&["--all", "--rule", "SUP-CASE-CIN"]);
+        let all = findings(&check, "SUP-CASE-CIN", None).iter();
+        let mut own = all.filter(|one| one["child_id"] == child);
+        own.next_back().unwrap()["state"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    assert_eq!(state("900001"), "overdue");
+    let set = |rule: &str, more: &[&str]| {
+        let words = [
+            "policy",
+            "override",
+            "set",
+            "--child",
+            "900001",
+            "--rule",
+            rule,
+            "--reason",
+            "A young carer's own wish",
+            "--approved-by",
+            "Head of service",
+        ];
+        [&words[..], more]
+            .concat()
+            .into_iter()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let words = |given: &[String]| home.ok(&given.iter().map(String::as_str).collect::<Vec<_>>());
+    words(&set("sup-case-cin", &["--limit", "12", "--unit", "weeks"]));
+    assert_eq!(
+        (state("900001").as_str(), state("900002").as_str()),
+        ("due", "overdue")
+    );
+    let list = home.json(&["policy", "override", "list", "--format", "json"]);
+    assert_eq!(
+        (&list[0]["agreed"], &list[0]["place"]),
+        (&"12 weeks".into(), &"latest".into())
+    );
+    home.ok(&["undo"]);
+    assert_eq!(state("900001"), "overdue");
+    home.ok(&["redo"]);
+    assert_eq!(state("900001"), "due");
+    home.ok(&[
+        "policy",
+        "override",
+        "lift",
+        "--child",
+        "900001",
+        "--rule",
+        "SUP-CASE-CIN",
+        "--reason",
+        "The wish has changed",
+        "--approved-by",
+        "Head of service",
+    ]);
+    assert_eq!(state("900001"), "overdue");
+    let law = set("ICPC-15WD", &["--off"]);
+    let said = home.fails(2, &law.iter().map(String::as_str).collect::<Vec<_>>());
+    assert!(said.contains("law or statutory guidance"), "{said}");
+    let nobody: Vec<&str> = vec![
+        "policy",
+        "override",
+        "set",
+        "--child",
+        "77",
+        "--rule",
+        "SUP-CASE-CIN",
+        "--off",
+        "--reason",
+        "x",
+        "--approved-by",
+        "y",
+    ];
+    assert!(
+        home.fails(1, &nobody)
+            .contains("no extract holds a child 77")
+    );
+}
+
+#[test]
+fn a_rule_says_what_it_is_how_it_was_confirmed_and_how_often_it_was_right() {
+    let home = Home::holding(&[list(
+        EPISODES,
+        &[episode("900001", "05/01/2026", "08/06/2026", "")],
+    )]);
+    assert!(
+        home.ok(&["rules", "ICPC-15WD"])
+            .contains("Working Together 2026")
+    );
+    let policy = home.file(
+        "p.toml",
+        b"[[confirmed]]\nrule = \"ICPC-15WD\"\nedition = \"Working Together 2026\"\nparagraph = \"88\"\nby = \"Y Foobarton\"\non = 2026-09-01\n\
+          [rule.ALLOC-NONE]\nexcept_teams = [\"Hub 9\"]\n",
+    );
+    let out = home.ok(&["rules", "ICPC-15WD", "--policy", &policy]);
+    assert!(
+        out.contains("paragraph 88") && !out.contains("check it there"),
+        "{out}"
+    );
+    let out = home.ok(&["rules", "ALLOC-NONE", "--policy", &policy]);
+    assert!(
+        out.contains("all but Hub 9") && !out.contains("how often right"),
+        "{out}"
+    );
+    home.ok(&[
+        "outcome",
+        "--child",
+        "900001",
+        "--rule",
+        "ALLOC-NONE",
+        "--data-error",
+        "--reason",
+        "Named in the system",
+    ]);
+    let out = home.ok(&["rules", "ALLOC-NONE"]);
+    assert!(
+        out.contains("of 1 checked, 1 was an error of the extract"),
+        "{out}"
+    );
+}
+
+#[test]
+fn a_type_of_session_in_the_councils_own_words_is_read_as_the_policy_says() {
+    let row = session("900001", "01/06/2026").replace("Case supervision", "Morning  Huddle");
+    let lists = [
+        list(
+            EPISODES,
+            &[episode("900001", "05/01/2026", "08/06/2026", "Fern Madeup")],
+        ),
+        list(SESSIONS, &[row]),
+    ];
+    let home = Home::holding(&lists);
+    let last = || {
+        let check = home.check(&["--all", "--rule", "SUP-CASE-CIN"]);
+        findings(&check, "SUP-CASE-CIN", None)
+            .last()
+            .unwrap()
+            .clone()
+    };
+    assert_ne!(
+        last()["trigger"],
+        "2026-06-01",
+        "nobody knows what a huddle is"
+    );
+    let policy = home.file(
+        "p.toml",
+        b"[glossary.sessions]\n\"morning huddle\" = \"group_reflective\"\n",
+    );
+    home.ok(&["policy", "use", &policy]);
+    home.import(&lists, &["--as-at", AS_AT]);
+    assert_eq!(last()["trigger"], "2026-06-01");
+    let wrong = home.file("w.toml", b"[glossary.sessions]\n\"hub\" = \"coffee\"\n");
+    assert!(home.fails(2, &["policy", "use", &wrong]).contains("coffee"));
+}

@@ -124,7 +124,7 @@ fn fail_on_is_3_for_what_it_names_and_0_for_all_else() {
             referral("900001", "05/02/2026"),
         ],
     );
-    let home = Home::holding(&[open, again]);
+    let home = Home::holding(&[open, again]).with_visits_listed();
     let status = |words: &[&str]| {
         let mut all = vec!["check", "--format", "json"];
         all.extend(words);
@@ -165,7 +165,7 @@ fn piped_output_holds_no_escape_codes_even_where_a_file_does() {
         "01/02/2026",
         "\u{1b}[31mFern\u{7} Madeup",
     )];
-    let home = Home::holding(&[list(EPISODES, &rows)]);
+    let home = Home::holding(&[list(EPISODES, &rows)]).with_visits_listed();
     for command in [
         &["check"][..],
         &["gaps"],

@@ -92,7 +92,7 @@ fn gaps_are_found_answered_undone_redone_and_written_about_without_the_workbench
 #[test]
 fn gaps_that_were_not_named_beyond_doubt_are_listed_and_nothing_is_saved() {
     let rows = [episode("900001", "05/01/2026", "01/02/2026", "")];
-    let home = Home::holding(&[list(EPISODES, &rows)]);
+    let home = Home::holding(&[list(EPISODES, &rows)]).with_visits_listed();
     let several = home.json(&["gaps", "--format", "json"]);
     assert!(several.as_array().unwrap().len() > 1, "{several}");
     let reason = ["--data-error", "--reason", "tried"];

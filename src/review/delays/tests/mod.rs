@@ -68,8 +68,9 @@ fn picture(children: Vec<CaseFile>, policy: &str) -> Picture {
         entries: Vec::new(),
         person: PersonName::from("A Reader"),
         today: as_at(),
-        calendar: Arc::new(book.calendar().clone()),
+        book: Arc::new(book),
         council: String::new(),
+        looks_back: None,
     })
 }
 

@@ -1,0 +1,207 @@
+//! Rows of Caselight's own lists: cases, actions, staff, who supervised whom, absences, events,
+//! escalations, audits.
+//!
+//! Their columns, and the words that a column may hold, are in `assets/layouts/own.toml`, from
+//! which the templates are written too. The surprising thing: a word that is not among them is
+//! told once and read as unknown; nothing is guessed from a word that is nearly right.
+
+mod cases;
+mod follow;
+mod people;
+
+use crate::model::{
+    Answer, ChildId, Dated, Fact, FactKind, Handler, Happening, HappeningStatus, Name, Rating,
+    Record,
+};
+
+use super::{
+    layout::{Role, fold},
+    recognise::Plan,
+    rows::{Row, RowEnd},
+    words::Asked,
+};
+
+/// The layout of these lists.
+pub(super) const LAYOUT: &str = "own";
+const READ_AS_UNKNOWN: &str = "read as unknown";
+
+/// The further kinds of fact that the sheet tells of. A list of our own tells of a plan only where
+/// it has the column.
+pub(super) fn also(plan: &Plan) -> Vec<FactKind> {
+    let own = plan.list.layout == LAYOUT;
+    let needs = |kind: FactKind| match kind {
+        FactKind::Visit => Some(Role::LastVisit),
+        FactKind::Involvement => Some(Role::Worker),
+        FactKind::CpPlan => Some(Role::PlanStart),
+        FactKind::ReviewConference => Some(Role::Review),
+        FactKind::CarePeriod => Some(Role::CareStart),
+        FactKind::CareReview => Some(Role::CareReview),
+        FactKind::Absence => Some(Role::AbsentFrom),
+        _ => None,
+    };
+    let mut kinds = plan.list.also.clone();
+    if own {
+        kinds.retain(|kind| needs(*kind).is_none_or(|role| plan.place(role).is_some()));
+    }
+    kinds
+}
+
+/// Reads the row into facts.
+pub(super) fn read(row: &mut Row<'_, '_>) -> RowEnd {
+    match row.plan.list.kind {
+        FactKind::Staff | FactKind::Absence | FactKind::Supervisor => people::read(row),
+        _ => of_child(row),
+    }
+}
+
+fn of_child(row: &mut Row<'_, '_>) -> RowEnd {
+    let (child, shown) = match row.child() {
+        Ok(named) => named,
+        Err(end) => return end,
+    };
+    let who = (&child, &shown);
+    match row.plan.list.kind {
+        FactKind::Cin => cases::read(row, who),
+        FactKind::Happening => happening(row, who),
+        FactKind::Action => follow::action(row, who),
+        FactKind::Escalation => follow::escalation(row, who),
+        FactKind::Audit => follow::audit(row, who),
+        _ => RowEnd::Rejected,
+    }
+}
+
+fn happening(row: &mut Row<'_, '_>, who: (&ChildId, &Name)) -> RowEnd {
+    let what = fold_word(&row.cell(Role::Kind).text());
+    if what.is_empty() {
+        row.lost(Some(who.0), Role::Kind, "what took place");
+        return RowEnd::Rejected;
+    }
+    let known = row.plan.column(Role::Kind);
+    if known.is_some_and(|column| !column.allowed.contains(&what)) {
+        row.tally(
+            Role::Kind,
+            "a kind of event that a rule asks for",
+            "kept; no rule reads it",
+        );
+    }
+    let Some(on) = row.key_day(who.0) else {
+        return RowEnd::Rejected;
+    };
+    let status = word(
+        row,
+        Role::SessionStatus,
+        &HappeningStatus::ALL,
+        HappeningStatus::word,
+    );
+    let record = Record::Happening(Happening {
+        on,
+        what: row.desk.share(&what),
+        status: match status {
+            Said::Nothing => HappeningStatus::Held,
+            Said::Word(status) => status,
+            Said::Stranger => HappeningStatus::Unknown,
+        },
+        approved_by: row.name(Role::ApprovedBy),
+        handler: Handler::default(),
+    });
+    let source_ref = row.desk.share(&record.reference());
+    push(row, Some(who), record, source_ref);
+    RowEnd::Used
+}
+
+/// In lower case with underscores: "Core Group" is `core_group`.
+fn fold_word(text: &str) -> String {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    let words: Vec<String> = words
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    words.join("_")
+}
+
+/// What a column of words says.
+pub(super) enum Said<T> {
+    Nothing,
+    Word(T),
+    /// A word that is not among the allowed ones; it was told.
+    Stranger,
+}
+
+impl<T> Said<T> {
+    pub(super) fn or(self, nothing: T, stranger: T) -> T {
+        match self {
+            Self::Nothing => nothing,
+            Self::Word(word) => word,
+            Self::Stranger => stranger,
+        }
+    }
+}
+
+/// The meaning whose word stands in the cell.
+pub(super) fn word<T: Copy>(
+    row: &mut Row<'_, '_>,
+    role: Role,
+    all: &[T],
+    of: fn(T) -> &'static str,
+) -> Said<T> {
+    let cell = row.cell(role);
+    if cell.is_blank() && !matches!(fold(&cell.text()).as_str(), "na" | "none") {
+        return Said::Nothing;
+    }
+    let text = fold(&cell.text());
+    if let Some(found) = all.iter().find(|one| fold(of(**one)) == text) {
+        return Said::Word(*found);
+    }
+    if text == "na" || text == "none" {
+        return Said::Nothing;
+    }
+    let column = row.plan.column(role);
+    let allowed = column.map_or_else(String::new, |column| column.allowed.join(", "));
+    row.tally(role, &format!("one of {allowed}"), READ_AS_UNKNOWN);
+    Said::Stranger
+}
+
+/// Yes or no; any other word is told.
+fn answer(row: &mut Row<'_, '_>, role: Role) -> Answer {
+    let answer = row.answer(role, Asked::Plain);
+    if answer == Answer::Unknown && fold(&row.cell(role).text()) != "unknown" {
+        row.tally(role, "yes or no", READ_AS_UNKNOWN);
+    }
+    answer
+}
+
+const RATINGS: [(Rating, &str); 5] = [
+    (Rating::Yes, "yes"),
+    (Rating::No, "no"),
+    (Rating::Partly, "partly"),
+    (Rating::NotApplicable, "na"),
+    (Rating::Unknown, "unknown"),
+];
+
+/// What somebody found of one quality of a record.
+pub(super) fn rating(row: &mut Row<'_, '_>, role: Role) -> Rating {
+    let all: Vec<Rating> = RATINGS.iter().map(|(rating, _)| *rating).collect();
+    let word_of = |rating: Rating| {
+        let known = RATINGS.iter().find(|(one, _)| *one == rating);
+        known.map_or("", |(_, word)| *word)
+    };
+    word(row, role, &all, word_of).or(Rating::Blank, Rating::Unknown)
+}
+
+fn push(row: &mut Row<'_, '_>, who: Option<(&ChildId, &Name)>, record: Record, source_ref: Name) {
+    let details = row.details();
+    let fact = Fact {
+        child: who.map(|(child, _)| child.clone()),
+        shown_id: who.map(|(_, shown)| shown.clone()),
+        source_ref,
+        source: row.plan.list.source,
+        record,
+        details,
+    };
+    row.push(fact, None);
+}
+
+/// A date beside the key one, of a row that names a child.
+fn date(row: &mut Row<'_, '_>, role: Role, child: &ChildId) -> Dated {
+    row.secondary(role, child)
+}

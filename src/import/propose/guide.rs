@@ -1,0 +1,253 @@
+//! The guide of `assets/layouts/mapping.toml`: kinds of list, meanings of columns, telling words.
+
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use super::{
+    ProposedColumn,
+    shape::{Shape, Value},
+};
+use crate::import::{
+    ImportError,
+    layout::Role,
+    vocabulary::{Phrase, tokens},
+};
+
+const TEXT: &str = include_str!("../../../assets/layouts/mapping.toml");
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GuideText {
+    meaning: Vec<MeaningText>,
+    kind: Vec<KindText>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MeaningText {
+    role: Role,
+    words: String,
+    value: Value,
+    like: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct KindText {
+    id: String,
+    kind: String,
+    words: String,
+    key: Vec<Role>,
+    #[serde(default)]
+    either: Vec<Role>,
+    may: Vec<Role>,
+    about: Vec<String>,
+    start: Option<String>,
+    #[serde(default)]
+    started: Vec<String>,
+    end: Option<String>,
+    #[serde(default)]
+    ended: Vec<String>,
+}
+
+/// What a column may mean.
+#[derive(Debug)]
+pub struct MeaningOfColumn {
+    pub(in crate::import) role: Role,
+    /// "when the session was"
+    pub words: String,
+    value: Value,
+    like: Vec<Phrase>,
+}
+
+impl PartialEq for MeaningOfColumn {
+    fn eq(&self, other: &Self) -> bool {
+        self.role == other.role && self.words == other.words
+    }
+}
+
+impl Eq for MeaningOfColumn {}
+
+/// A kind of list that a file may be.
+#[derive(Debug)]
+pub struct KindOfList {
+    /// As `layouts list` names it.
+    pub id: String,
+    /// The kind of fact.
+    pub(super) kind: String,
+    /// "supervision and management oversight"
+    pub words: String,
+    pub(super) key: Vec<Role>,
+    pub(super) either: Vec<Role>,
+    about: Vec<Phrase>,
+    meanings: Vec<MeaningOfColumn>,
+}
+
+/// Everything that the guide says.
+pub(super) struct Guide {
+    pub(super) kinds: Vec<KindOfList>,
+}
+
+/// A column that might have a meaning.
+pub(super) struct Fit {
+    pub(super) score: i32,
+    pub(super) place: usize,
+    pub(super) role: Role,
+    pub(super) why: String,
+}
+
+/// The guide as it is embedded.
+pub(super) fn guide() -> Result<&'static Guide, ImportError> {
+    static GUIDE: OnceLock<Result<Guide, String>> = OnceLock::new();
+    GUIDE
+        .get_or_init(|| {
+            let text: GuideText = toml::from_str(TEXT).map_err(|error| error.to_string())?;
+            Ok(Guide::of(&text))
+        })
+        .as_ref()
+        .map_err(|what| ImportError::Layout {
+            what: format!("mapping: {what}"),
+        })
+}
+
+fn phrases(lines: &[String]) -> Vec<Phrase> {
+    lines.iter().map(|line| Phrase::parse(line)).collect()
+}
+
+impl Guide {
+    fn of(text: &GuideText) -> Self {
+        let meaning_of = |role: &Role| {
+            let known = text.meaning.iter().find(|meaning| meaning.role == *role)?;
+            Some(MeaningOfColumn {
+                role: *role,
+                words: known.words.clone(),
+                value: known.value,
+                like: phrases(&known.like),
+            })
+        };
+        let dated = |role: Role, words: &Option<String>, like: &[String]| {
+            words.as_ref().map(|words| MeaningOfColumn {
+                role,
+                words: words.clone(),
+                value: Value::Date,
+                like: phrases(like),
+            })
+        };
+        let kinds = text.kind.iter().map(|kind| {
+            let mut meanings: Vec<MeaningOfColumn> = dated(Role::Start, &kind.start, &kind.started)
+                .into_iter()
+                .chain(dated(Role::End, &kind.end, &kind.ended))
+                .collect();
+            for role in kind.key.iter().chain(&kind.may) {
+                if !meanings.iter().any(|known| known.role == *role) {
+                    meanings.extend(meaning_of(role));
+                }
+            }
+            KindOfList {
+                id: kind.id.clone(),
+                kind: kind.kind.clone(),
+                words: kind.words.clone(),
+                key: kind.key.clone(),
+                either: kind.either.clone(),
+                about: phrases(&kind.about),
+                meanings,
+            }
+        });
+        Self {
+            kinds: kinds.collect(),
+        }
+    }
+
+    /// What a column of this kind of list may mean.
+    pub(super) fn meanings(&'static self, kind: usize) -> Vec<&'static MeaningOfColumn> {
+        self.kinds
+            .get(kind)
+            .map_or(Vec::new(), |kind| kind.meanings.iter().collect())
+    }
+
+    pub(super) fn words(&'static self, kind: usize, role: Role) -> Option<&'static str> {
+        let meanings = &self.kinds.get(kind)?.meanings;
+        let known = meanings.iter().find(|meaning| meaning.role == role)?;
+        Some(&known.words)
+    }
+
+    /// How well the columns fit a kind: its key columns weigh most.
+    pub(super) fn score(&self, kind: usize, columns: &[ProposedColumn], title: &[String]) -> i32 {
+        let of = &self.kinds[kind];
+        let mut taken: Vec<Role> = Vec::new();
+        let mut places: Vec<usize> = Vec::new();
+        let mut score = 12 * self.about(kind, columns, title);
+        for fit in self.fits(kind, columns) {
+            if taken.contains(&fit.role) || places.contains(&fit.place) {
+                continue;
+            }
+            taken.push(fit.role);
+            places.push(fit.place);
+            let weight = if of.key.contains(&fit.role) { 2 } else { 1 };
+            score += weight * fit.score.min(12) / 2;
+        }
+        let lacking = of.key.iter().filter(|role| !taken.contains(role)).count();
+        score - 10 * i32::try_from(lacking).unwrap_or_default()
+    }
+
+    /// How many of its telling words stand in the headings, the values or above them: at most 3.
+    pub(super) fn about(&self, kind: usize, columns: &[ProposedColumn], title: &[String]) -> i32 {
+        let about = &self.kinds[kind].about;
+        let tells = |words: &[String]| about.iter().any(|phrase| phrase.fits(words));
+        let in_headings = columns.iter().any(|column| tells(&tokens(&column.heading)));
+        let in_values = columns
+            .iter()
+            .any(|column| column.values.iter().any(|value| tells(&tokens(value))));
+        i32::from(tells(title)) + i32::from(in_headings) + i32::from(in_values)
+    }
+
+    /// Every fit of a column and a meaning, the best first.
+    pub(super) fn fits(&self, kind: usize, columns: &[ProposedColumn]) -> Vec<Fit> {
+        let mut fits = Vec::new();
+        for (place, column) in columns.iter().enumerate() {
+            let words = tokens(&column.heading);
+            for meaning in &self.kinds[kind].meanings {
+                fits.extend(fit(meaning, place, &words, &column.shape));
+            }
+        }
+        fits.sort_by_key(|fit| (-fit.score, fit.place));
+        fits
+    }
+}
+
+fn fit(meaning: &MeaningOfColumn, place: usize, heading: &[String], shape: &Shape) -> Option<Fit> {
+    let named = meaning.like.iter().position(|line| line.fits(heading));
+    let share = shape.share(meaning.value);
+    // A footer or a word that nobody knows spoils a few cells of a column.
+    let wanted = match meaning.value {
+        Value::Id if named.is_none() => 65,
+        Value::Type => 50,
+        _ if named.is_some() => 50,
+        _ => 80,
+    };
+    if shape.filled > 0 && share < wanted {
+        return None;
+    }
+    // Without a word in the heading, only values that speak for themselves count.
+    let speaks = meaning.value == Value::Type
+        || meaning.role == Role::Start
+        || (meaning.role == Role::Child && shape.looks_like_children());
+    let score = match named {
+        Some(at) => 16 - i32::try_from(at.min(8)).unwrap_or_default() + share / 25,
+        None if speaks && shape.filled > 0 => 3,
+        None => return None,
+    };
+    let values = shape.why(meaning.value);
+    let why = match (named, shape.filled) {
+        (Some(_), 0) => "its heading says so; it is empty in the first rows".to_owned(),
+        (Some(_), _) => format!("its heading says so; {values}"),
+        (None, _) => values,
+    };
+    Some(Fit {
+        score,
+        place,
+        role: meaning.role,
+        why,
+    })
+}
