@@ -34,7 +34,7 @@ pub(super) fn rules(door: &Door, words: &Rules, out: &mut dyn Write) -> Answer {
     {
         table.push(vec![
             json!(rule.id),
-            json!(rules::area(&rule.id)),
+            json!(rule.area),
             json!(rule.title),
             json!(rule.level.label()),
             json!(rule.mode),
@@ -88,7 +88,7 @@ fn one(rule: &Rule, precision: &str, out: &mut dyn Write) -> std::io::Result<()>
         (only, except) => format!("{}, but not {}", only.join(", "), except.join(", ")),
     };
     let lines = [
-        ("area", rules::area(&rule.id).to_owned()),
+        ("area", rule.area.clone()),
         ("starts with", rule.trigger.clone()),
         ("stops with", rule.stop.clone()),
         ("for whom", rule.scope.clone()),

@@ -35,7 +35,7 @@ pub use policy::{
     Amendment, DEFAULT_NAME, DiffLine, Glossary, Policy, PolicyError, RulePolicy, amended,
     difference,
 };
-pub use reckoning::{StoppedBy, area, stopped_by, unsighted_after, worked_examples};
+pub use reckoning::{StoppedBy, stopped_by, unsighted_after, worked_examples};
 
 #[cfg(test)]
 mod tests;

@@ -573,8 +573,6 @@ pub(super) struct Definition {
     pub examples: Vec<Example>,
     /// Events that, where somebody approved them, excuse that the clock was late.
     pub excused_by: Vec<Name>,
-    /// Where in the book it stands: the title of its asset.
-    pub area: String,
 }
 
 #[derive(Deserialize)]
@@ -671,7 +669,7 @@ impl RuleText {
                 shown_by: self.shown_by,
                 complaint: self.complaint,
                 feed: self.reckoning.stopped_by(),
-                area: String::new(),
+                area: area.to_owned(),
                 standard: self.standard,
                 editions: self.edition,
                 unconfirmed: self.unconfirmed,
@@ -683,7 +681,6 @@ impl RuleText {
             wording: self.wording,
             examples: self.example,
             excused_by: self.excused_by.into_iter().map(Name::from).collect(),
-            area: area.to_owned(),
         })
     }
 }
@@ -715,12 +712,6 @@ pub(super) fn read_assets() -> Result<Vec<Definition>, String> {
 pub(super) fn definitions() -> &'static [Definition] {
     static READ: LazyLock<Vec<Definition>> = LazyLock::new(|| read_assets().unwrap_or_default());
     &READ
-}
-
-/// What the rule with this id is about, as a heading of the book; empty for an unknown one.
-#[must_use]
-pub fn area(id: &str) -> &'static str {
-    definition(id).map_or("", |one| one.area.as_str())
 }
 
 /// The worked examples of the rule with this id, worked out now. One that cannot be read is left

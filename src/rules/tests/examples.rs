@@ -50,6 +50,6 @@ fn every_rule_says_in_words_what_starts_and_stops_it_and_for_whom_it_runs() {
         ] {
             assert!(!text.is_empty(), "{} has no {what}", rule.id);
         }
-        assert!(!one.area.is_empty(), "{}", rule.id);
+        assert!(!rule.area.is_empty(), "{}", rule.id);
     }
 }

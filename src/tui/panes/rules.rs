@@ -41,17 +41,24 @@ pub struct RulesPane {
 }
 
 impl RulesPane {
-    /// Makes the list anew; the focus stays on its rule.
+    /// Makes the list anew; the focus stays on its rule. The parts stand in the order in which the
+    /// book first comes to them, their rules in the book's order.
     pub fn relist(&mut self, sheet: &Sheet) {
         let book = &sheet.picture.book;
         self.rows.clear();
-        let mut area = None;
-        for (at, rule) in book.rules().enumerate() {
-            if area != Some(&rule.area) {
-                self.rows.push(Row::Area(rule.area.clone()));
-                area = Some(&rule.area);
+        let mut areas: Vec<&str> = Vec::new();
+        for rule in book.rules() {
+            if !areas.contains(&rule.area.as_str()) {
+                areas.push(&rule.area);
             }
-            self.rows.push(Row::Rule(at));
+        }
+        for area in areas {
+            self.rows.push(Row::Area(area.to_owned()));
+            let own = book
+                .rules()
+                .enumerate()
+                .filter(|(_, rule)| rule.area == area);
+            self.rows.extend(own.map(|(at, _)| Row::Rule(at)));
         }
         self.settle();
     }
