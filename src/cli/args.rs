@@ -57,7 +57,7 @@ pub(super) enum Command {
     /// Who works in this store, and in what role
     #[command(subcommand)]
     Person(super::person::Words),
-    /// Read extracts into the store: an Annex A workbook, its lists as CSV, supervision, families
+    /// Read extracts into the store: Annex A, SSD, CIN census, SSDA903, supervision, your own lists
     Import(Import),
     /// List what was imported, or what an import could not use
     Imports(super::imports::Imports),

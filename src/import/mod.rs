@@ -36,7 +36,7 @@ mod workbook;
 mod xml;
 
 use std::{
-    fs::{self, File},
+    fs::File,
     io::Read as _,
     path::{Path, PathBuf},
 };
@@ -311,16 +311,18 @@ fn read_file(
         file: file.to_owned(),
         what: error.kind().to_string(),
     };
-    let start = head(&target.path).map_err(unreadable)?;
+    // Opened once: what is handed over may be a pipe, which gives its bytes to the first reader.
+    let mut opened = File::open(&target.path).map_err(unreadable)?;
+    let start = head(&mut opened).map_err(unreadable)?;
     if xml::is_markup(&start) && office_page(&start).is_none() {
         let document = xml::Document {
             file,
-            path: &target.path,
             only: known.only(),
         };
-        return xml::read(&document, desk, watch);
+        return xml::read((&document, start.as_slice().chain(opened)), desk, watch);
     }
-    let bytes = fs::read(&target.path).map_err(unreadable)?;
+    let mut bytes = start;
+    opened.read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.is_empty() {
         return Err(ImportError::Empty {
             file: file.to_owned(),
@@ -360,9 +362,9 @@ fn read_file(
 }
 
 /// The first bytes of a file, by which it is known.
-fn head(path: &Path) -> std::io::Result<Vec<u8>> {
+fn head(file: &mut File) -> std::io::Result<Vec<u8>> {
     let mut head = Vec::new();
-    File::open(path)?.take(1_024).read_to_end(&mut head)?;
+    file.by_ref().take(1_024).read_to_end(&mut head)?;
     Ok(head)
 }
 

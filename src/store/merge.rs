@@ -54,11 +54,12 @@ pub(super) fn fate(kind: FactKind, start: i64, row: &Row, extract: Extract) -> F
     };
     let ended = row.end.filter(|end| *end != NO_DAY && *end <= extract.day);
     match kind {
-        FactKind::Person | FactKind::Adoption | FactKind::Adopter => Fate::Stays,
+        // Of a care check each extract names only the latest.
+        FactKind::Person | FactKind::Adoption | FactKind::Adopter | FactKind::CareCheck => {
+            Fate::Stays
+        }
         FactKind::Family | FactKind::Supervisor => Fate::Gone,
         FactKind::Leaver | FactKind::Staff => Fate::Unlisted,
-        // Each extract names only the latest of these.
-        FactKind::CareCheck => Fate::Stays,
         FactKind::Contact
         | FactKind::Referral
         | FactKind::Session

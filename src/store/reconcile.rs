@@ -418,8 +418,12 @@ pub(super) fn shelve(
         };
     }
     match record {
-        Record::Person(_) | Record::Adoption(_) | Record::Adopter(_) => {}
-        Record::Staff(_) | Record::Absence(_) | Record::Supervisor(_) => {}
+        Record::Person(_)
+        | Record::Adoption(_)
+        | Record::Adopter(_)
+        | Record::Staff(_)
+        | Record::Absence(_)
+        | Record::Supervisor(_) => {}
         Record::Family(link) => file.child.family = Some(link.family),
         Record::Referral(x) => put!(&mut file.referrals, x),
         Record::Assessment(x) => put!(&mut file.assessments, x),

@@ -307,35 +307,39 @@ impl Row {
                 adviser: text(self.supervisor),
                 handler: handler(),
             }),
-            FactKind::Session => Record::Session(Session {
-                on: start?,
-                kind: SessionType::ALL
-                    .into_iter()
-                    .find(|k| i64::from(*k as u8) == self.code)
-                    .unwrap_or(SessionType::Other),
-                status: SessionStatus::ALL
-                    .into_iter()
-                    .find(|s| i64::from(*s as u8) == self.flags % 16)
-                    .unwrap_or(SessionStatus::Unknown),
-                worker: text(self.worker),
-                supervisor: text(self.supervisor),
-                team: text(self.team),
-                recorded: take(self.end),
-                next_due: take(self.review),
-                meeting: Meeting {
-                    decision_recorded: answer(self.flags / 16 % 4),
-                    decision_rationale: answer(self.flags / 64 % 4),
-                    actions_outstanding: amount,
-                    reflection: numbered!(Rating::ALL, bits(self.flags, 8, 7)).unwrap_or_default(),
-                    challenge: numbered!(Rating::ALL, bits(self.flags, 11, 7)).unwrap_or_default(),
-                    actions_reviewed: numbered!(ActionsReviewed::ALL, bits(self.flags, 14, 7))
-                        .unwrap_or_default(),
-                    risk_reviewed: answer(bits(self.flags, 17, 3)),
-                    child_voice: answer(bits(self.flags, 19, 3)),
-                },
-                id: self.link.clone(),
-            }),
+            FactKind::Session => Record::Session(self.read_session(start?, name)),
             further => return self.read_further(further, start, name),
         })
+    }
+
+    fn read_session(&self, on: Day, name: &dyn Fn(i64) -> Option<Name>) -> Session {
+        Session {
+            on,
+            kind: SessionType::ALL
+                .into_iter()
+                .find(|k| i64::from(*k as u8) == self.code)
+                .unwrap_or(SessionType::Other),
+            status: SessionStatus::ALL
+                .into_iter()
+                .find(|s| i64::from(*s as u8) == self.flags % 16)
+                .unwrap_or(SessionStatus::Unknown),
+            worker: self.worker.and_then(name),
+            supervisor: self.supervisor.and_then(name),
+            team: self.team.and_then(name),
+            recorded: take(self.end),
+            next_due: take(self.review),
+            meeting: Meeting {
+                decision_recorded: answer(self.flags / 16 % 4),
+                decision_rationale: answer(self.flags / 64 % 4),
+                actions_outstanding: self.amount.and_then(|n| u16::try_from(n).ok()),
+                reflection: numbered!(Rating::ALL, bits(self.flags, 8, 7)).unwrap_or_default(),
+                challenge: numbered!(Rating::ALL, bits(self.flags, 11, 7)).unwrap_or_default(),
+                actions_reviewed: numbered!(ActionsReviewed::ALL, bits(self.flags, 14, 7))
+                    .unwrap_or_default(),
+                risk_reviewed: answer(bits(self.flags, 17, 3)),
+                child_voice: answer(bits(self.flags, 19, 3)),
+            },
+            id: self.link.clone(),
+        }
     }
 }

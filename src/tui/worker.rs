@@ -13,8 +13,8 @@ use super::bench::{Bench, Exported};
 use super::effect::{Answer, Job, Ticket};
 use super::sheet::Sheet;
 use crate::model::{NoteHead, NoteId, NoteText};
-use crate::review::Progress;
 use crate::review::delays::{Asking, Delays};
+use crate::review::{Overwrite, Progress};
 
 /// Set to ask the long job under way to stop.
 pub type Stop = Arc<AtomicBool>;
@@ -87,7 +87,7 @@ pub fn answer(
             folder,
         },
         Job::LookAt { ticket, paths } => {
-            let paths: Vec<PathBuf> = paths.iter().map(|path| from_home(path)).collect();
+            let paths = meant(&paths);
             let result = bench.look_at(&paths, &mut progress(ticket, stop, tell));
             let result = result.map_err(|words| words + &looked_in(&paths));
             Answer::LookedAt { ticket, result }
@@ -97,16 +97,15 @@ pub fn answer(
             paths,
             as_at,
         } => {
-            let paths: Vec<PathBuf> = paths.iter().map(|path| from_home(path)).collect();
+            let paths = meant(&paths);
             let result = bench.import(&paths, as_at, &mut progress(ticket, stop, tell));
             Answer::Imported { ticket, result }
         }
         Job::TakeBackImport => Answer::TakenBack(bench.take_back_import()),
-        Job::Propose { ticket, paths } => {
-            let paths: Vec<PathBuf> = paths.iter().map(|path| from_home(path)).collect();
-            let result = Box::new(bench.propose(&paths));
-            Answer::Proposed { ticket, result }
-        }
+        Job::Propose { ticket, paths } => Answer::Proposed {
+            ticket,
+            result: Box::new(bench.propose(&meant(&paths))),
+        },
         Job::KeepMapping {
             ticket,
             proposal,
@@ -145,17 +144,27 @@ pub fn answer(
             id,
             path,
             overwrite,
-        } => {
-            let exported = bench.export_note(id, &from_home(&path), overwrite);
-            // Whoever looks for the file is not where the workbench was started.
-            Answer::NoteExported(exported.map(|exported| match exported {
-                Exported::Written(path) => {
-                    Exported::Written(std::path::absolute(&path).unwrap_or(path))
-                }
-                taken @ Exported::Taken(_) => taken,
-            }))
-        }
+        } => Answer::NoteExported(export(bench, id, (&path, overwrite))),
     }
+}
+
+/// Writes a note to a file, and says where it lies: whoever looks for it is not where the
+/// workbench was started.
+fn export(
+    bench: &mut dyn Bench,
+    id: NoteId,
+    (path, overwrite): (&Path, Overwrite),
+) -> Result<Exported, String> {
+    let exported = bench.export_note(id, &from_home(path), overwrite)?;
+    Ok(match exported {
+        Exported::Written(path) => Exported::Written(std::path::absolute(&path).unwrap_or(path)),
+        taken @ Exported::Taken(_) => taken,
+    })
+}
+
+/// The paths as they are meant, with the person's own folder written out.
+fn meant(paths: &[PathBuf]) -> Vec<PathBuf> {
+    paths.iter().map(|path| from_home(path)).collect()
 }
 
 /// Saves a note with another title and everything else as it is on disk.

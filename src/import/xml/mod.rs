@@ -12,9 +12,7 @@ mod walk;
 
 use std::{
     collections::HashMap,
-    fs::File,
     io::{ErrorKind, Read},
-    path::Path,
 };
 
 use quick_xml::{Reader, events::Event};
@@ -32,13 +30,12 @@ use walk::{Met, Taken, Walk};
 /// A file whose first bytes are markup.
 pub(super) struct Document<'d> {
     pub(super) file: &'d str,
-    pub(super) path: &'d Path,
     pub(super) only: Option<&'d str>,
 }
 
 /// Reads a return. Any other XML is no known list.
 pub(super) fn read(
-    document: &Document<'_>,
+    (document, bytes): (&Document<'_>, impl Read),
     desk: &mut Desk,
     watch: &mut Watch<'_>,
 ) -> Result<FileTaken, ImportError> {
@@ -47,8 +44,7 @@ pub(super) fn read(
         file: file.to_owned(),
         what: kind.to_string(),
     };
-    let opened = File::open(document.path).map_err(|error| unreadable(error.kind()))?;
-    let stream = Stream::open(opened).map_err(|fault| match fault {
+    let stream = Stream::open(bytes).map_err(|fault| match fault {
         Fault::Io(kind) => unreadable(kind),
         Fault::UnknownEncoding(name) => ImportError::BrokenXml {
             file: file.to_owned(),

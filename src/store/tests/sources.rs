@@ -5,8 +5,8 @@ use super::*;
 fn said_by(source: Source, record: Record) -> Fact {
     let source_ref = record.reference();
     Fact {
-        source,
         source_ref,
+        source,
         ..fact("900138", record)
     }
 }
@@ -160,6 +160,12 @@ fn the_silence_of_one_source_closes_nothing_that_another_says() {
 
 /// One record of every kind that a rule reads beyond Annex A, with no field at its default.
 fn one_of_each() -> Vec<Record> {
+    let mut records = events_of_a_child();
+    records.extend(follow_through());
+    records
+}
+
+fn events_of_a_child() -> Vec<Record> {
     let (start, end) = (day("2026-02-02"), Dated::On(day("2026-05-05")));
     let (due, name) = (Dated::On(day("2026-04-04")), || {
         Some(Name::from("T Mockridge"))
@@ -235,6 +241,16 @@ fn one_of_each() -> Vec<Record> {
             approved_by: name(),
             handler: handler(),
         }),
+    ]
+}
+
+fn follow_through() -> Vec<Record> {
+    let (start, end) = (day("2026-02-02"), Dated::On(day("2026-05-05")));
+    let (due, name) = (Dated::On(day("2026-04-04")), || {
+        Some(Name::from("T Mockridge"))
+    });
+    let (yes, no) = (Answer::Yes, Answer::No);
+    vec![
         Record::Action(Action {
             set: start,
             due,

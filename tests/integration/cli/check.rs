@@ -160,12 +160,14 @@ fn with_all_every_state_is_listed_and_as_many_as_are_counted() {
                 .unwrap()
                 .iter()
                 .filter(|f| f["state"] == state);
-            assert_eq!(
-                rule["counts"][state],
-                listed.count(),
-                "{} {state}",
-                rule["id"]
-            );
+            let (counted, listed) = (rule["counts"][state].as_u64().unwrap(), listed.count());
+            if rule["mode"] == "trial" && state == "not_computable" {
+                // What no loaded source could show is counted for a rule in trial, and not listed
+                // child by child.
+                assert!(counted >= listed as u64, "{} {state}", rule["id"]);
+                continue;
+            }
+            assert_eq!(counted, listed as u64, "{} {state}", rule["id"]);
         }
     }
     let over = check["rules"]

@@ -268,7 +268,7 @@ fn a_case_clock_that_falls_due_after_the_case_feed_ends_cannot_be_told() {
         visit["note"]
             .as_str()
             .unwrap()
-            .starts_with("cases known to 12 Jun 2026"),
+            .starts_with("visits known to 12 Jun 2026"),
         "{visit}"
     );
 }
