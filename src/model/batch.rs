@@ -195,14 +195,24 @@ pub struct Batch {
 }
 
 impl Batch {
-    /// The kinds of fact for which a source had a list, even an empty one.
+    /// The kinds of fact for which a source had a list, even an empty one. A template that nobody
+    /// filled in is no list, and a census without a single child in need plan does not show plans.
     #[must_use]
     pub fn lists(&self) -> Vec<(Source, FactKind)> {
         let mut lists: Vec<(Source, FactKind)> = self
             .files
             .iter()
             .flat_map(|file| {
-                let sheets = file.sheets.iter();
+                let told = |sheet: &&SheetReport| {
+                    let plans = sheet.kind == Some(FactKind::CinPlan);
+                    let silent = match file.source {
+                        Source::Local => true,
+                        Source::CinCensus => plans,
+                        Source::AnnexA | Source::Ssd | Source::Ssda903 => false,
+                    };
+                    sheet.rows > 0 || !silent
+                };
+                let sheets = file.sheets.iter().filter(told);
                 let kinds = sheets.flat_map(|sheet| sheet.kind.iter().chain(&sheet.also));
                 kinds.map(|kind| (file.source, *kind))
             })
@@ -234,5 +244,58 @@ impl Batch {
     #[must_use]
     pub fn latest_event(&self) -> Option<Day> {
         self.files.iter().filter_map(|file| file.latest).max()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(source: Source, kind: FactKind, rows: u32) -> FileReport {
+        let sheet = SheetReport {
+            name: String::new(),
+            recognised_as: String::new(),
+            header_row: 1,
+            rows,
+            used: rows,
+            repeated: 0,
+            rejected: 0,
+            unknown_columns: Vec::new(),
+            kind: Some(kind),
+            also: vec![FactKind::Involvement],
+        };
+        FileReport {
+            file: String::new(),
+            recognised_as: String::new(),
+            covers: None,
+            sheets: vec![sheet],
+            passed_over: Vec::new(),
+            problems: Vec::new(),
+            feed: None,
+            source,
+            as_at: None,
+            earliest: None,
+            latest: None,
+            window_from: None,
+            fingerprint: 0,
+        }
+    }
+
+    fn lists(source: Source, kind: FactKind, rows: u32) -> usize {
+        let files = vec![file(source, kind, rows)];
+        let batch = Batch {
+            files,
+            ..Batch::default()
+        };
+        batch.lists().len()
+    }
+
+    #[test]
+    fn a_template_that_nobody_filled_in_is_no_list_and_an_empty_list_of_a_return_is_one() {
+        assert_eq!(lists(Source::Local, FactKind::Cin, 0), 0);
+        assert_eq!(lists(Source::Local, FactKind::Cin, 1), 2);
+        assert_eq!(lists(Source::AnnexA, FactKind::CinPlan, 0), 2);
+        assert_eq!(lists(Source::CinCensus, FactKind::CinPlan, 0), 0);
+        assert_eq!(lists(Source::CinCensus, FactKind::Enquiry, 0), 2);
     }
 }

@@ -209,10 +209,15 @@ impl Desk {
 }
 
 fn as_at_of(batch: &Batch, stated: Option<Day>) -> Result<Day, DeskError> {
-    let file = batch
-        .files
-        .first()
-        .map_or_else(String::new, |f| f.file.clone());
+    let name = |file: Option<&FileReport>| file.map_or_else(String::new, |f| f.file.clone());
+    let file = match batch.files.as_slice() {
+        [one] => one.file.clone(),
+        several => {
+            // Of several files the one that holds the newest record is the one to look at.
+            let newest = several.iter().max_by_key(|file| file.as_at.or(file.latest));
+            name(newest)
+        }
+    };
     if let Some(day) = stated {
         return match slip(batch, day, now::today()) {
             Some(found) => Err(DeskError::Words(format!(

@@ -460,6 +460,10 @@ impl Reckoning {
 
     /// Every stream that it asks about.
     pub fn streams(&self) -> impl Iterator<Item = &Stream> {
+        let inferred = match self {
+            Self::FirstAfter(words) => words.or_inferred_from.as_slice(),
+            _ => &[],
+        };
         let own = match self {
             Self::FirstAfter(words) => Some(&words.from),
             Self::CountWithin(words) => Some(&words.of),
@@ -467,7 +471,7 @@ impl Reckoning {
             Self::AllReviews(_) => Some(&Stream::ReviewConference),
             _ => None,
         };
-        self.stops().iter().chain(own)
+        self.stops().iter().chain(inferred).chain(own)
     }
 
     /// The kind of fact whose unusable rows would have been clocks of this rule.

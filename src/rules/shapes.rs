@@ -22,6 +22,10 @@ pub(super) struct After {
     pub from: Stream,
     /// Any of these stops it.
     pub to: Vec<Stream>,
+    /// These stop it too; but where nothing else is known, that there is none of them does not
+    /// say that nothing was done.
+    #[serde(default)]
+    pub or_inferred_from: Vec<Stream>,
     #[serde(default)]
     pub counted: Counted,
     /// How many days before the trigger a stop is looked for.

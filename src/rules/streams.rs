@@ -6,7 +6,7 @@
 
 use serde::Deserialize;
 
-use crate::model::{FactKind, Name, Source, VisitTo};
+use crate::model::{Checked, FactKind, Name, Source, VisitTo};
 
 /// Days of one thing.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Deserialize)]
@@ -177,10 +177,24 @@ impl Stream {
         source != Source::AnnexA || !latest_only
     }
 
-    /// Whether this source has a column for it at all: List 9 of Annex A has no dates.
+    /// Whether this source has a column for it at all: List 9 of Annex A has no dates, and neither
+    /// Annex A nor the census has the end of an enquiry.
     pub fn is_told(&self, source: Source) -> bool {
-        let dates = matches!(self, Self::LeaverContact | Self::PathwayReview);
-        source != Source::AnnexA || !dates
+        match self {
+            Self::LeaverContact | Self::PathwayReview => source != Source::AnnexA,
+            Self::EnquiryEnd => !matches!(source, Source::AnnexA | Source::CinCensus),
+            _ => true,
+        }
+    }
+
+    /// Which of the checks of a looked-after child it is.
+    pub const fn check(&self) -> Option<Checked> {
+        match self {
+            Self::Health => Some(Checked::Health),
+            Self::Dental => Some(Checked::Dental),
+            Self::ReviewingOfficer => Some(Checked::ReviewingOfficer),
+            _ => None,
+        }
     }
 
     /// Several of it, as a sentence names them: "core groups".
@@ -193,6 +207,9 @@ impl Stream {
             Self::Eligible => "periods of care".to_owned(),
             Self::EnquiryEnd => "ends of section 47 enquiries".to_owned(),
             Self::PathwayReview => "pathway plan dates".to_owned(),
+            Self::Health => "health assessments".to_owned(),
+            Self::Dental => "dental checks".to_owned(),
+            Self::ReviewingOfficer => "contacts of the reviewing officer".to_owned(),
             _ => self
                 .kinds()
                 .first()

@@ -24,6 +24,12 @@ pub(super) fn first_after(
     }
     let mut stops = Vec::new();
     stopping(sight, &words.to, as_at, &mut stops);
+    if !words.or_inferred_from.is_empty() {
+        let mut more = Vec::new();
+        stopping(sight, &words.or_inferred_from, as_at, &mut more);
+        stops.append(&mut more);
+        stops.sort_by_key(|moment| moment.on);
+    }
     for (place, trigger) in triggers.iter().enumerate() {
         let next = triggers.get(place + 1).map(|moment| moment.on);
         if let Some(judged) = one(judge, sight, words, (trigger, next), &stops) {
@@ -79,7 +85,8 @@ fn one(
     let stop = first_from(stops, first).filter(|stop| end.is_none_or(|(day, _)| stop.on <= day));
     if let Some(stop) = stop {
         let judged = judge.finished(from, stop.on);
-        let only_latest = stop.latest || bench.reach.of(&words.to).history.is_none();
+        let whole = |streams| bench.reach.of(streams).history.is_some();
+        let only_latest = stop.latest || !(whole(&words.to) || whole(&words.or_inferred_from));
         if only_latest && judged.state == State::Late {
             // The latest came too late; there may have been an earlier one.
             return Some(judged.late_is_untold(&bench.words.only_the_latest));

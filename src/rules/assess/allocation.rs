@@ -8,7 +8,7 @@ use super::judge::{Judge, Judged};
 use super::sight::{Bench, Held, Sight};
 use crate::model::{
     Answer, CaseFile, CinEpisode, Dated, Day, FactKind, FactRef, Finding, InvolvedAs, Involvement,
-    Known, Name, SocialWorkAssessment, StaffRole, State,
+    Known, Name, SocialWorkAssessment, Source, Sources, StaffRole, State,
 };
 use crate::rules::Months;
 use crate::rules::measure::months_later;
@@ -96,7 +96,7 @@ pub(super) fn named_workers(
             _ if row.end == Dated::Unreadable => {
                 Judged::not_computable(&bench.words.unreadable_end)
             }
-            None => nobody(bench, sight.file, row.start),
+            None => nobody(bench, sight.file, row),
             Some(holder) => held_by(bench, holder, duty),
         };
         let held = held(bench, row, holder);
@@ -104,14 +104,16 @@ pub(super) fn named_workers(
     }
 }
 
-fn nobody(bench: &Bench<'_>, file: &CaseFile, opened: Day) -> Judged {
+fn nobody(bench: &Bench<'_>, file: &CaseFile, row: &Known<CinEpisode>) -> Judged {
     let words = &bench.words;
-    if !names_workers(bench) {
+    // A census names nobody: of a child whom no other source lists, none can be missed.
+    let census_only = row.sources == Sources::of(Source::CinCensus);
+    if census_only || !names_workers(bench) {
         return Judged::not_computable(&words.no_workers);
     }
     let ends = allocations(file).filter_map(|row| row.end.day());
     let last = ends
-        .filter(|end| *end <= bench.as_at && *end >= opened)
+        .filter(|end| *end <= bench.as_at && *end >= row.start)
         .max();
     let judged = Judged::bare(State::Overdue);
     match last {

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::model::{Caseload, Covers, FactKind, FeedKind, Name, Source};
+use crate::model::{Caseload, Checked, Covers, FactKind, FeedKind, Name, Source};
 use crate::rules::streams::Stream;
 
 /// Of which days a stream is known, and what to say where it is not.
@@ -27,11 +27,11 @@ pub(super) struct Reaches {
 
 impl Reaches {
     pub fn new<'s>(caseload: &Caseload, streams: impl Iterator<Item = &'s Stream>) -> Self {
-        let events = words_of_events(caseload);
+        let named = Named::of(caseload);
         let mut known = HashMap::new();
         for stream in streams {
             if !known.contains_key(stream) {
-                known.insert(stream.clone(), reach(caseload, stream, &events));
+                known.insert(stream.clone(), reach(caseload, stream, &named));
             }
         }
         Self {
@@ -73,30 +73,49 @@ impl Reach {
     }
 }
 
-/// The words of the events that any child's file holds: an export that never names core groups
-/// does not say that there were none.
-fn words_of_events(caseload: &Caseload) -> HashSet<&str> {
-    let further = caseload
-        .children
-        .iter()
-        .filter_map(|file| file.further.as_ref());
-    further
-        .flat_map(|further| &further.happenings)
-        .map(|event| event.is.what.as_ref())
-        .collect()
+/// What any child's file names: an export that never names core groups does not say that there
+/// were none, and neither does one without a single dental check.
+#[derive(Default)]
+struct Named<'a> {
+    events: HashSet<&'a str>,
+    checks: Vec<Checked>,
 }
 
-fn reach(caseload: &Caseload, stream: &Stream, events: &HashSet<&str>) -> Reach {
+impl<'a> Named<'a> {
+    fn of(caseload: &'a Caseload) -> Self {
+        let mut named = Self::default();
+        let files = caseload.children.iter();
+        for further in files.filter_map(|file| file.further.as_ref()) {
+            let events = further.happenings.iter();
+            named
+                .events
+                .extend(events.map(|event| event.is.what.as_ref()));
+            for check in &further.care_checks {
+                if !named.checks.contains(&check.what) {
+                    named.checks.push(check.what);
+                }
+            }
+        }
+        named
+    }
+}
+
+fn reach(caseload: &Caseload, stream: &Stream, named: &Named<'_>) -> Reach {
     let label = stream.label();
     let mut reach = Reach::none(&label);
     if let Stream::Event(what) = stream
-        && !events.contains(what.as_ref())
+        && !named.events.contains(what.as_ref())
     {
         return reach;
     }
-    reach.covers = covers(caseload, stream.kinds(), |source| stream.is_told(source));
+    // List 8 of Annex A has a column for each check; the tables that another source keeps them in
+    // may not all be there.
+    let check = stream.check();
+    let unnamed = check.is_some_and(|check| !named.checks.contains(&check));
+    let is_told = |source| stream.is_told(source) && (!unnamed || source == Source::AnnexA);
+    reach.covers = covers(caseload, stream.kinds(), is_told);
     reach.history = covers(caseload, stream.kinds(), |source| {
-        stream.is_told(source) && stream.is_told_whole(source)
+        is_told(source) && stream.is_told_whole(source)
     });
     if let Some(covers) = reach.covers {
         reach.to = format!("{label} known to {}", covers.to.long()).into();

@@ -133,6 +133,13 @@ fn where_no_source_names_workers_a_case_without_one_cannot_be_told() {
     load.lists
         .push(listing(FactKind::Involvement, "2026-01-01"));
     assert_eq!(said(&load, "", "ALLOC-NONE").0, State::Overdue);
+    load.children[0].episodes[0].sources = Sources::of(Source::CinCensus);
+    let (state, _) = said(&load, "", "ALLOC-NONE");
+    assert_eq!(
+        state,
+        State::NotComputable,
+        "the census alone lists this child"
+    );
 }
 
 #[test]

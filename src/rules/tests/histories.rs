@@ -383,3 +383,44 @@ fn the_earlier_of_two_referrals_is_not_answered_by_what_answered_the_later() {
     assert_eq!((found[0].state, found[0].stop), (State::Late, None));
     assert_eq!(found[1].state, State::Met);
 }
+
+#[test]
+fn a_check_that_no_table_of_the_loaded_ones_holds_is_untold_and_not_overdue() {
+    let mut file = child("1");
+    file.care = vec![care("2024-06-03", "", "")];
+    let check = assess(&told(vec![file.clone()]), "");
+    for rule in ["CLA-DENTAL", "CLA-IHA-20WD", "CLA-IRO-CONTACT"] {
+        assert_eq!(states(&check, rule), [State::NotComputable], "{rule}");
+    }
+    let mut other = child("2");
+    other.care = vec![care("2024-06-03", "", "")];
+    other.further_mut().care_checks = vec![known(CareCheck {
+        on: day("2026-01-05"),
+        what: Checked::Dental,
+    })];
+    let check = assess(&told(vec![file, other]), "");
+    let first = &findings(&check, "CLA-DENTAL")[0];
+    assert_eq!(first.state, State::Overdue, "the table is there");
+    assert_eq!(states(&check, "CLA-IHA-20WD")[0], State::NotComputable);
+}
+
+#[test]
+fn an_enquiry_without_a_conference_is_untold_where_no_source_has_the_end_of_enquiries() {
+    let mut file = child("1");
+    file.enquiries = vec![enquiry("2026-03-02", "", Answer::Yes)];
+    let mut load = caseload(vec![file]);
+    load.lists = covered(&FactKind::ALL, Source::CinCensus);
+    assert_eq!(
+        states(&assess(&load, ""), "S47-OUTCOME"),
+        [State::NotComputable]
+    );
+    load.lists = covered(&FactKind::ALL, Source::Ssd);
+    assert_eq!(states(&assess(&load, ""), "S47-OUTCOME"), [State::Overdue]);
+    load.children[0].enquiries = vec![enquiry("2026-03-02", "2026-05-01", Answer::No)];
+    load.lists = covered(&FactKind::ALL, Source::AnnexA);
+    assert_eq!(
+        states(&assess(&load, ""), "S47-OUTCOME"),
+        [State::Late],
+        "the conference ends it"
+    );
+}
