@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::model::{Caseload, Covers, FactKind, FeedKind, Name, Source};
+use crate::model::{Caseload, Checked, Covers, FactKind, FeedKind, Name, Source};
 use crate::rules::streams::Stream;
 
 /// Of which days a stream is known, and what to say where it is not.
@@ -94,9 +94,10 @@ fn reach(caseload: &Caseload, stream: &Stream, events: &HashSet<&str>) -> Reach 
     {
         return reach;
     }
-    reach.covers = covers(caseload, stream.kinds(), |source| stream.is_told(source));
+    let told = |source| stream.is_told(source) && names_such_checks(caseload, stream, source);
+    reach.covers = covers(caseload, stream.kinds(), told);
     reach.history = covers(caseload, stream.kinds(), |source| {
-        stream.is_told(source) && stream.is_told_whole(source)
+        told(source) && stream.is_told_whole(source)
     });
     if let Some(covers) = reach.covers {
         reach.to = format!("{label} known to {}", covers.to.long()).into();
@@ -107,6 +108,21 @@ fn reach(caseload: &Caseload, stream: &Stream, events: &HashSet<&str>) -> Reach 
         .into();
     }
     reach
+}
+
+/// A list of checks may hold one kind alone: the episodes of the Standard Safeguarding Dataset give
+/// the reviewing officer's last contact, and say nothing of health or teeth.
+fn names_such_checks(caseload: &Caseload, stream: &Stream, source: Source) -> bool {
+    let what = match stream {
+        Stream::Health => Checked::Health,
+        Stream::Dental => Checked::Dental,
+        Stream::ReviewingOfficer => Checked::ReviewingOfficer,
+        _ => return true,
+    };
+    let files = caseload.children.iter();
+    let further = files.filter_map(|file| file.further.as_ref());
+    let mut checks = further.flat_map(|further| &further.care_checks);
+    source == Source::AnnexA || checks.any(|one| one.is.what == what && one.sources.has(source))
 }
 
 /// From the first day of any list to the last of any. A caseload without lists, as older stores
