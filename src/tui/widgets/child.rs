@@ -35,13 +35,15 @@ pub fn lines(theme: &Theme, view: &CaseView, cells: usize) -> Vec<Line<'static>>
     lines.push(Line::default());
     let today = 14.min(cells / 2);
     for clock in &view.clocks {
+        let trial = if clock.trial { " (trial)" } else { "" };
+        let label = format!("{}{trial}", clock.label);
         lines.push(Line::from(vec![
             span(theme, Role::of(clock.state), mark(clock.state)),
             Span::raw(" "),
             span(
                 theme,
                 Role::Plain,
-                left(&clock.label, cells.saturating_sub(today + 3)),
+                left(&label, cells.saturating_sub(today + 3)),
             ),
             Span::raw(" "),
             span(theme, Role::of(clock.state), right(&clock.today, today)),
