@@ -383,7 +383,7 @@ fn as_json(picture: &Picture, view: &CaseView, listed: &[ListedRow]) -> serde_js
         "team": view.row.team.as_deref(), "worker": view.row.worker.as_deref(),
         "family": view.row.family.as_deref(), "as_at": picture.check.as_at,
         "clocks": view.clocks.iter().map(|c| json!({
-            "clock": c.label, "limit": c.limit, "state": c.state, "due": c.due, "today": c.today,
+            "clock": c.label, "trial": c.trial, "limit": c.limit, "state": c.state, "due": c.due, "today": c.today,
         })).collect::<Vec<_>>(),
         "sessions": view.sessions.iter().map(|s| json!({
             "on": s.on, "what": s.what, "status": s.status, "supervisor": s.supervisor.as_deref(),
@@ -429,8 +429,9 @@ fn as_text(
     writeln!(out, "\nClocks")?;
     let mut clocks = Table::new(&["clock", "limit", "state", "due", "today"]);
     for c in &view.clocks {
+        let trial = if c.trial { " (trial)" } else { "" };
         clocks.push(vec![
-            json!(c.label),
+            json!(format!("{}{trial}", c.label)),
             json!(c.limit),
             json!(c.state.label()),
             json!(c.due),

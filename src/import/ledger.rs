@@ -483,7 +483,10 @@ fn zeros(sheet: &str, children: usize) -> Problem {
         sheet: sheet.to_owned(),
         row: None,
         column: None,
-        found: format!("{children} ids that differ from another row's only by leading zeros"),
+        found: match children {
+            1 => "1 id that differs from another row's only by leading zeros".to_owned(),
+            _ => format!("{children} ids that differ from another row's only by leading zeros"),
+        },
         expected: "each id written in one way".to_owned(),
         effect: "treated as one child".to_owned(),
         child_id: None,

@@ -9,6 +9,7 @@ use std::collections::HashSet;
 use serde::Serialize;
 
 use crate::model::{Caseload, Dated, Day, Known, Session, SessionStatus};
+use crate::rules::same_session;
 use crate::stats::within;
 
 /// The shares of which the days are told, in a hundred.
@@ -47,18 +48,6 @@ pub struct Lag {
     pub bands: Vec<Band>,
     /// The day up to which the extract speaks.
     pub as_at: Day,
-}
-
-/// What makes two rows of an export one session: a meeting about brothers and sisters is one.
-fn same_session(session: &Session) -> (Day, u8, String, String, Dated) {
-    let name = |name: &Option<crate::model::Name>| name.as_deref().unwrap_or_default().to_owned();
-    (
-        session.on,
-        session.kind as u8,
-        name(&session.worker),
-        name(&session.supervisor),
-        session.recorded,
-    )
 }
 
 impl Lag {
@@ -107,22 +96,6 @@ impl Lag {
             bands,
             as_at,
         })
-    }
-
-    /// "Of 897 sessions that were entered, 95 in 100 were in within 9 days; ..."; nothing where too
-    /// few were entered.
-    #[must_use]
-    pub fn sentence(&self) -> Option<String> {
-        let widest = self.within.last()?;
-        let days = match widest.days {
-            0 => "on the same day".to_owned(),
-            1 => "within 1 day".to_owned(),
-            days => format!("within {days} days"),
-        };
-        Some(format!(
-            "Of {} sessions that were entered, {} in 100 were in {days}; sessions never entered are not in that figure.",
-            self.entered, widest.in_hundred
-        ))
     }
 }
 
@@ -182,11 +155,6 @@ mod tests {
         all.push(session("2026-05-02", Dated::Blank, "Y Foobarton"));
         let lag = lag(all).unwrap();
         assert_eq!((lag.entered, lag.undated), (40, 1));
-        assert_eq!(
-            lag.sentence().unwrap(),
-            "Of 40 sessions that were entered, 95 in 100 were in within 9 days; sessions never entered are not in \
-             that figure."
-        );
         assert_eq!(lag.bands.iter().map(|band| band.sessions).sum::<u32>(), 40);
         assert_eq!(lag.bands[5].sessions, 2);
     }
@@ -198,7 +166,7 @@ mod tests {
             Dated::On(day("2026-05-03")),
             "T Mockridge",
         )]);
-        assert_eq!(few.unwrap().sentence(), None);
+        assert!(few.unwrap().within.is_empty());
         assert_eq!(
             lag(vec![session("2026-05-01", Dated::Blank, "T Mockridge")]),
             None

@@ -306,12 +306,6 @@ impl Picture {
             said.coverage.push(' ');
             said.coverage.push_str(&words);
         }
-        let by = rules::stopped_by(&result.rule.id);
-        if finding.state == State::Overdue && by == rules::StoppedBy::Session {
-            let words = self.lag.as_ref().and_then(Lag::sentence);
-            said.coverage
-                .extend(words.iter().flat_map(|words| [" ", words]));
-        }
         if let Subject::Child(id) = &finding.subject {
             for words in provenance::of_row(&self.caseload, id, &finding.fact) {
                 said.coverage.extend([" ", &words, "."]);

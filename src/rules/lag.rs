@@ -3,7 +3,9 @@
 //! It is never a probability that something was or was not done: a session that nobody entered has
 //! no lag, and stands in none of these figures.
 
-use crate::model::{Caseload, Day, Session, SessionStatus};
+use std::collections::HashSet;
+
+use crate::model::{Caseload, Dated, Day, Session, SessionStatus};
 
 /// Sessions below which a distribution says nothing.
 const ENOUGH: usize = 20;
@@ -22,12 +24,17 @@ pub struct EntryLag {
 }
 
 impl EntryLag {
-    /// Of every session held and entered by the day; `None` where too few were.
+    /// Of every session held and entered by the day, each counted once however many children it was
+    /// about; `None` where too few were.
     #[must_use]
     pub fn of(caseload: &Caseload, as_at: Day) -> Option<Self> {
         let about_children = caseload.children.iter().flat_map(|file| &file.sessions);
         let sessions = about_children.chain(&caseload.staff_sessions);
-        let mut days: Vec<i32> = sessions.filter_map(|one| lag(&one.is, as_at)).collect();
+        let mut once = HashSet::new();
+        let mut days: Vec<i32> = sessions
+            .filter_map(|one| Some((lag(&one.is, as_at)?, same_session(&one.is))))
+            .filter_map(|(days, session)| once.insert(session).then_some(days))
+            .collect();
         if days.len() < ENOUGH {
             return None;
         }
@@ -56,6 +63,18 @@ impl EntryLag {
             days(self.longest)
         )
     }
+}
+
+/// What makes two rows of an export one session: a meeting about brothers and sisters is one.
+#[must_use]
+pub fn same_session(session: &Session) -> (Day, u8, &str, &str, Dated) {
+    (
+        session.on,
+        session.kind as u8,
+        session.worker.as_deref().unwrap_or_default(),
+        session.supervisor.as_deref().unwrap_or_default(),
+        session.recorded,
+    )
 }
 
 fn lag(session: &Session, as_at: Day) -> Option<i32> {

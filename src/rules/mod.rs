@@ -30,7 +30,7 @@ pub use definition::{
 pub use example::{Example, Worked};
 pub use explain::{Explanation, explain};
 pub use governing::{CaseScope, Governing, governing, governing_or_leaving};
-pub use lag::EntryLag;
+pub use lag::{EntryLag, same_session};
 pub use policy::{
     Amendment, DEFAULT_NAME, DiffLine, Glossary, Policy, PolicyError, RulePolicy, amended,
     difference,

@@ -161,7 +161,7 @@ impl Stream {
     }
 
     /// Whether a list that tells of it tells every one. Annex A has only the latest visit, review,
-    /// check and placement.
+    /// check and placement; the Standard Safeguarding Dataset only the reviewing officer's last contact.
     pub fn is_told_whole(&self, source: Source) -> bool {
         let latest_only = matches!(
             self.kinds().first(),
@@ -174,7 +174,11 @@ impl Stream {
                     | FactKind::Involvement
             )
         );
-        source != Source::AnnexA || !latest_only
+        match source {
+            Source::AnnexA => !latest_only,
+            Source::Ssd => *self != Self::ReviewingOfficer,
+            _ => true,
+        }
     }
 
     /// Whether this source has a column for it at all: List 9 of Annex A has no dates, and neither

@@ -14,7 +14,7 @@ use super::effect::{Answer, Job, Ticket};
 use super::sheet::Sheet;
 use crate::model::{NoteHead, NoteId, NoteText};
 use crate::review::delays::{Asking, Delays};
-use crate::review::{Overwrite, Progress};
+use crate::review::{Overwrite, Picture, Progress};
 
 /// Set to ask the long job under way to stop.
 pub type Stop = Arc<AtomicBool>;
@@ -44,11 +44,8 @@ pub fn answer(
     tell: &mut dyn FnMut(Answer),
 ) -> Answer {
     match job {
-        Job::Picture => Answer::Picture(bench.picture().map(|it| Arc::new(Sheet::lay(it)))),
-        Job::LookBack { known_on } => {
-            let picture = bench.look_back(known_on);
-            Answer::Picture(picture.map(|it| Arc::new(Sheet::lay(it))))
-        }
+        Job::Picture => Answer::Picture(bench.picture().map(laid)),
+        Job::LookBack { known_on } => Answer::Picture(bench.look_back(known_on).map(laid)),
         Job::Changes { ticket, from } => Answer::Changes {
             ticket,
             result: bench.changes(from).map(Box::new),
@@ -146,6 +143,10 @@ pub fn answer(
             overwrite,
         } => Answer::NoteExported(export(bench, id, (&path, overwrite))),
     }
+}
+
+fn laid(picture: Arc<Picture>) -> Arc<Sheet> {
+    Arc::new(Sheet::lay(picture))
 }
 
 /// Writes a note to a file, and says where it lies: whoever looks for it is not where the

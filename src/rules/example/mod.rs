@@ -306,7 +306,8 @@ const fn source_of(kind: FactKind) -> Source {
         | FactKind::Audit
         | FactKind::Staff
         | FactKind::Absence
-        | FactKind::Supervisor => Source::Local,
+        | FactKind::Supervisor
+        | FactKind::CareCheck => Source::Local,
         _ => Source::Ssd,
     }
 }

@@ -11,7 +11,7 @@ use ratatui::text::Line;
 use crate::model::State;
 use crate::review::Picture;
 use crate::rules::{
-    Confirmation, Kind, Level, Mode as RuleMode, Rule, RuleBook, TrialRun, limit_words,
+    Confirmation, Kind, Level, Mode as RuleMode, Rule, RuleBook, RuleResult, TrialRun, limit_words,
 };
 use crate::tui::action::Action;
 use crate::tui::layout::{self, below, row, split};
@@ -234,17 +234,23 @@ fn short_limit(rule: &Rule) -> String {
     )
 }
 
+/// Whether the extracts let the rule say anything: a nought of what cannot be told would be a claim.
+fn told_of(result: &RuleResult) -> bool {
+    let states = [State::Met, State::Late, State::Overdue, State::Due];
+    states.iter().any(|state| result.counts.of(*state) > 0)
+}
+
 fn rule_line(theme: &Theme, rule: &Rule, picture: &Picture, cells: usize) -> Line<'static> {
     let (name, w) = widths(cells);
     let result = picture.check.chosen(&rule.id);
-    let number = |state: State| {
-        result.map_or_else(
-            || "-".to_owned(),
-            |result| match result.counts.of(state) {
-                0 => "0".to_owned(),
-                some => count(some),
-            },
-        )
+    let indicator = rule.kind == Kind::Indicator;
+    let number = |state: State| match result {
+        // What an indicator counts is neither late nor overdue.
+        Some(_) if indicator && state != State::NotComputable => "-".to_owned(),
+        Some(result) if state == State::NotComputable || told_of(result) => {
+            count(result.counts.of(state))
+        }
+        _ => "-".to_owned(),
     };
     let needs_look = rule.unconfirmed.is_some() && rule.confirmed.is_none();
     let mark = if needs_look { " ! " } else { "   " };
@@ -252,7 +258,6 @@ fn rule_line(theme: &Theme, rule: &Rule, picture: &Picture, cells: usize) -> Lin
         RuleMode::On => Role::Plain,
         RuleMode::Trial | RuleMode::Off => Role::Dim,
     };
-    let indicator = rule.kind == Kind::Indicator;
     let words = [
         left(&rule.short, name),
         left(if indicator { "shown" } else { rule.mode.word() }, w[0]),
@@ -371,6 +376,13 @@ fn counts(rule: &Rule, picture: &Picture) -> String {
         return "Nothing is counted while it is off.".to_owned();
     };
     let of = |state: State| count(result.counts.of(state));
+    if !told_of(result) && result.counts.of(State::NotComputable) == 0 {
+        return "Now: nothing on the extracts that it could count.".to_owned();
+    }
+    if rule.kind == Kind::Indicator && !told_of(result) {
+        let untold = of(State::NotComputable);
+        return format!("Now: {untold} cannot be told.");
+    }
     if rule.kind == Kind::Indicator {
         let share = result.done_in_time();
         let yes = share.whole - share.part;

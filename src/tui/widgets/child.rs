@@ -4,7 +4,7 @@ use ratatui::text::{Line, Span};
 
 use super::{line, span};
 use crate::review::CaseView;
-use crate::tui::text::{clean, left, many, right, width, wrap};
+use crate::tui::text::{clean, clip, left, many, right, width, wrap};
 use crate::tui::theme::{Role, Theme, mark};
 
 /// How many of the newest events are shown.
@@ -35,13 +35,16 @@ pub fn lines(theme: &Theme, view: &CaseView, cells: usize) -> Vec<Line<'static>>
     lines.push(Line::default());
     let today = 14.min(cells / 2);
     for clock in &view.clocks {
+        let trial = if clock.trial { " (trial)" } else { "" };
+        let room = cells.saturating_sub(today + 3 + trial.len());
+        let label = format!("{}{trial}", clip(&clock.label, room));
         lines.push(Line::from(vec![
             span(theme, Role::of(clock.state), mark(clock.state)),
             Span::raw(" "),
             span(
                 theme,
                 Role::Plain,
-                left(&clock.label, cells.saturating_sub(today + 3)),
+                left(&label, cells.saturating_sub(today + 3)),
             ),
             Span::raw(" "),
             span(theme, Role::of(clock.state), right(&clock.today, today)),
