@@ -200,7 +200,7 @@ fn ids_are_compared_without_zeros_and_the_collapse_is_told_once() {
         .filter(|p| p.effect == "treated as one child")
         .collect();
     assert_eq!(told.len(), 1);
-    assert!(told[0].found.starts_with("1 ids") && !told[0].found.contains("900001"));
+    assert!(told[0].found.starts_with("1 id that") && !told[0].found.contains("900001"));
 }
 
 #[test]
