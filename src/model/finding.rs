@@ -153,6 +153,12 @@ impl GapKey {
         Self(Arc::from(text))
     }
 
+    /// The key of the rule that it is a clock of.
+    #[must_use]
+    pub fn rule(&self) -> &str {
+        self.0.split(':').next().unwrap_or_default()
+    }
+
     /// The key's text.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -13,6 +13,7 @@ mod ids;
 mod note;
 mod outcome;
 mod overrides;
+mod promise;
 pub mod prose;
 mod record;
 mod source;
@@ -32,6 +33,9 @@ pub use ids::{ChildId, Name, PersonName};
 pub use note::{Audience, Evidence, Ground, Note, NoteHead, NoteId, NoteStatus, NoteText, Sharing};
 pub use outcome::{ActionId, GivenOutcome, Outcome, OutcomeKind, Place, Standing};
 pub use overrides::{ChildOverride, GivenOverride, Ruling};
+pub use promise::{
+    Promise, PromiseDraft, PromiseField, PromiseId, PromiseOrigin, PromiseTurn, ToldTurn,
+};
 pub use record::{
     Absence, Action, ActionStatus, ActionsReviewed, Adopter, Adoption, Answer, Audit, CareCheck,
     CarePeriod, CareReview, CaseStatus, Checked, CinEpisode, CinPlan, Closure, Conference, Contact,

@@ -7,22 +7,19 @@ use std::{
 };
 
 use super::{
-    DeskError, EntryRow, ListedRow, Picture, Step, beside,
+    DeskError, EntryRow, ListedRow, Picture, beside,
     changes::Changes,
     flagged,
     picture::Ingredients,
     policy::{Sheet, name_teams},
     provenance, reread, sighted,
-    standing::evidence,
 };
 use crate::calendar::now;
 use crate::import::{self, LayoutName};
-use crate::model::{
-    Caseload, ChildId, Day, FactKind, Feed, FeedKind, GapKey, OutcomeKind, PersonName, StaffRole,
-};
+use crate::model::{Caseload, ChildId, Day, FactKind, Feed, FeedKind, PersonName, StaffRole};
 use crate::rules::{self, Check, Keep, Policy, RuleBook};
 use crate::settings::LayoutFolder;
-use crate::store::{Access, NewOutcome, Secret, Shelf, Store, Undone};
+use crate::store::{Access, Secret, Shelf, Store};
 
 /// What opens a desk.
 #[derive(Debug)]
@@ -65,7 +62,7 @@ pub struct Desk {
     lens: Lens,
     pub(super) picture: Option<Arc<Picture>>,
     /// An outcome was given since the picture was taken: its standings are no longer true.
-    stale: bool,
+    pub(super) stale: bool,
     council: String,
     /// The policy as it was written, and where it is kept.
     pub(super) sheet: Sheet,
@@ -242,6 +239,7 @@ impl Desk {
             outcomes: self.store.outcomes(lens.known_on)?,
             caseload,
             entries,
+            promises: self.store.promises(lens.known_on)?,
             check,
             person: self.store.person().clone(),
             today: now::today(),
@@ -252,7 +250,7 @@ impl Desk {
     }
 
     /// The findings as they were last taken; standings may be older than the store's.
-    fn findings(&mut self) -> Result<Arc<Picture>, DeskError> {
+    pub(super) fn findings(&mut self) -> Result<Arc<Picture>, DeskError> {
         match &self.picture {
             Some(picture) => Ok(picture.clone()),
             None => self.picture(),
@@ -324,95 +322,6 @@ impl Desk {
         self.store.set_role(person, role, &now::moment())?;
         self.picture = None;
         Ok(())
-    }
-
-    /// Gives gaps an outcome, as one step. When this returns, it is on disk.
-    pub fn give(
-        &mut self,
-        gaps: &[GapKey],
-        kind: &OutcomeKind,
-        reason: &str,
-    ) -> Result<Step, DeskError> {
-        let picture = self.findings()?;
-        if let Some(day) = picture.looks_back {
-            return Err(DeskError::Words(format!(
-                "Giving an outcome: this is what was known on {}, and an outcome is for what is known now. Nothing \
-                 was saved; look at the newest data first.",
-                day.long()
-            )));
-        }
-        let data_as_at = picture.check.as_at;
-        let mut outcomes = Vec::with_capacity(gaps.len());
-        for key in gaps {
-            let finding = picture.finding(key).ok_or_else(|| {
-                DeskError::Failed(
-                    "Giving an outcome: this gap is not in the newest extract any more. Look at the list again; \
-                     nothing was saved."
-                        .to_owned(),
-                )
-            })?;
-            outcomes.push(NewOutcome {
-                gap: key.clone(),
-                kind: kind.clone(),
-                reason: reason.to_owned(),
-                data_as_at,
-                evidence: evidence(finding),
-            });
-        }
-        let many = if gaps.len() == 1 {
-            "1 gap".to_owned()
-        } else {
-            format!("{} gaps", gaps.len())
-        };
-        let label = format!("{}: {many}", kind.label());
-        self.store.give(&label, &outcomes, &now::moment())?;
-        self.step(label, gaps)
-    }
-
-    /// Takes the latest step back; `None` when there is none.
-    pub fn undo(&mut self) -> Result<Option<Step>, DeskError> {
-        let undone = self.store.undo(&now::moment())?;
-        self.turned("undone", undone)
-    }
-
-    /// Does again what was undone last; `None` when there is nothing.
-    pub fn redo(&mut self) -> Result<Option<Step>, DeskError> {
-        let redone = self.store.redo(&now::moment())?;
-        self.turned("done again", redone)
-    }
-
-    fn turned(&mut self, word: &str, turn: Option<Undone>) -> Result<Option<Step>, DeskError> {
-        turn.map(|turn| {
-            let label = format!("{word}: {}", turn.what);
-            if turn.gaps.is_empty() {
-                // Entries by hand, or what was agreed for a child: the findings are taken anew.
-                self.entered(label, turn.entries)
-            } else {
-                self.step(label, &turn.gaps)
-            }
-        })
-        .transpose()
-    }
-
-    /// Where the gaps of a step stand now.
-    fn step(&mut self, label: String, gaps: &[GapKey]) -> Result<Step, DeskError> {
-        self.stale = true;
-        let picture = self.findings()?;
-        let mut standings = Vec::with_capacity(gaps.len());
-        for key in gaps {
-            let outcome = self.store.outcome_of(key)?;
-            if let Some(standing) = picture.judge(key, outcome) {
-                standings.push((key.clone(), standing));
-            }
-        }
-        let (undo, redo) = self.store.trail()?;
-        Ok(Step {
-            label,
-            standings,
-            entries: Vec::new(),
-            undo,
-            redo,
-        })
     }
 }
 

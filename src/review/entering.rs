@@ -118,6 +118,7 @@ impl Desk {
             label,
             standings: Vec::new(),
             entries,
+            promises: None,
             undo,
             redo,
         })

@@ -25,12 +25,14 @@ mod precision;
 mod preview;
 mod provenance;
 mod reread;
+mod saying;
 mod sighted;
 mod standing;
 mod steps;
 mod templates;
 #[cfg(test)]
 mod tests;
+mod threads;
 mod timeline;
 mod view;
 mod writing;
@@ -47,8 +49,10 @@ pub use picture::{
 };
 pub use policy::{Difference, Tried, try_on};
 pub use precision::Precision;
+pub use saying::{Given, Said};
 pub use steps::{ImportPreview, ImportReport, ImportSummary, Promises, Step};
 pub use templates::write_templates;
+pub use threads::{DoneBy, Root, Thread, ThreadState};
 pub use writing::{Leaf, plan_of_today};
 
 // What a command line or a screen needs to speak with the desk, from the rooms it may not enter.
@@ -60,6 +64,6 @@ pub use crate::import::{
 };
 pub use crate::notes::{Cover, cover};
 pub use crate::store::{
-    Access, Changes, Health, Looks, PastFile, PastImport, PastProblem, Secret,
+    Access, Changes, Health, Looks, NewTurn, PastFile, PastImport, PastProblem, Secret,
     look_at as look_at_store,
 };

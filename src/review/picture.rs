@@ -17,7 +17,8 @@ use super::{
 };
 use crate::calendar::Calendar;
 use crate::model::{
-    Caseload, Day, FeedKind, Finding, GapKey, Name, Outcome, PersonName, Standing, State, Subject,
+    Caseload, Day, FeedKind, Finding, GapKey, Name, Outcome, PersonName, Promise, Standing, State,
+    Subject,
 };
 use crate::rules::{self, Check, Explanation, Kind, Level, Mode, RuleBook, RuleResult, Unit};
 
@@ -159,6 +160,8 @@ pub struct Picture {
     pub cases: Vec<CaseRow>,
     /// What was entered by hand, withdrawn entries too, in the order in which it was entered.
     pub entries: Vec<EntryRow>,
+    /// What was promised here, with what became of it, when the picture was taken.
+    pub promises: Vec<Promise>,
     pub person: PersonName,
     /// Today by the system clock when the picture was taken, for the age of the data.
     pub today: Day,
@@ -181,6 +184,7 @@ pub struct Picture {
 pub(super) struct Ingredients {
     pub caseload: Caseload,
     pub entries: Vec<EntryRow>,
+    pub promises: Vec<Promise>,
     pub check: Check,
     pub outcomes: HashMap<GapKey, Outcome>,
     pub person: PersonName,
@@ -195,6 +199,7 @@ impl Picture {
         let Ingredients {
             caseload,
             entries,
+            promises,
             check,
             mut outcomes,
             person,
@@ -259,6 +264,7 @@ impl Picture {
             gaps,
             cases,
             entries,
+            promises,
             person,
             today,
             calendar,
@@ -374,7 +380,8 @@ impl Picture {
 }
 
 /// How far the feed speaks that would show the missing record.
-fn known_to(check: &Check, result: &RuleResult) -> Day {
+/// The day up to which the feed of a rule speaks.
+pub(super) fn known_to(check: &Check, result: &RuleResult) -> Day {
     check
         .feeds
         .iter()
@@ -503,6 +510,7 @@ impl Picture {
             gaps,
             cases,
             entries: Vec::new(),
+            promises: Vec::new(),
             person: PersonName::from("A Reader"),
             today,
             calendar: Arc::new(Calendar::new(crate::calendar::CalendarName::default(), &[])),

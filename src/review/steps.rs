@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::{Day, EntryId, FileReport, GapKey, Standing};
+use crate::model::{Day, EntryId, FileReport, GapKey, Promise, Standing};
 use crate::store::Changes;
 
 /// A step that was taken, undone or redone.
@@ -14,6 +14,8 @@ pub struct Step {
     pub standings: Vec<(GapKey, Standing)>,
     /// The entries by hand that it made or changed: then the findings have to be taken anew.
     pub entries: Vec<EntryId>,
+    /// Every promise as it stands now, where the step made or changed one.
+    pub promises: Option<Vec<Promise>>,
     /// The words of what `undo` would take back next.
     pub undo: Option<String>,
     /// The words of what `redo` would do again next.

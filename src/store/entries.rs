@@ -125,7 +125,7 @@ struct Sighting {
 }
 
 /// Whether something was said by the end of a day; without a day everything was.
-fn said_by(at: &str, known_on: Option<Day>) -> bool {
+pub(super) fn said_by(at: &str, known_on: Option<Day>) -> bool {
     let on = at.get(..10).and_then(Day::parse_iso);
     known_on.is_none_or(|day| on.is_some_and(|on| on <= day))
 }

@@ -78,6 +78,9 @@ pub enum StoreError {
     NoTakeBack(&'static str),
     #[error("An outcome needs a reason: say in a few words why, and give it again.")]
     NoReason,
+    /// A promise that cannot be kept as it is.
+    #[error("A promise could not be saved, and nothing of it was: {0}")]
+    Promise(String),
 }
 
 impl StoreError {

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, OptionalExtension as _, params};
 
-use super::{Store, StoreError, entries::entries_of, error::During as _};
+use super::{Store, StoreError, entries::entries_of, error::During as _, promises::promises_of};
 use crate::model::{
     ActionId, Day, EntryId, GapKey, GivenOutcome, Outcome, OutcomeKind, PersonName, Place,
+    PromiseId,
 };
 
 /// An outcome to be written.
@@ -29,6 +30,8 @@ pub struct Undone {
     pub gaps: Vec<GapKey>,
     /// The entries by hand that it made or changed.
     pub entries: Vec<EntryId>,
+    /// The promises that it made or changed.
+    pub promises: Vec<PromiseId>,
 }
 
 /// The columns of an outcome, in the order that `read` expects.
@@ -63,26 +66,6 @@ fn read(r: &rusqlite::Row<'_>) -> rusqlite::Result<Outcome> {
 }
 
 impl Store {
-    /// Gives outcomes as one step. When this returns, they are on disk.
-    pub fn give(
-        &mut self,
-        what: &str,
-        outcomes: &[NewOutcome],
-        now: &str,
-    ) -> Result<ActionId, StoreError> {
-        const DOING: &str = "Saving an outcome";
-        if outcomes.iter().any(|o| o.reason.trim().is_empty()) {
-            return Err(StoreError::NoReason);
-        }
-        let person = self.person;
-        let tx = self.db.transaction().during(DOING)?;
-        let action = Self::begin_step(&tx, person, now, what).during(DOING)?;
-        write(&tx, action, outcomes).during(DOING)?;
-        Self::audit(&tx, person, now, "outcome", what).during(DOING)?;
-        tx.commit().during(DOING)?;
-        Ok(ActionId(action))
-    }
-
     /// Notes a new step, inside the caller's transaction.
     pub(super) fn begin_step(
         tx: &Connection,
@@ -146,12 +129,14 @@ impl Store {
         Self::audit(&tx, person, now, word, &what).during(doing)?;
         let gaps = gaps_of(&tx, action).during(doing)?;
         let entries = entries_of(&tx, action).during(doing)?;
+        let promises = promises_of(&tx, action).during(doing)?;
         tx.commit().during(doing)?;
         Ok(Some(Undone {
             action: ActionId(action),
             what,
             gaps,
             entries,
+            promises,
         }))
     }
 
@@ -229,7 +214,15 @@ impl Store {
     }
 }
 
-fn write(tx: &Connection, action: i64, outcomes: &[NewOutcome]) -> rusqlite::Result<()> {
+/// Refuses outcomes of which one says nothing of why.
+pub(super) fn each_has_a_reason(outcomes: &[NewOutcome]) -> Result<(), StoreError> {
+    if outcomes.iter().any(|o| o.reason.trim().is_empty()) {
+        return Err(StoreError::NoReason);
+    }
+    Ok(())
+}
+
+pub(super) fn write(tx: &Connection, action: i64, outcomes: &[NewOutcome]) -> rusqlite::Result<()> {
     let mut insert = tx.prepare_cached(
         "INSERT INTO outcome (action_id, gap_key, kind, day, who, reason, data_as_at, evidence)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",

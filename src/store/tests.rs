@@ -2,6 +2,7 @@
 
 mod entries;
 mod overrides;
+mod promises;
 mod sources;
 mod take_back;
 
@@ -11,6 +12,22 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::model::*;
+
+impl Store {
+    /// Gives outcomes as one step.
+    pub(super) fn give(
+        &mut self,
+        what: &str,
+        outcomes: &[NewOutcome],
+        now: &str,
+    ) -> Result<ActionId, StoreError> {
+        let step = NewStep {
+            outcomes: outcomes.to_vec(),
+            ..NewStep::default()
+        };
+        self.take_step(what, &step, now).map(|(action, _)| action)
+    }
+}
 
 const NOW: &str = "2026-06-12T09:00:00Z";
 

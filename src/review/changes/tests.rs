@@ -101,6 +101,7 @@ fn picture(children: Vec<CaseFile>, known_on: Day) -> Picture {
         caseload,
         check,
         outcomes: HashMap::new(),
+        promises: Vec::new(),
         entries: Vec::new(),
         person: PersonName::from("A Reader"),
         today: known_on,

@@ -120,6 +120,7 @@ impl FakeBench {
             label: label.to_owned(),
             standings,
             entries: Vec::new(),
+            promises: None,
             undo: self.done.last().map(|(label, _)| label.clone()),
             redo: self.undone.last().map(|(label, _)| label.clone()),
         }

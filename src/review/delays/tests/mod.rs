@@ -65,6 +65,7 @@ fn picture(children: Vec<CaseFile>, policy: &str) -> Picture {
         caseload,
         check,
         outcomes: HashMap::new(),
+        promises: Vec::new(),
         entries: Vec::new(),
         person: PersonName::from("A Reader"),
         today: as_at(),
