@@ -1,7 +1,6 @@
 //! Writing an import: one transaction, or nothing.
 
-use std::collections::HashMap;
-
+use foldhash::{HashMap, HashMapExt as _};
 use rusqlite::{Connection, OptionalExtension as _, Statement, params};
 use serde::Serialize;
 
