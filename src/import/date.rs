@@ -89,6 +89,9 @@ pub(super) fn of_text(text: &str) -> Dated {
     if text.len() > 60 || !text.is_ascii() {
         return Dated::Unreadable;
     }
+    if let Some(dated) = iso(text) {
+        return dated;
+    }
     if let Ok(number) = text.parse::<f64>() {
         return if text.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
             of_bare_number(number)
@@ -101,11 +104,32 @@ pub(super) fn of_text(text: &str) -> Dated {
         .unwrap_or(Dated::Unreadable)
 }
 
+/// `2026-06-12`, with or without a time: what systems write, and so what is read most. Any other
+/// text, and one that is no day in this order, is for the readers that know every form.
+fn iso(text: &str) -> Option<Dated> {
+    let (date, rest) = text.split_at_checked(10)?;
+    let bytes = date.as_bytes();
+    let shaped = bytes[4] == b'-' && bytes[7] == b'-' && !rest.starts_with(is_of_date);
+    if !shaped || !is_time(rest) {
+        return None;
+    }
+    let number = |digits: &[u8]| {
+        digits.iter().try_fold(0_u32, |number, digit| {
+            let digit = char::from(*digit).to_digit(10)?;
+            Some(number * 10 + digit)
+        })
+    };
+    let year = i32::try_from(number(&bytes[..4])?).ok()?;
+    Some(of_parts(year, number(&bytes[5..7])?, number(&bytes[8..])?))
+}
+
+fn is_of_date(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '/' | '-' | '.')
+}
+
 /// Three groups of digits with one separator between them.
 fn numeric(text: &str) -> Option<Dated> {
-    let end = text
-        .find(|c: char| !(c.is_ascii_digit() || matches!(c, '/' | '-' | '.')))
-        .unwrap_or(text.len());
+    let end = text.find(|c: char| !is_of_date(c)).unwrap_or(text.len());
     let (date, rest) = text.split_at(end);
     let separator = date.chars().find(|c| !c.is_ascii_digit())?;
     let mut parts = date.split(separator);
@@ -205,11 +229,10 @@ fn is_time(rest: &str) -> bool {
     if rest.is_empty() {
         return true;
     }
-    let clock = rest.to_ascii_lowercase();
     let clock = ["am", "pm", "z"]
         .iter()
-        .find_map(|end| clock.strip_suffix(end))
-        .unwrap_or(&clock)
+        .find_map(|end| without_suffix(rest, end))
+        .unwrap_or(rest)
         .trim();
     let clock = clock.split(['+', '-']).next().unwrap_or(clock).trim();
     clock.contains([':', '.'])
@@ -217,6 +240,12 @@ fn is_time(rest: &str) -> bool {
         && clock
             .bytes()
             .all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b' '))
+}
+
+/// The text before these letters, small or capital.
+fn without_suffix<'t>(text: &'t str, end: &str) -> Option<&'t str> {
+    let (before, last) = text.split_at_checked(text.len().checked_sub(end.len())?)?;
+    last.eq_ignore_ascii_case(end).then_some(before)
 }
 
 /// A day that exists between 1900 and 2100; the placeholders are blank.

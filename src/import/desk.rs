@@ -1,7 +1,7 @@
 //! What is shared between the rows of one call: names and ids that were already read, and the
 //! problems that a sheet gives rise to.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use crate::model::{
     Answer, CaseStatus, ChildId, FactKind, Name, Problem, SessionStatus, SessionType,
@@ -68,14 +68,14 @@ impl Desk {
         Ok(Self {
             book: words::book()?,
             vocabulary: vocabulary()?,
-            meanings: HashMap::new(),
+            meanings: HashMap::default(),
             keeps_text,
             samples: None,
-            names: HashMap::new(),
-            ids: HashMap::new(),
-            shared: HashSet::new(),
+            names: HashMap::default(),
+            ids: HashMap::default(),
+            shared: HashSet::default(),
             lookups: Lookups::default(),
-            own_sessions: HashMap::new(),
+            own_sessions: HashMap::default(),
             joins: Joins::default(),
         })
     }
@@ -283,7 +283,7 @@ impl Notes {
             sheet: sheet.to_owned(),
             problems: Vec::new(),
             tallies: Vec::new(),
-            places: HashMap::new(),
+            places: HashMap::default(),
         }
     }
 

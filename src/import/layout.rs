@@ -532,11 +532,17 @@ fn twice(columns: &[Column]) -> Option<&Column> {
 
 /// A heading in the form in which it is compared: letters and digits in lower case.
 pub(super) fn fold(heading: &str) -> String {
-    heading
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+    folded(heading).collect()
+}
+
+/// Whether two texts are the same once folded, without folding either further than they agree.
+pub(super) fn folds_alike(one: &str, other: &str) -> bool {
+    folded(one).eq(folded(other))
+}
+
+fn folded(text: &str) -> impl Iterator<Item = char> {
+    let counting = text.chars().filter(|c| c.is_alphanumeric());
+    counting.flat_map(char::to_lowercase)
 }
 
 /// The words of a heading in lower case; a capital within a word starts the next one.

@@ -4,11 +4,9 @@
 //! The surprising thing: which of two conflicting rows is called the second does not depend on
 //! the order of the rows, so that a file that was sorted anew brings the same facts.
 
-use std::{
-    cmp::Ordering,
-    collections::{HashMap, HashSet, hash_map::RandomState},
-    hash::BuildHasher as _,
-};
+use std::{cmp::Ordering, hash::BuildHasher as _};
+
+use foldhash::{HashMap, HashSet, fast::RandomState};
 
 use crate::model::{
     Answer, ChildId, ConflictNote, Dated, Day, Fact, FactKind, Name, Person, Problem, Record,
@@ -49,6 +47,14 @@ struct Origin {
 }
 
 type Key = (Source, FactKind, Option<ChildId>, Option<Day>, Name);
+
+/// A child that a row named.
+struct Named {
+    /// The id as it was first shown.
+    first: Name,
+    /// What each source says, one or two of them.
+    told_by: Vec<(Source, Known)>,
+}
 
 struct Known {
     birth: Option<Day>,
@@ -92,9 +98,7 @@ pub(super) struct Ledger {
     hashing: RandomState,
     /// Further facts of a key that are not its repeats.
     others: HashMap<u32, Vec<u32>>,
-    people: HashMap<(Source, ChildId), Known>,
-    /// Each child's id as it was first shown.
-    shown: HashMap<ChildId, Name>,
+    people: HashMap<ChildId, Named>,
     sheets: Vec<Vec<(String, Option<String>)>>,
 }
 
@@ -136,71 +140,24 @@ impl RowTally {
     }
 }
 
-impl Ledger {
-    /// Takes a sheet's facts in; the rest of the sheet comes back with its counts filled in.
-    pub(super) fn take(&mut self, file: usize, mut sheet: SheetTaken) -> SheetTaken {
-        if self.sheets.len() <= file {
-            self.sheets.resize_with(file + 1, Vec::new);
-        }
-        let place = u32::try_from(self.sheets[file].len()).unwrap_or(u32::MAX);
-        let name = sheet.report.name.clone();
-        self.sheets[file].push((name, sheet.end_heading.clone()));
-        let mut collapsed: HashSet<ChildId> = HashSet::new();
-        let mut tally = RowTally::default();
-        for draft in std::mem::take(&mut sheet.drafts) {
-            let row = draft.row;
-            let line = sheet.line_of(row);
-            self.note_zeros(&draft.fact, &mut collapsed);
-            let birth = self.note_birth(&draft, line, &sheet.report.name);
-            sheet.problems.extend(birth);
-            if let Record::Person(person) = draft.fact.record {
-                tally.add(row, self.note_person(&draft.fact, person));
-                continue;
-            }
-            let origin = Origin {
-                file,
-                sheet: place,
-                row: line,
-            };
-            match self.enter(draft.fact, origin, &sheet.report.name) {
-                Entry::New => tally.add(row, true),
-                Entry::Repeat => tally.add(row, false),
-                Entry::Refused(problem) => {
-                    sheet.problems.push(problem);
-                    sheet.report.rejected += 1;
-                }
-            }
-        }
-        (sheet.report.used, sheet.report.repeated) = (tally.used + sheet.beside, tally.repeated);
-        if !collapsed.is_empty() {
-            sheet
-                .problems
-                .push(zeros(&sheet.report.name, collapsed.len()));
-        }
-        sheet.problems.sort_by_key(|problem| problem.row);
-        sheet
+impl Named {
+    fn known(&mut self, source: Source) -> Option<&mut Known> {
+        let mut told_by = self.told_by.iter_mut();
+        told_by
+            .find(|(by, _)| *by == source)
+            .map(|(_, known)| known)
     }
 
-    fn note_zeros(&mut self, fact: &Fact, collapsed: &mut HashSet<ChildId>) {
-        let (Some(child), Some(shown)) = (&fact.child, &fact.shown_id) else {
-            return;
-        };
-        match self.shown.get(child) {
-            None => {
-                self.shown.insert(child.clone(), shown.clone());
-            }
-            Some(first) if first != shown => {
-                collapsed.insert(child.clone());
-            }
-            Some(_) => {}
-        }
-    }
-
-    fn note_birth(&mut self, draft: &Draft, line: u32, sheet: &str) -> Option<Problem> {
-        let (child, shown) = (draft.fact.child.as_ref()?, draft.fact.shown_id.as_ref()?);
+    /// Takes in the date of birth of a row; a second one is a problem, told once.
+    fn note_birth(
+        &mut self,
+        draft: &Draft,
+        shown: &Name,
+        (line, sheet): (u32, &str),
+    ) -> Option<Problem> {
         let (birth, trust) = (draft.birth, trust(draft.fact.record.kind()));
-        let key = (draft.fact.source, child.clone());
-        if let Some(known) = self.people.get_mut(&key) {
+        let source = draft.fact.source;
+        if let Some(known) = self.known(source) {
             if shown.len() > known.shown.len() {
                 known.shown = shown.clone();
             }
@@ -234,14 +191,75 @@ impl Ledger {
             expected: Answer::Blank,
             listed: false,
         };
-        self.people.insert(key, known);
+        self.told_by.push((source, known));
         None
+    }
+}
+
+impl Ledger {
+    /// Takes a sheet's facts in; the rest of the sheet comes back with its counts filled in.
+    pub(super) fn take(&mut self, file: usize, mut sheet: SheetTaken) -> SheetTaken {
+        if self.sheets.len() <= file {
+            self.sheets.resize_with(file + 1, Vec::new);
+        }
+        let place = u32::try_from(self.sheets[file].len()).unwrap_or(u32::MAX);
+        let name = sheet.report.name.clone();
+        self.sheets[file].push((name, sheet.end_heading.clone()));
+        let mut collapsed: HashSet<ChildId> = HashSet::default();
+        let mut tally = RowTally::default();
+        for draft in std::mem::take(&mut sheet.drafts) {
+            let row = draft.row;
+            let line = sheet.line_of(row);
+            if let (Some(child), Some(shown)) = (&draft.fact.child, &draft.fact.shown_id) {
+                let named = self.named(child, shown);
+                if named.first != *shown {
+                    collapsed.insert(child.clone());
+                }
+                let birth = named.note_birth(&draft, shown, (line, &sheet.report.name));
+                sheet.problems.extend(birth);
+            }
+            if let Record::Person(person) = draft.fact.record {
+                tally.add(row, self.note_person(&draft.fact, person));
+                continue;
+            }
+            let origin = Origin {
+                file,
+                sheet: place,
+                row: line,
+            };
+            match self.enter(draft.fact, origin, &sheet.report.name) {
+                Entry::New => tally.add(row, true),
+                Entry::Repeat => tally.add(row, false),
+                Entry::Refused(problem) => {
+                    sheet.problems.push(problem);
+                    sheet.report.rejected += 1;
+                }
+            }
+        }
+        (sheet.report.used, sheet.report.repeated) = (tally.used + sheet.beside, tally.repeated);
+        if !collapsed.is_empty() {
+            sheet
+                .problems
+                .push(zeros(&sheet.report.name, collapsed.len()));
+        }
+        sheet.problems.sort_by_key(|problem| problem.row);
+        sheet
+    }
+
+    fn named(&mut self, child: &ChildId, shown: &Name) -> &mut Named {
+        self.people.entry(child.clone()).or_insert_with(|| Named {
+            first: shown.clone(),
+            told_by: Vec::with_capacity(1),
+        })
     }
 
     /// What a list of people says beside the date of birth; whether it says anything new.
     fn note_person(&mut self, fact: &Fact, person: Person) -> bool {
-        let key = fact.child.clone().map(|child| (fact.source, child));
-        let Some(known) = key.and_then(|key| self.people.get_mut(&key)) else {
+        let named = fact
+            .child
+            .as_ref()
+            .and_then(|child| self.people.get_mut(child));
+        let Some(known) = named.and_then(|named| named.known(fact.source)) else {
             return false;
         };
         let new = !known.listed;
@@ -341,14 +359,16 @@ impl Ledger {
             }
         }
         // What only helped to tell repeats is let go before the facts of people are added.
-        drop((self.firsts, self.collided, self.origins, self.shown));
-        let mut people: Vec<((Source, ChildId), Known)> = self.people.into_iter().collect();
+        drop((self.firsts, self.collided, self.origins));
+        let mut people: Vec<((Source, ChildId), Known)> = Vec::with_capacity(self.people.len());
+        for (child, named) in self.people {
+            let worth = named.told_by.into_iter();
+            let worth = worth.filter(|(_, known)| known.birth.is_some() || known.died.is_some());
+            people.extend(worth.map(|(source, known)| ((source, child.clone()), known)));
+        }
         people.sort_by(|a, b| a.0.cmp(&b.0));
-        let people = people
-            .into_iter()
-            .filter(|(_, known)| known.birth.is_some() || known.died.is_some());
         self.facts
-            .extend(people.map(|((source, child), known)| Fact {
+            .extend(people.into_iter().map(|((source, child), known)| Fact {
                 child: Some(child),
                 shown_id: Some(known.shown),
                 source_ref: Name::from(""),

@@ -87,7 +87,12 @@ impl Plan {
 
     /// The heading over a column as it stands in the file.
     pub(super) fn heading_at(&self, place: usize) -> Option<String> {
-        self.headings.get(place).cloned()
+        self.shown_at(place).map(str::to_owned)
+    }
+
+    /// The same, borrowed: asked for on every row.
+    pub(super) fn shown_at(&self, place: usize) -> Option<&str> {
+        self.headings.get(place).map(String::as_str)
     }
 }
 

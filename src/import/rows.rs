@@ -13,7 +13,7 @@ use super::{
     cell::{Cell, is_blank_word, shorten},
     date,
     desk::{Desk, Fault, IdCell, Notes},
-    layout::{Role, fold},
+    layout::{Role, fold, folds_alike},
     looked_after::Episode,
     own,
     recognise::Plan,
@@ -146,24 +146,25 @@ impl<'r> Row<'r, '_> {
 
     /// Whether the headings stand here once more, as on the second page of a printed report.
     pub(super) fn repeats_headings(&self, role: Role) -> bool {
-        let heading = self.plan.heading(role);
+        let place = self.plan.place(role);
+        let heading = place.and_then(|place| self.plan.shown_at(place));
         let text = self.cell(role).text();
-        heading.is_some_and(|heading| !text.is_empty() && fold(&heading) == fold(&text))
+        heading.is_some_and(|heading| !text.is_empty() && folds_alike(heading, &text))
     }
 
     /// The child whose row it is, or what else became of the row.
     pub(super) fn child(&mut self) -> Result<(ChildId, Name), RowEnd> {
         let cell = self.cell(Role::Child);
-        let column = self.plan.heading(Role::Child);
+        let column = |plan: &Plan| plan.heading(Role::Child);
         if self.repeats_headings(Role::Child) {
-            return Err(self.not_data(column, cell.shown()));
+            return Err(self.not_data(column(self.plan), cell.shown()));
         }
         let id = match self.plan.list.source {
             Source::CinCensus => self.desk.child_of_return(&cell.text()),
             _ => self.desk.child(&cell.text()),
         };
         match id {
-            IdCell::NotAnId => Err(self.not_data(column, cell.shown())),
+            IdCell::NotAnId => Err(self.not_data(column(self.plan), cell.shown())),
             IdCell::Blank if self.plan.list.xml_only => {
                 self.lost(None, Role::Child, "a child's id");
                 Err(RowEnd::Rejected)
@@ -171,7 +172,7 @@ impl<'r> Row<'r, '_> {
             IdCell::Blank => {
                 let dated = date::of_cell(self.cell(Role::Start)).day().is_some();
                 if !dated && self.plan.place(Role::Start).is_some() {
-                    return Err(self.not_data(column, cell.shown()));
+                    return Err(self.not_data(column(self.plan), cell.shown()));
                 }
                 self.lost(None, Role::Child, "a child's id");
                 Err(RowEnd::Rejected)

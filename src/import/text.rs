@@ -68,7 +68,7 @@ pub(super) fn read(
             let what = format!("a quotation mark is opened on line {line} and never closed");
             return Err(damaged(table, &what));
         }
-        if record.iter().any(|field| field.contains('\0')) {
+        if record.as_slice().contains('\0') {
             let what = format!("line {line} holds bytes that are no text");
             return Err(damaged(table, &what));
         }
@@ -162,16 +162,22 @@ impl<'t> Lines<'t> {
     /// The line on which the record at this position begins.
     fn at(&mut self, position: Option<&csv::Position>) -> u32 {
         let start = position.and_then(|position| usize::try_from(position.byte()).ok());
-        while let Some(byte) = self.bytes.get(self.seen) {
-            let before = start.is_some_and(|start| self.seen < start);
-            if !before && !matches!(byte, b'\n' | b'\r') {
-                break;
+        if let Some(before) = start.and_then(|start| self.bytes.get(self.seen..start)) {
+            for end in memchr::memchr2_iter(b'\n', b'\r', before) {
+                self.line += u32::from(self.ends_line(self.seen + end));
             }
-            let lone = *byte == b'\r' && self.bytes.get(self.seen + 1) != Some(&b'\n');
-            self.line += u32::from(*byte == b'\n' || lone);
+            self.seen += before.len();
+        }
+        while let Some(b'\n' | b'\r') = self.bytes.get(self.seen) {
+            self.line += u32::from(self.ends_line(self.seen));
             self.seen += 1;
         }
         self.line
+    }
+
+    /// Whether a byte that is a line end is the last one of it.
+    fn ends_line(&self, at: usize) -> bool {
+        self.bytes.get(at) == Some(&b'\n') || self.bytes.get(at + 1) != Some(&b'\n')
     }
 }
 

@@ -1,13 +1,13 @@
 //! Writing an import: one transaction, or nothing.
 
-use std::collections::HashMap;
-
+use foldhash::{HashMap, HashMapExt as _};
 use rusqlite::{Connection, OptionalExtension as _, Statement, params};
 use serde::Serialize;
 
 use super::{
     Store, StoreError,
     error::During as _,
+    known::{History, KNOWN, Place},
     merge::{Extract, Fate, Plan, Verdict, Version, fate, in_force, place},
     row::{NO_DAY, Names, Row},
 };
@@ -196,9 +196,6 @@ fn covers(batch: &Batch, list: List) -> Option<Covers> {
     })
 }
 
-/// Where a fact lies: child, start, source reference.
-type Place = (i64, i64, Name);
-
 struct Writer<'db> {
     names: NameTable<'db>,
     children: HashMap<ChildId, i64>,
@@ -206,7 +203,7 @@ struct Writer<'db> {
     add: Statement<'db>,
     close: Statement<'db>,
     note_closing: Statement<'db>,
-    history: Statement<'db>,
+    tx: &'db Connection,
     newer: Statement<'db>,
     newest: Statement<'db>,
     note_list: Statement<'db>,
@@ -251,12 +248,7 @@ impl<'db> Writer<'db> {
                    AND version = ?6",
             )?,
             note_closing: tx.prepare("INSERT INTO closing VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?,
-            history: tx.prepare(
-                "SELECT child_id, start_day, source_ref, version, known_from, known_to, listed, end_day,
-                        seen_day, review_day, extra_day, code, flags, amount, team_id, worker_id,
-                        supervisor_id, family_id, link, details
-                 FROM fact WHERE kind = ?1 AND source = ?2 ORDER BY child_id, start_day, source_ref, version",
-            )?,
+            tx,
             newer: tx.prepare(
                 "SELECT i.as_at, min(l.window_from) FROM import_list l JOIN import i ON i.id = l.import_id
                  WHERE l.kind = ?1 AND l.source = ?2 AND i.as_at > ?3 GROUP BY i.as_at ORDER BY i.as_at",
@@ -352,23 +344,22 @@ impl<'db> Writer<'db> {
             .query_row([kind as i64, source as i64], |r| r.get(0))
             .optional()?
             .flatten();
-        let known = self.known(list)?;
-        let mut history = known.iter().peekable();
+        let mut known = self.tx.prepare_cached(KNOWN)?;
+        let mut history = History::of(known.query([kind as i64, source as i64])?)?;
         let may_close = newest.is_some_and(|n| extract.day > n);
         for (n, (place, fact)) in facts.iter().enumerate() {
             if n % 1000 == 0 && !tick(n) {
                 return Ok(false);
             }
-            while let Some((missing, versions)) = history.next_if(|(p, _)| p < place) {
-                self.absent(list, missing, versions, extract, may_close)?;
+            while let Some((missing, versions)) = history.next_if(|p| p < place)? {
+                self.absent(list, &missing, &versions, extract, may_close)?;
             }
-            let versions = history
-                .next_if(|(p, _)| p == place)
-                .map_or(&[][..], |(_, v)| v.as_slice());
-            self.present(list, place, fact, versions, &newer)?;
+            let known = history.next_if(|p| p == place)?;
+            let versions = known.map_or(Vec::new(), |(_, versions)| versions);
+            self.present(list, place, fact, &versions, &newer)?;
         }
-        for (missing, versions) in history {
-            self.absent(list, missing, versions, extract, may_close)?;
+        while let Some((missing, versions)) = history.next_if(|_| true)? {
+            self.absent(list, &missing, &versions, extract, may_close)?;
         }
         Ok(true)
     }
@@ -382,32 +373,6 @@ impl<'db> Writer<'db> {
                 })
             })?
             .collect()
-    }
-
-    fn known(&mut self, (source, kind): List) -> rusqlite::Result<Vec<(Place, Vec<Version>)>> {
-        let mut known: Vec<(Place, Vec<Version>)> = Vec::new();
-        let mut rows = self.history.query([kind as i64, source as i64])?;
-        while let Some(r) = rows.next()? {
-            let (child, start) = (r.get(0)?, r.get(1)?);
-            let source_ref = r.get_ref(2)?.as_str()?;
-            let version = Version {
-                number: r.get(3)?,
-                from: r.get(4)?,
-                to: r.get(5)?,
-                listed: r.get::<_, i64>(6)? != 0,
-                row: Row {
-                    details: r.get_ref(19)?.as_str_or_null()?.map(Name::from),
-                    ..read_row(r, 7)?
-                },
-            };
-            match known.last_mut() {
-                Some((p, versions)) if p.0 == child && p.1 == start && *p.2 == *source_ref => {
-                    versions.push(version);
-                }
-                _ => known.push(((child, start, Name::from(source_ref)), vec![version])),
-            }
-        }
-        Ok(known)
     }
 
     fn present(

@@ -11,6 +11,7 @@ mod facts;
 mod health;
 mod history;
 mod key;
+mod known;
 mod load;
 mod merge;
 mod notes;

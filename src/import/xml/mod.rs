@@ -10,11 +10,9 @@ mod plan;
 mod stream;
 mod walk;
 
-use std::{
-    collections::HashMap,
-    io::{ErrorKind, Read},
-};
+use std::io::{ErrorKind, Read};
 
+use foldhash::HashMap;
 use quick_xml::{Reader, events::Event};
 
 use super::{
@@ -25,7 +23,7 @@ use crate::model::Problem;
 use plan::{FORMS, Form, Plan, Seat};
 pub(super) use stream::is_markup;
 use stream::{Fault, Stream};
-use walk::{Met, Taken, Walk};
+use walk::{Met, Rows, Taken, Walk};
 
 /// A file whose first bytes are markup.
 pub(super) struct Document<'d> {
@@ -100,26 +98,26 @@ fn form_of<R: Read>(
     }
 }
 
-/// Whether a row belongs in a list, where one element is a row of several.
-fn kept(list: &List, at: usize, rows: &[Taken], names: &HashMap<Box<str>, Seat>) -> bool {
+/// Whether a row of a child belongs in a list, where one element is a row of several.
+fn kept(list: &List, at: usize, child: &Rows, names: &HashMap<Box<str>, Seat>) -> bool {
     let value = |row: &Taken, name: &str| {
         let seat = names.get(name);
-        let text = seat.and_then(|seat| row.value(seat.token));
-        text.filter(|text| !text.is_empty()).map(str::to_owned)
+        let text = seat.and_then(|seat| child.value(row, seat.token));
+        text.filter(|text| !text.is_empty())
     };
-    let Some(row) = rows.get(at).filter(|_| list.layout == census::LAYOUT) else {
+    let row = child.rows.get(at);
+    let Some(row) = row.filter(|_| list.layout == census::LAYOUT) else {
         return true;
     };
-    let within = || rows.iter().filter(|other| other.within == Some(at));
+    let within = || child.rows.iter().filter(|other| other.within == Some(at));
     match list.id.as_str() {
         census::EPISODES => {
             let nothing_came = value(row, "ReferralNFA")
-                .is_some_and(|text| matches!(text.as_str(), "true" | "1" | "TRUE" | "True"));
+                .is_some_and(|text| matches!(text, "true" | "1" | "TRUE" | "True"));
             !nothing_came || within().next().is_some()
         }
-        census::WITHOUT_ENQUIRY => value(row, "DateOfInitialCPC").is_some_and(|on| {
-            within().all(|other| value(other, "DateOfInitialCPC").as_ref() != Some(&on))
-        }),
+        census::WITHOUT_ENQUIRY => value(row, "DateOfInitialCPC")
+            .is_some_and(|on| within().all(|other| value(other, "DateOfInitialCPC") != Some(on))),
         _ => true,
     }
 }

@@ -1,7 +1,7 @@
 //! Which elements of a return are rows, which are their columns, and which are known and left
 //! alone: read once from the layout.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use super::super::{
     ImportError,
@@ -82,7 +82,7 @@ pub(super) struct Plan<'o> {
 impl<'o> Plan<'o> {
     pub(super) fn of(form: &Form, file: &'o str) -> Result<Self, ImportError> {
         let mut plan = Self {
-            names: HashMap::new(),
+            names: HashMap::default(),
             groups: Vec::new(),
             sheets: Vec::new(),
             ids: Vec::new(),

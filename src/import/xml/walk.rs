@@ -4,8 +4,9 @@
 //! all that is in them; text between elements is no data. Nothing is expanded but the five entities
 //! that XML has by itself, so nothing can grow.
 
-use std::{collections::HashMap, io::Read};
+use std::{io::Read, ops::Range};
 
+use foldhash::HashMap;
 use quick_xml::{
     Error, Reader,
     errors::IllFormedError,
@@ -31,22 +32,39 @@ const DEEPEST: usize = 64;
 const MOST_UNKNOWN: usize = 40;
 const LONGEST_NAME: usize = 40;
 
-/// One row as it stands in the file: the texts of its columns.
+/// The rows of one child, and all their texts, one behind the other: a child's texts are let go
+/// together, so the next one's cost no memory.
+#[derive(Default)]
+pub(super) struct Rows {
+    pub(super) rows: Vec<Taken>,
+    text: String,
+}
+
+impl Rows {
+    fn clear(&mut self) {
+        self.rows.clear();
+        self.text.clear();
+    }
+
+    fn text(&self, place: &Range<usize>) -> &str {
+        self.text.get(place.clone()).unwrap_or_default().trim()
+    }
+
+    /// The first text of a column of a row.
+    pub(super) fn value(&self, row: &Taken, token: Token) -> Option<&str> {
+        let mut values = row.values.iter();
+        let (_, place) = values.find(|(name, _)| *name == token)?;
+        Some(self.text(place))
+    }
+}
+
+/// One row as it stands in the file: where the texts of its columns are.
 pub(super) struct Taken {
     pub(super) group: usize,
     /// The row around it.
     pub(super) within: Option<usize>,
     pub(super) line: u32,
-    pub(super) values: Vec<(Token, String)>,
-}
-
-impl Taken {
-    pub(super) fn value(&self, token: Token) -> Option<&str> {
-        let mut values = self.values.iter();
-        values
-            .find(|(name, _)| *name == token)
-            .map(|(_, text)| text.trim())
-    }
+    values: Vec<(Token, Range<usize>)>,
 }
 
 /// What was met and not read: how often, and where first.
@@ -85,8 +103,9 @@ pub(super) struct Walk<'w, 'o> {
     open: Vec<Open>,
     /// How deep in an element that is passed over.
     skipped: usize,
-    text: String,
-    rows: Vec<Taken>,
+    child: Rows,
+    /// Where the text of the element that is open begins.
+    begun: usize,
     /// The rows that are open, innermost last.
     around: Vec<usize>,
     in_child: bool,
@@ -99,14 +118,14 @@ impl<'w, 'o> Walk<'w, 'o> {
             file,
             plan,
             header: Header::default(),
-            unknown: HashMap::new(),
+            unknown: HashMap::default(),
             stray: None,
             children: 0,
             reference: None,
             open: Vec::new(),
             skipped: 0,
-            text: String::new(),
-            rows: Vec::new(),
+            child: Rows::default(),
+            begun: 0,
             around: Vec::new(),
             in_child: false,
         }
@@ -170,7 +189,7 @@ impl<'w, 'o> Walk<'w, 'o> {
         match next {
             None => self.skip(name, stream),
             Some(next) => {
-                self.text.clear();
+                self.begun = self.child.text.len();
                 self.in_child |= matches!(next, Open::Child);
                 self.open.push(next);
             }
@@ -193,18 +212,18 @@ impl<'w, 'o> Walk<'w, 'o> {
         let seat = *self.plan.names.get(name)?;
         let around = self.around.last().copied();
         let group = around
-            .and_then(|row| self.rows.get(row))
+            .and_then(|row| self.child.rows.get(row))
             .and_then(|row| self.plan.groups.get(row.group));
         let own = group.is_some_and(|group| group.token == seat.token);
         if let (Some(group), false) = (seat.group, own) {
-            self.around.push(self.rows.len());
-            self.rows.push(Taken {
+            self.around.push(self.child.rows.len());
+            self.child.rows.push(Taken {
                 group,
                 within: around,
                 line,
                 values: Vec::new(),
             });
-            return Some(Open::Group(self.rows.len() - 1));
+            return Some(Open::Group(self.child.rows.len() - 1));
         }
         if group.is_some_and(|group| group.leaves.contains(&seat.token)) {
             return Some(Open::Leaf(seat.token));
@@ -237,7 +256,7 @@ impl<'w, 'o> Walk<'w, 'o> {
             _ => false,
         };
         if wanted {
-            self.text.push_str(text);
+            self.child.text.push_str(text);
         } else if !matches!(self.open.last(), Some(Open::Pass)) && !text.trim().is_empty() {
             let line = stream.line();
             self.stray.get_or_insert(Met { line, times: 0 }).times += 1;
@@ -246,7 +265,7 @@ impl<'w, 'o> Walk<'w, 'o> {
 
     /// Whether a row is an element that holds a text, and not others.
     fn is_text_itself(&self, row: usize) -> bool {
-        let row = self.rows.get(row);
+        let row = self.child.rows.get(row);
         let group = row.and_then(|row| self.plan.groups.get(row.group));
         group.is_some_and(|group| {
             group.leaves.contains(&group.token)
@@ -288,14 +307,14 @@ impl<'w, 'o> Walk<'w, 'o> {
         let closed = self.open.pop();
         match closed {
             Some(Open::Leaf(token)) => {
-                let text = std::mem::take(&mut self.text);
-                let row = self.around.last().and_then(|row| self.rows.get_mut(*row));
-                if let Some(row) = row {
+                let text = self.text_of_open();
+                let row = self.around.last();
+                if let Some(row) = row.and_then(|row| self.child.rows.get_mut(*row)) {
                     row.values.push((token, text));
                 }
             }
             Some(Open::Header(token)) => {
-                let text = std::mem::take(&mut self.text);
+                let text = self.child.text.split_off(self.begun);
                 self.head(token, &text)?;
             }
             Some(Open::Group(row)) => {
@@ -314,10 +333,16 @@ impl<'w, 'o> Walk<'w, 'o> {
         Ok(false)
     }
 
+    /// Where the text of the element that ends is.
+    const fn text_of_open(&mut self) -> Range<usize> {
+        let end = self.child.text.len();
+        std::mem::replace(&mut self.begun, end)..end
+    }
+
     /// A row that is a text itself may be a column of the row around it too.
     fn close_text(&mut self, row: usize) {
-        let text = std::mem::take(&mut self.text);
-        let Some(taken) = self.rows.get_mut(row) else {
+        let text = self.text_of_open();
+        let Some(taken) = self.child.rows.get_mut(row) else {
             return;
         };
         let Some(group) = self.plan.groups.get(taken.group) else {
@@ -325,7 +350,7 @@ impl<'w, 'o> Walk<'w, 'o> {
         };
         taken.values.push((group.token, text.clone()));
         let token = group.token;
-        let around = taken.within.and_then(|row| self.rows.get_mut(row));
+        let around = taken.within.and_then(|row| self.child.rows.get_mut(row));
         if let Some(around) = around {
             let group = self.plan.groups.get(around.group);
             if group.is_some_and(|group| group.leaves.contains(&token)) {
@@ -365,13 +390,14 @@ impl<'w, 'o> Walk<'w, 'o> {
     /// Hands the rows of a child to their lists.
     fn hand_over(&mut self, desk: &mut Desk) -> Result<(), ImportError> {
         self.children += 1;
-        let rows = std::mem::take(&mut self.rows);
-        let id = rows
-            .iter()
-            .flat_map(|row| &row.values)
-            .find(|(token, text)| self.plan.ids.contains(token) && !text.trim().is_empty())
-            .map_or("", |(_, text)| text.as_str());
-        for (at, row) in rows.iter().enumerate() {
+        let mut child = std::mem::take(&mut self.child);
+        let values = child.rows.iter().flat_map(|row| &row.values);
+        let id = values
+            .filter(|(token, _)| self.plan.ids.contains(token))
+            .map(|(_, place)| child.text(place))
+            .find(|text| !text.is_empty())
+            .unwrap_or_default();
+        for (at, row) in child.rows.iter().enumerate() {
             let Some(group) = self.plan.groups.get(row.group) else {
                 continue;
             };
@@ -379,7 +405,7 @@ impl<'w, 'o> Walk<'w, 'o> {
                 let Some(sheet) = self.plan.sheets.get_mut(*place) else {
                     continue;
                 };
-                if !kept(sheet.list, at, &rows, &self.plan.names) {
+                if !kept(sheet.list, at, &child, &self.plan.names) {
                     continue;
                 }
                 let cells: Vec<Cell<'_>> = sheet
@@ -387,7 +413,7 @@ impl<'w, 'o> Walk<'w, 'o> {
                     .iter()
                     .map(|tokens| match tokens.as_slice() {
                         [] => Cell::words(id),
-                        tokens => cell(row, tokens, self.reference),
+                        tokens => cell((&child, row), tokens, self.reference),
                     })
                     .collect();
                 sheet.lines.push(row.line);
@@ -395,8 +421,8 @@ impl<'w, 'o> Walk<'w, 'o> {
                 sheet.reader.offer(number, &cells, desk)?;
             }
         }
-        self.rows = rows;
-        self.rows.clear();
+        child.clear();
+        self.child = child;
         Ok(())
     }
 
@@ -418,12 +444,16 @@ impl<'w, 'o> Walk<'w, 'o> {
 }
 
 /// Of several texts of one column the latest day that the reference date has reached.
-fn cell<'r>(row: &'r Taken, tokens: &[Token], reference: Option<Day>) -> Cell<'r> {
-    let mut values = row
-        .values
-        .iter()
-        .filter(|(token, text)| tokens.contains(token) && !text.trim().is_empty())
-        .map(|(_, text)| text.as_str());
+fn cell<'r>(
+    (child, row): (&'r Rows, &'r Taken),
+    tokens: &[Token],
+    reference: Option<Day>,
+) -> Cell<'r> {
+    let values = row.values.iter();
+    let mut values = values
+        .filter(|(token, _)| tokens.contains(token))
+        .map(|(_, place)| child.text(place))
+        .filter(|text| !text.is_empty());
     let Some(first) = values.next() else {
         return Cell::Blank;
     };
