@@ -72,12 +72,15 @@ pub(super) fn run(door: &Door, words: &Words, out: &mut dyn Write) -> Answer {
     Ok(0)
 }
 
-/// Where no list is known, where to see which are.
+/// Where no list is known: where to see which are, and how one's own export becomes one.
 fn refused(error: DeskError) -> Failure {
     match &error {
         DeskError::Import(what) if what.is_unknown_list() => Failure::Said {
             status: error.exit_status(),
-            text: format!("{error} `caselight layouts list` names the lists that are known."),
+            text: format!(
+                "{error} `caselight layouts list` names the lists that are known; for an export of your \
+                 own, `caselight layouts propose FILE` proposes what its columns mean."
+            ),
         },
         _ => error.into(),
     }

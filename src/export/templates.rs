@@ -8,10 +8,8 @@ use std::{
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
 use super::{ExportError, ListWriter, Overwrite, write_whole};
-use crate::model::Template;
+use crate::model::{COLUMNS_EXPLAINED, Template};
 
-/// The sheet, or the file, that explains the columns.
-const EXPLAINED: &str = "columns explained";
 /// What that sheet says of each column.
 const HEADINGS: [&str; 6] = [
     "list",
@@ -44,7 +42,7 @@ pub fn write_template_files(
         })?;
         written.push(name);
     }
-    let name = format!("{EXPLAINED}.csv");
+    let name = format!("{COLUMNS_EXPLAINED}.csv");
     write_whole(&folder.join(&name), overwrite, |out| {
         explain(out, templates)
     })?;
@@ -97,7 +95,7 @@ fn workbook(templates: &[Template]) -> Result<Vec<u8>, XlsxError> {
     let wrapped = Format::new().set_text_wrap();
     // Text, so that a spreadsheet turns no id and no date into something else.
     let text = Format::new().set_num_format("@");
-    let sheet = book.add_worksheet().set_name(EXPLAINED)?;
+    let sheet = book.add_worksheet().set_name(COLUMNS_EXPLAINED)?;
     for (place, (heading, width)) in (0_u16..).zip(HEADINGS.iter().zip(WIDTHS)) {
         sheet.set_column_width(place, width)?;
         sheet.write_string_with_format(0, place, *heading, &bold)?;

@@ -26,6 +26,11 @@ pub(super) fn window_from(reference: Day) -> Option<Day> {
     Day::from_ymd(year, 4, 1)
 }
 
+/// The reference date that a census of this year has, where it names the year alone.
+pub(super) fn end_of_year(year: &str) -> Option<Day> {
+    Day::from_ymd(year.trim().parse().ok()?, 3, 31)
+}
+
 impl Row<'_, '_> {
     /// A conference to which no enquiry led: a child on a plan moved in from elsewhere.
     pub(super) fn transfer_in(&mut self, child: &ChildId) -> Option<Record> {
@@ -118,5 +123,11 @@ mod tests {
             let day = |text| Day::parse_iso(text).unwrap();
             assert_eq!(window_from(day(reference)), Some(day(from)));
         }
+    }
+
+    #[test]
+    fn the_year_alone_tells_the_reference_date() {
+        assert_eq!(end_of_year(" 2026 "), Day::parse_iso("2026-03-31"));
+        assert_eq!(end_of_year("soon"), None);
     }
 }

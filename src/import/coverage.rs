@@ -7,7 +7,10 @@ use super::rows::Draft;
 /// Fewer events than this tell nothing about what is out of the ordinary.
 const FEW: usize = 20;
 /// A last event that stands so many days after the one before it is a slip of the pen.
-const GAP: i32 = 366;
+const GAP: i32 = SLIP;
+/// Days after the as-at beyond which a date is a slip of the pen, and before the newest record
+/// beyond which an as-at is one.
+pub const SLIP: i32 = 366;
 
 /// The days of a file's events.
 #[derive(Default)]

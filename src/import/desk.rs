@@ -4,7 +4,7 @@
 use foldhash::{HashMap, HashSet};
 
 use crate::model::{
-    Answer, CaseStatus, ChildId, FactKind, Name, Problem, SessionStatus, SessionType,
+    Answer, CaseStatus, ChildId, Day, FactKind, Name, Problem, SessionStatus, SessionType,
 };
 
 use super::{
@@ -46,6 +46,8 @@ pub(super) struct Desk {
     vocabulary: &'static Vocabulary,
     meanings: HashMap<Category, HashMap<String, Option<&'static str>>>,
     pub(super) keeps_text: bool,
+    /// The day up to which the call speaks, where a person said it.
+    pub(super) as_at: Option<Day>,
     /// Where the first rows of each sheet go when nothing but them is wanted.
     pub(super) samples: Option<Samples>,
     names: HashMap<Box<str>, Cleaned>,
@@ -70,6 +72,7 @@ impl Desk {
             vocabulary: vocabulary()?,
             meanings: HashMap::default(),
             keeps_text,
+            as_at: None,
             samples: None,
             names: HashMap::default(),
             ids: HashMap::default(),

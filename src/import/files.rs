@@ -5,6 +5,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use crate::model::COLUMNS_EXPLAINED;
+
 use super::{ImportError, PassedOver, ReadOptions, Unusable};
 
 /// The extensions of files that are looked into in a folder; the first five are workbooks.
@@ -24,6 +26,7 @@ pub(super) fn nothing_read(
                 file: name_of(path),
                 found: match left {
                     0 => "an empty folder".to_owned(),
+                    1 => "a folder of one file, which holds none".to_owned(),
                     left => format!("a folder of {left} files, none of which holds one"),
                 },
             }
@@ -93,6 +96,8 @@ pub(super) fn expand(
             }
             passed_over.push(PassedOver::because(&name, &error));
             refused.get_or_insert(error);
+        } else if explains_columns(path) {
+            leave_out(name, passed_over, refused);
         } else if path.is_dir() {
             targets.extend(in_folder(path, passed_over, refused)?);
         } else {
@@ -112,6 +117,26 @@ pub(super) fn expand(
         new
     });
     Ok(targets)
+}
+
+/// Whether it is the file that was written beside the templates to explain their columns.
+fn explains_columns(path: &Path) -> bool {
+    path.is_file()
+        && path
+            .file_stem()
+            .is_some_and(|stem| stem == COLUMNS_EXPLAINED)
+}
+
+fn leave_out(name: String, passed_over: &mut Vec<PassedOver>, refused: &mut Option<ImportError>) {
+    const WHY: &str = "it explains the columns of the templates, and is no list";
+    refused.get_or_insert_with(|| ImportError::NoKnownList {
+        file: name.clone(),
+        found: WHY.to_owned(),
+    });
+    passed_over.push(PassedOver {
+        file: name,
+        why: WHY.to_owned(),
+    });
 }
 
 fn in_folder(
@@ -136,7 +161,9 @@ fn in_folder(
             .extension()
             .and_then(|extension| extension.to_str())
             .is_some_and(|extension| EXTENSIONS.contains(&extension.to_ascii_lowercase().as_str()));
-        if known && !name.starts_with(['~', '.']) {
+        if explains_columns(&path) {
+            leave_out(name, passed_over, refused);
+        } else if known && !name.starts_with(['~', '.']) {
             targets.push(Target {
                 path,
                 name,

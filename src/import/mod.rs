@@ -47,6 +47,7 @@ use crate::model::{
 
 pub use bend::DateOrder;
 use coverage::Coverage;
+pub use coverage::SLIP;
 use desk::Desk;
 pub use error::ImportError;
 use files::Target;
@@ -158,6 +159,7 @@ pub fn read_all(
     let own = own_layouts::lists(&options.own)?;
     let known = Known::of(options.layout.as_deref(), &own)?;
     let mut desk = Desk::new(options.text == FreeText::Keep)?.knowing(&options.session_words);
+    desk.as_at = options.as_at;
     let mut ledger = Ledger::default();
     let mut reading = Reading::default();
     let mut refused = None;

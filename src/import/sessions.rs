@@ -116,12 +116,20 @@ fn session(row: &mut Row<'_, '_>, on: Day, kind: SessionType, child: Option<&Chi
     if actions.count().is_none() && !actions.is_blank() {
         row.tally(Role::Actions, "a whole number", "treated as blank");
     }
+    let (worker, supervisor) = (row.name(Role::Worker), row.name(Role::Supervisor));
+    if worker.is_some() && worker == supervisor {
+        row.tally(
+            Role::Supervisor,
+            "somebody else than the worker",
+            "counted as it stands: ask who gave the supervision",
+        );
+    }
     Session {
         on,
         kind,
         status: status(row),
-        worker: row.name(Role::Worker),
-        supervisor: row.name(Role::Supervisor),
+        worker,
+        supervisor,
         team: row.name(Role::Team),
         recorded: secondary(row, Role::Recorded, child),
         next_due: secondary(row, Role::NextDue, child),

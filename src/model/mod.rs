@@ -46,4 +46,4 @@ pub use record::{
     SocialWorkAssessment, Staff, StaffRole, SupervisorLink, Visit, VisitTo,
 };
 pub use source::{Source, Sources};
-pub use template::{Template, TemplateColumn};
+pub use template::{COLUMNS_EXPLAINED, Template, TemplateColumn};

@@ -1,5 +1,8 @@
 //! An empty file of a list, and what is said about its columns.
 
+/// The name, without an extension, of the sheet or file that explains the columns: it is no list.
+pub const COLUMNS_EXPLAINED: &str = "columns explained";
+
 /// One list that a service may fill in.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Template {

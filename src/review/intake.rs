@@ -6,8 +6,10 @@ use super::desk::newest_case_feed;
 use super::preview::{advice, problem_kinds};
 use super::{Desk, DeskError, ImportPreview, ImportReport, ImportSummary, Promises};
 use crate::calendar::now;
-use crate::import::{self, Control, ReadOptions, Reading};
-use crate::model::{Batch, Covers, Day, FeedKind, FileReport, GapKey, Problem, Standing, State};
+use crate::import::{self, Control, ReadOptions, Reading, SLIP};
+use crate::model::{
+    Batch, Covers, Day, FeedKind, FileReport, GapKey, Problem, Source, Standing, State,
+};
 use crate::rules::Glossary;
 use crate::store::{ImportTicket, PastProblem};
 
@@ -264,13 +266,15 @@ fn slip(batch: &Batch, day: Day, today: Day) -> Option<String> {
         .map(|latest| format!("it holds records up to {latest}"))
 }
 
-/// Days beyond which an as-at that lies after today, or before the newest record, is no choice.
-const SLIP: i32 = 366;
-
-/// From the earliest record to the as-at, unless the person said otherwise.
+/// From the earliest record to the as-at, unless the person said otherwise. A census speaks from
+/// the start of its year: the old referrals of cases that are still open stand in it, but what was
+/// done about them in the years before does not.
 fn covers_of(file: &FileReport, as_at: Day, stated: Option<Covers>) -> Covers {
+    let year = file
+        .window_from
+        .filter(|_| file.source == Source::CinCensus);
     stated.unwrap_or_else(|| Covers {
-        from: file.earliest.map_or(as_at, |d| d.min(as_at)),
+        from: year.or(file.earliest).map_or(as_at, |d| d.min(as_at)),
         to: as_at,
     })
 }
@@ -379,5 +383,37 @@ impl ImportReport {
             .iter()
             .flat_map(|file| file.problems.iter().map(move |p| of(file, p)))
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Day {
+        Day::parse_iso(text).unwrap()
+    }
+
+    #[test]
+    fn a_census_speaks_from_its_year_and_any_other_list_from_its_first_record() {
+        let mut file = FileReport {
+            file: String::new(),
+            recognised_as: String::new(),
+            covers: None,
+            sheets: Vec::new(),
+            passed_over: Vec::new(),
+            problems: Vec::new(),
+            feed: None,
+            source: Source::CinCensus,
+            as_at: None,
+            earliest: Some(day("2021-05-04")),
+            latest: None,
+            window_from: Some(day("2025-04-01")),
+            fingerprint: 0,
+        };
+        let as_at = day("2026-03-31");
+        assert_eq!(covers_of(&file, as_at, None).from, day("2025-04-01"));
+        file.source = Source::AnnexA;
+        assert_eq!(covers_of(&file, as_at, None).from, day("2021-05-04"));
     }
 }

@@ -20,7 +20,7 @@ use crate::model::{
     Caseload, Day, FeedKind, Finding, GapKey, Name, Outcome, PersonName, Promise, Standing, State,
     Subject,
 };
-use crate::rules::{self, Check, Explanation, Kind, Level, Mode, RuleBook, RuleResult, Unit};
+use crate::rules::{self, Check, Explanation, Kind, Level, Mode, Rule, RuleBook, RuleResult, Unit};
 
 /// Gaps that somebody looked at, before their outcomes say anything about a rule.
 const ENOUGH_CHECKED: u32 = 5;
@@ -420,29 +420,6 @@ impl Listing<'_> {
         gaps
     }
 
-    /// For a clock that began before the export does: how far beyond the limit the export itself
-    /// shows it to be. What lies before the export nobody can see.
-    fn over_as_seen(&self, finding: &Finding) -> Option<i32> {
-        let rule = self.check.rule_for(self.result, finding);
-        let feed = self
-            .check
-            .feeds
-            .iter()
-            .find(|feed| feed.kind == rule.feed)?;
-        let unseen = rule.feed == FeedKind::Supervision
-            && finding.state == State::Overdue
-            && finding.trigger? < feed.covers.from;
-        let limit = rule.limit.filter(|_| unseen)?;
-        let whole = i32::try_from(limit.value).ok()?;
-        let (from, to) = (feed.covers.from, self.check.as_at);
-        Some(match limit.unit {
-            Unit::WorkingDays => self.calendar.elapsed(from, to)? - whole,
-            Unit::CalendarDays => to.days_since(from) - whole,
-            Unit::Weeks => to.days_since(from) / 7 - whole,
-            Unit::Months | Unit::EachCalendarMonth => to.days_since(from.plus_months(whole)),
-        })
-    }
-
     fn gap(
         &self,
         position: usize,
@@ -457,7 +434,8 @@ impl Listing<'_> {
         let file = child.and_then(|at| self.caseload.children.get(at));
         let key = self.result.key(finding);
         let outcome = outcomes.remove(&key);
-        let seen = self.over_as_seen(finding);
+        let rule_of_it = self.check.rule_for(self.result, finding);
+        let seen = over_as_seen(self.check, self.calendar, (&rule_of_it, finding));
         let who = match (&finding.subject, file) {
             (_, Some(file)) => file.child.shown.clone(),
             (Subject::Child(id), None) => Name::from(id.as_str()),
@@ -484,6 +462,28 @@ impl Listing<'_> {
             key,
         }
     }
+}
+
+/// For a clock that began before the export does: how far beyond the limit the export itself
+/// shows it to be. What lies before the export nobody can see.
+pub(super) fn over_as_seen(
+    check: &Check,
+    calendar: &Calendar,
+    (rule, finding): (&Rule, &Finding),
+) -> Option<i32> {
+    let feed = check.feeds.iter().find(|feed| feed.kind == rule.feed)?;
+    let unseen = rule.feed == FeedKind::Supervision
+        && finding.state == State::Overdue
+        && finding.trigger? < feed.covers.from;
+    let limit = rule.limit.filter(|_| unseen)?;
+    let whole = i32::try_from(limit.value).ok()?;
+    let (from, to) = (feed.covers.from, check.as_at);
+    Some(match limit.unit {
+        Unit::WorkingDays => calendar.elapsed(from, to)? - whole,
+        Unit::CalendarDays => to.days_since(from) - whole,
+        Unit::Weeks => to.days_since(from) / 7 - whole,
+        Unit::Months | Unit::EachCalendarMonth => to.days_since(from.plus_months(whole)),
+    })
 }
 
 const fn listing_order(state: State) -> u8 {

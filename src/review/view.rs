@@ -2,7 +2,7 @@
 
 use super::{
     EntryRow, Filing,
-    picture::{CaseRow, CaseView, ClockRow, Picture, SessionRow},
+    picture::{CaseRow, CaseView, ClockRow, Picture, SessionRow, over_as_seen},
     provenance,
     reread::short,
     timeline,
@@ -204,6 +204,13 @@ fn clocks(picture: &Picture, file: &CaseFile) -> Vec<ClockRow> {
         rows.extend(own.map(|(finding, f)| {
             let held = picture.check.rule_for(result, f);
             let mut row = clock_row(&held, (rule, finding), f, picture.check.as_at);
+            // The list of gaps says the same of it; a rule on trial has no gap to say it.
+            if let Some(over) = over_as_seen(&picture.check, &picture.calendar, (&held, f)) {
+                row.today = match over {
+                    1.. => format!("{over}+ over"),
+                    _ => f.state.label().to_owned(),
+                };
+            }
             row.gap = picture.position(&result.key(f));
             row
         }));

@@ -3,6 +3,11 @@
 //! Pure: no SQL here. A fact is the same where kind, child, day and reference are. What one source
 //! leaves out another fills in; where two say different things, the newer extract is used (of two
 //! of one as-at the earlier in [`Source::ALL`]), and the disagreement is kept to be shown.
+//!
+//! An episode, plan or period that two sources begin on different days stays two rows with two
+//! clocks. The day is what a row is known by, a case may close and open again within days, and to
+//! take one of two first days would choose a due date in silence; two clocks beside each other,
+//! each with its source, show a person that one of the exports has to be put right.
 
 use std::collections::HashMap;
 

@@ -16,7 +16,18 @@ use crate::rules::Amendment;
 
 /// An error as the sentence that a person reads.
 fn said<T>(result: Result<T, DeskError>) -> Result<T, String> {
-    result.map_err(|error| error.to_string())
+    result.map_err(|error| match error {
+        // What to do next is a key or a field here, not a command.
+        DeskError::Empty => {
+            "The store holds no extract yet: import one first, by the key that stands at the foot of the lists."
+                .to_owned()
+        }
+        DeskError::NoAsAt { file, proposal } => format!(
+            "Importing {file}: it does not say up to which day it speaks. Its latest past event is on {proposal}: \
+             type that day, or the right one, as the day of the extract."
+        ),
+        error => error.to_string(),
+    })
 }
 
 impl Bench for Desk {

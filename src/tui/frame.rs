@@ -131,7 +131,7 @@ fn context(app: &App, cells: usize) -> Line<'static> {
         parts.push("nothing imported yet".to_owned());
     } else {
         parts.push(data_age(sheet));
-        parts.push(many(sheet.open_children, "open child", "open children"));
+        parts.push(many(sheet.open_cases, "open case", "open cases"));
         parts.push(format!("profile: {}", clean(&sheet.picture.check.policy)));
     }
     let gap = if cells >= 100 { "    " } else { "  " };

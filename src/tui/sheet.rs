@@ -125,7 +125,8 @@ pub struct Sheet {
     pub whos: Ranked,
     /// Status, team and worker of each case, as ranks.
     pub case_ranks: Vec<[u32; 3]>,
-    pub open_children: usize,
+    /// Adults among them: care leavers are cases, and no children.
+    pub open_cases: usize,
     /// Whether any child's family is known.
     pub knows_families: bool,
     /// Overdue gaps, answered or not, and whom they are about.
@@ -183,7 +184,7 @@ impl Sheet {
             .zip(gaps)
             .map(|(at, gap)| (gap.key.clone(), at))
             .collect();
-        let open_children = picture.cases.iter().filter(|case| case.open).count();
+        let open_cases = picture.cases.iter().filter(|case| case.open).count();
         let knows_families = picture.cases.iter().any(|case| case.family.is_some());
         let mut sheet = Self {
             knows_families,
@@ -198,7 +199,7 @@ impl Sheet {
             families,
             whos,
             case_ranks,
-            open_children,
+            open_cases,
             places,
             case_of_child,
         };

@@ -1,14 +1,44 @@
 //! What follows from oversight: actions, escalations, audits. Each row has an id of its own.
 
 use crate::model::{
-    Action, ActionStatus, Audit, ChildId, Escalation, Name, RaisedBy, Ratings, Record,
+    Action, ActionStatus, Audit, ChildId, Dated, Day, Escalation, Name, RaisedBy, Ratings, Record,
 };
 
-use super::{answer, date, push, rating, word};
+use super::{Said, answer, date, own_day, push, rating, word};
 use crate::import::{
-    layout::Role,
-    rows::{Row, RowEnd},
+    desk::Fault,
+    layout::{Role, fold},
+    rows::{NO_CLOCK, Row, RowEnd},
 };
+
+/// How case systems say what the four words of the template say.
+const SPELLINGS: [(ActionStatus, &[&str]); 4] = [
+    (
+        ActionStatus::Complete,
+        &["completed", "done", "closed", "finished", "achieved"],
+    ),
+    (
+        ActionStatus::Open,
+        &[
+            "in progress",
+            "not started",
+            "started",
+            "ongoing",
+            "outstanding",
+            "not completed",
+            "incomplete",
+            "not done",
+            "to do",
+            "pending",
+            "overdue",
+        ],
+    ),
+    (ActionStatus::Superseded, &["replaced"]),
+    (
+        ActionStatus::Abandoned,
+        &["cancelled", "withdrawn", "no longer needed", "not needed"],
+    ),
+];
 
 /// The row's own id; without one the row is lost.
 fn own_id(row: &mut Row<'_, '_>, child: &ChildId) -> Option<Name> {
@@ -19,18 +49,49 @@ fn own_id(row: &mut Row<'_, '_>, child: &ChildId) -> Option<Name> {
     id
 }
 
+/// How the action stands; blank where the row does not say.
+fn standing(row: &mut Row<'_, '_>) -> Said<ActionStatus> {
+    let said = fold(&row.cell(Role::SessionStatus).text());
+    let spelt = SPELLINGS
+        .iter()
+        .find(|(_, words)| words.iter().any(|word| fold(word) == said));
+    match spelt {
+        Some((status, _)) => Said::Word(*status),
+        None => word(
+            row,
+            Role::SessionStatus,
+            &ActionStatus::ALL,
+            ActionStatus::word,
+        ),
+    }
+}
+
+/// A date that cannot lie before the day on which the action was set; one that does is told, and
+/// counts as one that cannot be read.
+fn from_set(row: &mut Row<'_, '_>, role: Role, (child, set): (&ChildId, Day)) -> Dated {
+    let dated = date(row, role, child);
+    if dated.day().is_none_or(|day| day >= set) {
+        return dated;
+    }
+    let fault = Fault {
+        column: row.plan.heading(role),
+        found: row.cell(role).shown(),
+        expected: &format!("a date on or after {set}, when the action was set"),
+        effect: NO_CLOCK,
+    };
+    let kind = row.plan.list.kind;
+    row.notes
+        .add_for(row.number, Some(child.clone()), (kind, false), fault);
+    Dated::Unreadable
+}
+
 pub(super) fn action(row: &mut Row<'_, '_>, who: (&ChildId, &Name)) -> RowEnd {
     let child = who.0;
-    let Some((id, set)) = own_id(row, child).zip(row.key_day(child)) else {
+    let Some((id, set)) = own_id(row, child).zip(own_day(row, child)) else {
         return RowEnd::Rejected;
     };
-    let said = word(
-        row,
-        Role::SessionStatus,
-        &ActionStatus::ALL,
-        ActionStatus::word,
-    );
-    let done = date(row, Role::End, child);
+    let said = standing(row);
+    let done = from_set(row, Role::End, (child, set));
     let blank = if done.day().is_some() {
         ActionStatus::Complete
     } else {
@@ -42,7 +103,7 @@ pub(super) fn action(row: &mut Row<'_, '_>, who: (&ChildId, &Name)) -> RowEnd {
     }
     let action = Action {
         set,
-        due: date(row, Role::Due, child),
+        due: from_set(row, Role::Due, (child, set)),
         done,
         status: said.or(blank, ActionStatus::Unknown),
         owner: row.name(Role::Worker),
@@ -56,7 +117,7 @@ pub(super) fn action(row: &mut Row<'_, '_>, who: (&ChildId, &Name)) -> RowEnd {
 
 pub(super) fn escalation(row: &mut Row<'_, '_>, who: (&ChildId, &Name)) -> RowEnd {
     let child = who.0;
-    let Some((id, raised)) = own_id(row, child).zip(row.key_day(child)) else {
+    let Some((id, raised)) = own_id(row, child).zip(own_day(row, child)) else {
         return RowEnd::Rejected;
     };
     let by = word(row, Role::Kind, &RaisedBy::ALL, RaisedBy::word);
@@ -75,7 +136,7 @@ pub(super) fn escalation(row: &mut Row<'_, '_>, who: (&ChildId, &Name)) -> RowEn
 
 pub(super) fn audit(row: &mut Row<'_, '_>, who: (&ChildId, &Name)) -> RowEnd {
     let child = who.0;
-    let Some((id, on)) = own_id(row, child).zip(row.key_day(child)) else {
+    let Some((id, on)) = own_id(row, child).zip(own_day(row, child)) else {
         return RowEnd::Rejected;
     };
     let roles = [

@@ -2,19 +2,21 @@
 //! escalations, audits.
 //!
 //! Their columns, and the words that a column may hold, are in `assets/layouts/own.toml`, from
-//! which the templates are written too. The surprising thing: a word that is not among them is
-//! told once and read as unknown; nothing is guessed from a word that is nearly right.
+//! which the templates are written too. The surprising thing: a word that is neither among them nor
+//! a usual spelling of one is told once and read as unknown; nothing is guessed from a word that
+//! is nearly right.
 
 mod cases;
 mod follow;
 mod people;
 
 use crate::model::{
-    Answer, ChildId, Dated, Fact, FactKind, Handler, Happening, HappeningStatus, Name, Rating,
+    Answer, ChildId, Dated, Day, Fact, FactKind, Handler, Happening, HappeningStatus, Name, Rating,
     Record,
 };
 
 use super::{
+    coverage::SLIP,
     layout::{Role, fold},
     recognise::Plan,
     rows::{Row, RowEnd},
@@ -84,7 +86,7 @@ fn happening(row: &mut Row<'_, '_>, who: (&ChildId, &Name)) -> RowEnd {
             "kept; no rule reads it",
         );
     }
-    let Some(on) = row.key_day(who.0) else {
+    let Some(on) = own_day(row, who.0) else {
         return RowEnd::Rejected;
     };
     let status = word(
@@ -107,6 +109,20 @@ fn happening(row: &mut Row<'_, '_>, who: (&ChildId, &Name)) -> RowEnd {
     let source_ref = row.desk.share(&record.reference());
     push(row, Some(who), record, source_ref);
     RowEnd::Used
+}
+
+/// The day of a row that a person typed. One more than a year after the day up to which the import
+/// speaks is a slip of the pen: its row is lost, and the others are read.
+fn own_day(row: &mut Row<'_, '_>, child: &ChildId) -> Option<Day> {
+    let on = row.key_day(child)?;
+    match row.desk.as_at {
+        Some(as_at) if on.days_since(as_at) > SLIP => {
+            let expected = format!("a date not more than a year after {as_at}");
+            row.lost(Some(child), Role::Start, &expected);
+            None
+        }
+        _ => Some(on),
+    }
 }
 
 /// In lower case with underscores: "Core Group" is `core_group`.

@@ -51,6 +51,28 @@ fn title_rows_footers_and_unknown_headings_do_not_hide_a_list_of_sessions() {
 }
 
 #[test]
+fn whoever_holds_the_case_is_the_worker_whatever_the_service_calls_them() {
+    for heading in [
+        "Key Person",
+        "Lead Practitioner",
+        "Lead Professional",
+        "Case Holder",
+        "Allocated Worker",
+    ] {
+        let proposal = proposal(&format!(
+            "Child ID,Supervision date,Supervision type,{heading},Manager\n\
+             990001,12/05/2026,case supervision,Y Foobarton,T Mockridge\n\
+             990002,13/05/2026,case supervision,A Testwick,T Mockridge\n"
+        ));
+        assert_eq!(meaning(&proposal, heading), Some("the worker"));
+        assert_eq!(
+            meaning(&proposal, "Manager"),
+            Some("the supervisor or manager")
+        );
+    }
+}
+
+#[test]
 fn the_first_rows_are_read_as_an_import_would_read_them() {
     let first = proposal(SESSIONS).first_rows().unwrap();
     assert_eq!((first.read, first.not_read), (3, 0));

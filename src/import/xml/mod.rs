@@ -134,7 +134,8 @@ fn sort_out(walk: Walk<'_, '_>, fingerprint: u64) -> FileTaken {
             told.title = Some(format!("{} {}", walk.form.title, shorten(year, 8)));
         }
         told.as_at = walk.reference;
-        told.window_from = walk.reference.and_then(census::window_from);
+        let year = walk.said("Year").and_then(census::end_of_year);
+        told.window_from = walk.reference.or(year).and_then(census::window_from);
         problems.extend(no_reference(&walk));
     }
     let file = walk.file.to_owned();

@@ -137,23 +137,27 @@ pub(super) fn soon_after(
                 other.on >= months_later(moment.on, back, practice)
             })
         });
-        let supplied = words.or_supplied && earlier_plans(sight, moment) > 0;
-        let judged = match in_window {
-            Some(other) => Judged::bare(yes(kind)).stopped(other.on),
-            None if supplied => Judged::bare(yes(kind)).because(&bench.words.by_the_number),
-            None => Judged::bare(State::Met),
+        let judged = match (in_window, words.or_supplied) {
+            (Some(other), _) => Judged::bare(yes(kind)).stopped(other.on),
+            (None, false) => Judged::bare(State::Met),
+            // A list that begins after the earlier plan would call this one the first.
+            (None, true) => match earlier_plans(sight, moment) {
+                None => Judged::not_computable(&bench.words.no_earlier_plans),
+                Some(0) => Judged::bare(State::Met),
+                Some(_) => Judged::bare(yes(kind)).because(&bench.words.by_the_number),
+            },
         };
         let judged = judged.started(moment.on);
         found.push(judged.finding(sight.subject(), moment.fact(), held(bench, sight, moment)));
     }
 }
 
-fn earlier_plans(sight: &Sight<'_>, moment: &Moment<'_>) -> u16 {
+/// How many plans there were before; `None` where no source gives the number.
+fn earlier_plans(sight: &Sight<'_>, moment: &Moment<'_>) -> Option<u16> {
     let plans = sight.file.plans.iter();
     plans
         .filter(|plan| plan.start == moment.on)
         .find_map(|plan| plan.earlier_plans)
-        .unwrap_or(0)
 }
 
 /// What was ticked on each row, or at the latest visits of each open plan.

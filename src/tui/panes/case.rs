@@ -280,7 +280,7 @@ fn clock_lines(on: View<'_>, pane: &CasePane, cells: usize) -> (Vec<Line<'static
             ),
             span(theme, Role::Dim, left(&clock.limit, limit)),
             span(theme, words, format!(" {} ", left(&due, 11))),
-            span(theme, role, right(&today(on.sheet, clock, gap), TODAY)),
+            span(theme, role, right(&clock.today, TODAY)),
         ]));
         let standing = gap.map(|gap| on.given.of(gap, on.sheet));
         for words in standing.map(outcome_words).unwrap_or_default() {
@@ -292,14 +292,6 @@ fn clock_lines(on: View<'_>, pane: &CasePane, cells: usize) -> (Vec<Line<'static
         }
     }
     (lines, focus)
-}
-
-/// What a clock says today; "335+ over" where the export begins after the clock.
-fn today(sheet: &Sheet, clock: &ClockRow, gap: Option<u32>) -> String {
-    match gap.and_then(|gap| sheet.gap(gap)) {
-        Some(gap) if gap.at_least => format!("{}+ over", gap.over),
-        _ => clock.today.clone(),
-    }
 }
 
 /// What was decided about a gap, and why.

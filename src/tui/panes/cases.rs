@@ -359,8 +359,8 @@ fn head(pane: &CasesPane, theme: &Theme, keymap: &KeyMap, cells: usize) -> Line<
         return Line::from(spans);
     }
     let noun = match pane.extent {
-        Extent::Open => ("open child", "open children"),
-        Extent::All => ("child", "children"),
+        Extent::Open => ("open case", "open cases"),
+        Extent::All => ("case", "cases"),
     };
     let mut spans = vec![span(
         theme,

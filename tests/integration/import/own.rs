@@ -103,6 +103,18 @@ fn templates_are_written_as_files_or_as_one_workbook_and_are_read_back() {
     }
     let explained = fs::read_to_string(place.join("columns explained.csv")).unwrap();
     assert!(explained.contains("complete, superseded"));
+    // A folder of templates, or all its files by name: what explains the columns is left out.
+    let every: Vec<_> = written.iter().map(|name| place.join(name)).collect();
+    for paths in [vec![place.clone()], every] {
+        let options = import::ReadOptions::default();
+        let reading =
+            import::read_all(&paths, &options, &mut |_| import::Control::Continue).unwrap();
+        let [over] = reading.passed_over.as_slice() else {
+            panic!("one file is left out")
+        };
+        assert_eq!(over.file, "columns explained.csv");
+        assert!(over.why.contains("no list"), "{}", over.why);
+    }
     let again = write_templates(&place, Overwrite::Refuse).unwrap_err();
     assert!(again.to_string().contains("--overwrite"), "{again}");
     let book = folder.path().join("templates.xlsx");
@@ -166,6 +178,79 @@ fn an_action_says_who_by_when_and_from_where_and_blank_is_not_unreadable() {
     assert_eq!(actions[1].1.due, Dated::Unreadable);
     assert_eq!(actions[1].1.status, ActionStatus::Complete);
     assert!(!format!("{:?}", batch.facts).contains("words"));
+}
+
+#[test]
+fn an_action_is_read_in_the_words_of_case_systems_and_never_done_before_it_was_set() {
+    let batch = read_csv(
+        "action_id,child_id,set_date,due_date,completed_date,status\n\
+         A1,990001,2026-05-04,2026-05-11,,In Progress\n\
+         A2,990001,2026-05-04,2026-05-11,2026-05-10,Completed\n\
+         A3,990001,2026-05-04,2026-05-11,,Not started\n\
+         A4,990001,2026-05-04,2026-05-11,,perhaps\n\
+         A5,990001,2026-05-04,2026-05-01,2026-05-02,done\n",
+    );
+    let actions: Vec<_> = of_kind(&batch, FactKind::Action)
+        .into_iter()
+        .map(|fact| match &fact.record {
+            Record::Action(action) => action,
+            _ => panic!("no action"),
+        })
+        .collect();
+    let statuses: Vec<_> = actions.iter().map(|action| action.status).collect();
+    assert_eq!(
+        statuses,
+        [
+            ActionStatus::Open,
+            ActionStatus::Complete,
+            ActionStatus::Open,
+            ActionStatus::Unknown,
+            ActionStatus::Complete,
+        ]
+    );
+    let last = actions[4];
+    assert_eq!(
+        (last.due, last.done),
+        (Dated::Unreadable, Dated::Unreadable)
+    );
+    let told = problems(&batch);
+    let rows: Vec<_> = told.iter().map(|problem| problem.row).collect();
+    assert_eq!(rows, [Some(5), Some(6), Some(6)], "{told:?}");
+}
+
+#[test]
+fn a_session_with_oneself_is_told() {
+    let batch = read_csv(
+        "session_id,child_id,session_date,session_type,status,worker_id,supervisor_id\n\
+         S1,990001,2026-05-12,case_supervision,held,Y Foobarton,Y Foobarton\n\
+         S2,990001,2026-05-13,case_supervision,held,Y Foobarton,T Mockridge\n",
+    );
+    assert_eq!(of_kind(&batch, FactKind::Session).len(), 2);
+    let told = problems(&batch);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(told[0].row, Some(2));
+    assert_eq!(told[0].expected, "somebody else than the worker");
+}
+
+#[test]
+fn one_event_years_ahead_costs_its_own_row_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("events.csv");
+    let text = "child_id,event_date,event_type\n990001,2026-05-12,core_group\n990001,2030-05-12,core_group\n";
+    fs::write(&file, text).unwrap();
+    let options = import::ReadOptions {
+        as_at: Some(day("2026-06-12")),
+        ..import::ReadOptions::default()
+    };
+    let reading = import::read_all(&[file], &options, &mut |_| import::Control::Continue).unwrap();
+    assert_eq!(of_kind(&reading.batch, FactKind::Happening).len(), 1);
+    assert_eq!(reading.batch.files[0].latest, Some(day("2026-05-12")));
+    let told = problems(&reading.batch);
+    assert_eq!(
+        (told[0].row, told[0].found.as_str()),
+        (Some(3), "2030-05-12")
+    );
+    assert!(told[0].row_lost);
 }
 
 #[test]
