@@ -47,6 +47,7 @@ pub use picture::{
 };
 pub use policy::{Difference, Tried, try_on};
 pub use precision::Precision;
+pub use preview::{problem_kinds, problem_line};
 pub use steps::{ImportPreview, ImportReport, ImportSummary, Promises, Step};
 pub use templates::write_templates;
 pub use writing::{Leaf, plan_of_today};
