@@ -37,7 +37,7 @@ pub(super) fn rules(door: &Door, words: &Rules, out: &mut dyn Write) -> Answer {
             json!(rule.area),
             json!(rule.title),
             json!(rule.level.label()),
-            json!(rule.mode),
+            json!(rule.standing()),
             json!(rule.limit.map(limit_words)),
             json!(rule.basis),
             json!(rule.source),
@@ -96,7 +96,7 @@ fn one(rule: &Rule, precision: &str, out: &mut dyn Write) -> std::io::Result<()>
         ("days", how_counted(rule).to_owned()),
         ("level", rule.level.label().to_owned()),
         ("status", rule.status.clone()),
-        ("mode", rule.mode.word().to_owned()),
+        ("mode", rule.standing().to_owned()),
         (
             "set to on",
             rule.evidence

@@ -183,8 +183,8 @@ fn show(policy: Option<&Path>, format: Format, out: &mut dyn Write) -> Answer {
             ),
             ("calendar", policy.calendar.word().to_owned()),
             ("closures", dates(&policy.closures)),
-            ("months", policy.months.word().to_owned()),
-            ("nobody's names", policy.placeholder_workers.join(", ")),
+            ("months", policy.months.label().to_owned()),
+            ("not a worker", policy.placeholder_workers.join(", ")),
             ("managers with cases", policy.manager_caseholders.join(", ")),
         ] {
             if !words.is_empty() {
@@ -211,7 +211,7 @@ fn show(policy: Option<&Path>, format: Format, out: &mut dyn Write) -> Answer {
         table.push(vec![
             json!(rule.id),
             json!(rule.title),
-            json!(rule.mode),
+            json!(rule.standing()),
             json!(rule.limit.map(limit_words)),
             json!((rule.grace > 0).then_some(rule.grace)),
             json!(rule.level.label()),

@@ -3,13 +3,11 @@
 use std::{fmt::Write as _, path::PathBuf};
 
 use super::desk::newest_case_feed;
-use super::preview::{advice, problem_kinds};
+use super::preview::{advice, problem_kinds, problem_line, told};
 use super::{Desk, DeskError, ImportPreview, ImportReport, ImportSummary, Promises};
 use crate::calendar::now;
 use crate::import::{self, Control, ReadOptions, Reading, SLIP};
-use crate::model::{
-    Batch, Covers, Day, FeedKind, FileReport, GapKey, Problem, Source, Standing, State,
-};
+use crate::model::{Batch, Covers, Day, FeedKind, FileReport, GapKey, Source, Standing, State};
 use crate::rules::Glossary;
 use crate::store::{ImportTicket, PastProblem};
 
@@ -93,11 +91,17 @@ impl Desk {
             unread: over.len(),
             lines: batch.files.iter().flat_map(lines).collect(),
             advice: advice(&batch, &over),
-            kinds: problem_kinds(&batch),
+            kinds: problem_kinds(
+                batch
+                    .files
+                    .iter()
+                    .flat_map(|file| &file.problems)
+                    .map(|problem| (problem.expected.as_str(), problem.effect.as_str())),
+            ),
             problems: batch
                 .files
                 .iter()
-                .flat_map(|f| f.problems.iter().map(problem_line))
+                .flat_map(|f| f.problems.iter().map(|p| problem_line(&told(&f.file, p))))
                 .collect(),
             as_at: batch.proposed_as_at(),
         })
@@ -299,18 +303,6 @@ fn lines(file: &FileReport) -> Vec<String> {
     lines
 }
 
-fn problem_line(p: &Problem) -> String {
-    let row = p.row.map_or_else(String::new, |n| format!(", row {n}"));
-    let column = p
-        .column
-        .as_deref()
-        .map_or_else(String::new, |c| format!(", {c}"));
-    format!(
-        "{}{row}{column}: found {:?}, expected {}; {}",
-        p.sheet, p.found, p.expected, p.effect
-    )
-}
-
 impl ImportReport {
     /// In words, for a screen.
     #[must_use]
@@ -361,27 +353,15 @@ impl ImportReport {
     /// One line a problem.
     #[must_use]
     pub fn problem_lines(&self) -> Vec<String> {
-        self.files
-            .iter()
-            .flat_map(|f| f.problems.iter().map(problem_line))
-            .collect()
+        self.problems().iter().map(problem_line).collect()
     }
 
     /// Each problem with its file, as the store tells those of a past import.
     #[must_use]
     pub fn problems(&self) -> Vec<PastProblem> {
-        let of = |file: &FileReport, p: &Problem| PastProblem {
-            file: file.file.clone(),
-            sheet: p.sheet.clone(),
-            row: p.row,
-            column: p.column.clone(),
-            found: p.found.clone(),
-            expected: p.expected.clone(),
-            effect: p.effect.clone(),
-        };
         self.files
             .iter()
-            .flat_map(|file| file.problems.iter().map(move |p| of(file, p)))
+            .flat_map(|file| file.problems.iter().map(|p| told(&file.file, p)))
             .collect()
     }
 }

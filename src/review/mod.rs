@@ -49,6 +49,7 @@ pub use picture::{
 };
 pub use policy::{Difference, Tried, try_on};
 pub use precision::Precision;
+pub use preview::{problem_kinds, problem_line};
 pub use saying::{Given, Said};
 pub use steps::{ImportPreview, ImportReport, ImportSummary, Promises, Step};
 pub use templates::write_templates;

@@ -3,7 +3,8 @@
 //! It reads and judges nothing; it tells what the reading found. The surprising thing: a column
 //! that no list knows is no fault, and is named so that nobody wonders where it went.
 
-use crate::model::{Batch, FeedKind};
+use crate::model::{Batch, FeedKind, Problem};
+use crate::store::PastProblem;
 
 /// What was not recognised or is missing, and what to do about each.
 pub(super) fn advice(batch: &Batch, passed_over: &[(String, String)]) -> Vec<String> {
@@ -52,11 +53,44 @@ pub(super) fn advice(batch: &Batch, passed_over: &[(String, String)]) -> Vec<Str
     advice
 }
 
+/// A problem in one sentence.
+#[must_use]
+pub fn problem_line(problem: &PastProblem) -> String {
+    let row = problem
+        .row
+        .map_or_else(String::new, |row| format!(", row {row}"));
+    let column = problem
+        .column
+        .as_deref()
+        .map_or_else(String::new, |column| format!(", {column}"));
+    format!(
+        "{}{row}{column}: found {:?}, expected {}; {}",
+        problem.sheet, problem.found, problem.expected, problem.effect
+    )
+}
+
+/// A problem of a reading, as the store tells those of a past import.
+pub(super) fn told(file: &str, problem: &Problem) -> PastProblem {
+    PastProblem {
+        file: file.to_owned(),
+        sheet: problem.sheet.clone(),
+        row: problem.row,
+        column: problem.column.clone(),
+        found: problem.found.clone(),
+        expected: problem.expected.clone(),
+        effect: problem.effect.clone(),
+    }
+}
+
 /// How many problems there are of each kind, the most frequent first.
-pub(super) fn problem_kinds(batch: &Batch) -> Vec<(usize, String)> {
+///
+/// Each problem is what was expected and what the problem leads to.
+pub fn problem_kinds<'a>(
+    problems: impl Iterator<Item = (&'a str, &'a str)>,
+) -> Vec<(usize, String)> {
     let mut kinds: Vec<(usize, String)> = Vec::new();
-    for problem in batch.files.iter().flat_map(|file| &file.problems) {
-        let name = format!("expected {}; {}", problem.expected, problem.effect);
+    for (expected, effect) in problems {
+        let name = format!("expected {expected}; {effect}");
         match kinds.iter_mut().find(|(_, known)| *known == name) {
             Some((number, _)) => *number += 1,
             None => kinds.push((1, name)),

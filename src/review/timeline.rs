@@ -8,6 +8,9 @@ use super::{
 };
 use crate::model::{CaseFile, Dated, Day, EntryKind, FeedKind, Known, SessionStatus, Sources};
 
+/// What a list says of the latest visit, without its kind.
+const LAST_SEEN: &str = "last seen";
+
 /// What is being told.
 struct Telling {
     events: Vec<TimelineEvent>,
@@ -79,7 +82,7 @@ impl Telling {
     fn lasted(&mut self, file: &CaseFile) {
         for x in &file.episodes {
             self.put(x, "need", (Some(x.start), x.end), "in need");
-            self.once(x, "visit", x.last_seen.day(), "last seen");
+            self.once(x, "visit", x.last_seen.day(), LAST_SEEN);
         }
         for x in &file.plans {
             self.put(x, "plan", (Some(x.start), x.end), "child protection plan");
@@ -125,6 +128,7 @@ pub(super) fn of(picture: &Picture, file: &CaseFile, entered: &[&EntryRow]) -> V
         let rank = |event: &TimelineEvent| (std::cmp::Reverse(event.on), event.lane);
         (rank(a), &a.what).cmp(&(rank(b), &b.what))
     });
+    tell_last_seen_once(&mut events);
     // Two rows may tell of one thing, each from its own source.
     events.dedup_by(|a, b| {
         let same = a.on == b.on && a.lane == b.lane && a.what == b.what;
@@ -134,6 +138,25 @@ pub(super) fn of(picture: &Picture, file: &CaseFile, entered: &[&EntryRow]) -> V
         same
     });
     events
+}
+
+/// A list's latest day is the visit that another row tells of in full: one line, with both sources.
+fn tell_last_seen_once(events: &mut Vec<TimelineEvent>) {
+    let is_list = |event: &TimelineEvent| event.lane == "visit" && event.what == LAST_SEEN;
+    let lists: Vec<(Day, String)> = events
+        .iter()
+        .filter(|event| is_list(event))
+        .map(|event| (event.on, event.source.clone()))
+        .collect();
+    for (on, source) in lists {
+        let mut visits = events.iter_mut();
+        let visit = visits.find(|event| event.on == on && event.lane == "visit" && !is_list(event));
+        let Some(visit) = visit else { continue };
+        if !visit.source.contains(&source) {
+            visit.source = format!("{}, {source}", visit.source);
+        }
+        events.retain(|event| event.on != on || !is_list(event));
+    }
 }
 
 /// Puts what was entered by hand among the events, each told once and with where it comes from.
@@ -160,5 +183,41 @@ fn tell_entries(events: &mut Vec<TimelineEvent>, entered: &[&EntryRow]) {
                 source: String::new(),
             });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn event(on: &str, what: &str, source: &str) -> TimelineEvent {
+        TimelineEvent {
+            on: Day::parse_iso(on).unwrap(),
+            until: None,
+            lane: "visit",
+            what: what.to_owned(),
+            source: source.to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_visit_that_a_list_and_a_row_tell_of_is_one_line_with_both_sources() {
+        let mut events = vec![
+            event("2026-05-04", LAST_SEEN, "Annex A"),
+            event("2026-05-04", "child in need visit", "SSD"),
+            event("2026-04-01", LAST_SEEN, "Annex A"),
+        ];
+        tell_last_seen_once(&mut events);
+        let told: Vec<(&str, &str)> = events
+            .iter()
+            .map(|event| (event.what.as_str(), event.source.as_str()))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("child in need visit", "SSD, Annex A"),
+                (LAST_SEEN, "Annex A")
+            ]
+        );
     }
 }

@@ -138,6 +138,15 @@ impl Months {
             Self::Days91And183 => "days-91-183",
         }
     }
+
+    /// In words, for a screen.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Calendar => "the same day of the month",
+            Self::Days91And183 => "91 and 183 days",
+        }
+    }
 }
 
 /// A limit with its unit.
@@ -331,6 +340,16 @@ impl Confirmation {
 }
 
 impl Rule {
+    /// The mode as a person reads it: an indicator is no breach, so that it is never on or in trial;
+    /// it is "shown" or off.
+    #[must_use]
+    pub const fn standing(&self) -> &'static str {
+        match (self.kind, self.mode) {
+            (Kind::Indicator, Mode::On | Mode::Trial) => "shown",
+            (_, mode) => mode.word(),
+        }
+    }
+
     /// What has to be known before anybody relies on it, each a sentence.
     #[must_use]
     pub fn cautions(&self) -> Vec<String> {

@@ -142,12 +142,19 @@ pub fn refuses(app: &mut App, action: Action) -> bool {
 
 /// What is asked before the newest import is taken back.
 pub fn take_back_words(newest: &PastImport) -> String {
-    let files: Vec<_> = newest.files.iter().map(|file| clean(&file.file)).collect();
-    format!(
-        "Take the newest import back: data to {}, {}? The store is then as it was before it; outcomes and notes stay.",
-        newest.as_at.long(),
-        files.join(", ")
-    )
+    const NAMED: usize = 10;
+    let mut lines = vec![format!(
+        "Take the newest import back: data to {}?",
+        newest.as_at.long()
+    )];
+    let files = newest.files.iter().take(NAMED);
+    lines.extend(files.map(|file| format!("  {}", clean(&file.file))));
+    let more = newest.files.len().saturating_sub(NAMED);
+    if more > 0 {
+        lines.push(format!("  and {more} more"));
+    }
+    lines.push("The store is then as it was before it; outcomes and notes stay.".to_owned());
+    lines.join("\n")
 }
 
 /// The newest import is gone, or why not.

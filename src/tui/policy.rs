@@ -9,6 +9,7 @@ use super::dialogs::{AmendForm, AmendStep, Changing, Dialog, Reading};
 use super::effect::{Effect, Job, Ticket};
 use super::panes::rules::told;
 use crate::review::Tried;
+use crate::rules::Kind;
 use std::path::PathBuf;
 
 /// Does what the person meant in the pane.
@@ -35,6 +36,9 @@ pub fn in_pane(app: &mut App, action: Action) {
             let words = words.map(|(_, words)| words).collect();
             app.dialog = Some(Dialog::Reading(Reading::new(rule.title.clone(), words)));
         }
+        Action::AmendRule if rule.kind == Kind::Indicator && rule.limit.is_none() => app.say(
+            "This is only shown and is no breach: it has neither a mode nor a limit to change.",
+        ),
         Action::AmendRule => open(app, Changing::Rule(Box::new(rule.clone()))),
         Action::ConfirmEdition => match (&rule.unconfirmed, &rule.confirmed) {
             (Some(_), None) => open(app, Changing::Edition(Box::new(rule.clone()))),

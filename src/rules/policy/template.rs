@@ -18,7 +18,8 @@ name = "{name}"
 # Days on which the service is closed besides, such as those between the years.
 # closures = ["2026-12-29", "2026-12-30"]
 
-# How a limit in months becomes a day: "calendar" (the same day of the month) or "days-91-183".
+# How a limit in months becomes a day: "calendar" (the same day of the month) or "days-91-183"
+# (three months are 91 days, six are 183).
 # months = "calendar"
 
 # Whether a session's own next date moves its clock where it is earlier.
@@ -64,14 +65,19 @@ impl Policy {
     pub fn template(name: &str) -> String {
         let quoted = toml::Value::from(name).to_string();
         let mut text = HEAD.replace("\"{name}\"", &quoted);
-        let mut area = "";
-        for definition in definitions() {
-            let rule = &definition.rule;
-            if rule.area != area {
-                area = &rule.area;
-                let _ = write!(text, "\n# ---- {area} ----\n");
+        let rules = || definitions().iter().map(|definition| &definition.rule);
+        let mut areas: Vec<&str> = Vec::new();
+        for rule in rules() {
+            if !areas.contains(&rule.area.as_str()) {
+                areas.push(&rule.area);
             }
-            write_rule(&mut text, rule);
+        }
+        // Several files of the book make one part of it, and each part has one heading.
+        for area in areas {
+            let _ = write!(text, "\n# ---- {area} ----\n");
+            for rule in rules().filter(|rule| rule.area == area) {
+                write_rule(&mut text, rule);
+            }
         }
         text
     }

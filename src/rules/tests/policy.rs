@@ -494,3 +494,17 @@ fn law_has_no_grace_whoever_asks_for_it() {
     };
     assert!(amended("", &[grace]).unwrap_err().problem.contains("grace"));
 }
+
+#[test]
+fn each_part_of_the_book_has_one_heading_in_the_file_to_start_from() {
+    let text = Policy::template("ours");
+    let mut headings: Vec<&str> = text
+        .lines()
+        .filter(|one| one.starts_with("# ----"))
+        .collect();
+    let all = headings.len();
+    headings.sort_unstable();
+    headings.dedup();
+    assert!(all > 5);
+    assert_eq!(headings.len(), all);
+}

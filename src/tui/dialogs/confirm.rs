@@ -36,7 +36,12 @@ impl Confirm {
     /// Draws it.
     pub fn draw(&self, frame: &mut Frame<'_>, window: Rect, theme: &Theme) {
         let width = window.width.min(64);
-        let words = wrap(&self.words, usize::from(width).saturating_sub(4));
+        let cells = usize::from(width).saturating_sub(4);
+        let words: Vec<String> = self
+            .words
+            .lines()
+            .flat_map(|words| wrap(words, cells))
+            .collect();
         let height = u16::try_from(words.len()).unwrap_or(4) + 2;
         let area = panel(frame, window, (width, height), "Are you sure?", theme);
         let lines: Vec<Line<'static>> = words

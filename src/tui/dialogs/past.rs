@@ -6,7 +6,7 @@ use ratatui::text::Line;
 
 use super::panel;
 use crate::model::Day;
-use crate::review::{PastImport, PastProblem};
+use crate::review::{PastImport, PastProblem, problem_kinds, problem_line};
 use crate::tui::action::Action;
 use crate::tui::layout::{below, row};
 use crate::tui::text::{clean, count, left, many, right, wrap};
@@ -25,35 +25,6 @@ pub struct Past {
 
 /// How many imports are seen at once above the problems.
 const SEEN: usize = 5;
-
-/// A problem in one sentence.
-fn words(problem: &PastProblem) -> String {
-    let row = problem
-        .row
-        .map_or_else(String::new, |row| format!(", row {row}"));
-    let column = problem
-        .column
-        .as_deref()
-        .map_or_else(String::new, |column| format!(", {column}"));
-    format!(
-        "{}{row}{column}: found {:?}, expected {}; {}",
-        problem.sheet, problem.found, problem.expected, problem.effect
-    )
-}
-
-/// How many problems there are of each kind, the most frequent first.
-fn kinds<'a>(problems: impl Iterator<Item = (&'a str, &'a str)>) -> Vec<(usize, String)> {
-    let mut kinds: Vec<(usize, String)> = Vec::new();
-    for (expected, effect) in problems {
-        let name = format!("expected {expected}; {effect}");
-        match kinds.iter_mut().find(|(_, known)| *known == name) {
-            Some((number, _)) => *number += 1,
-            None => kinds.push((1, name)),
-        }
-    }
-    kinds.sort_by_key(|(number, _)| std::cmp::Reverse(*number));
-    kinds
-}
 
 impl Past {
     /// The import in focus.
@@ -155,11 +126,11 @@ impl Past {
                 let each = problems
                     .iter()
                     .map(|problem| (problem.expected.as_str(), problem.effect.as_str()));
-                for (number, kind) in kinds(each) {
+                for (number, kind) in problem_kinds(each) {
                     say(Role::Context, &format!("{} x {kind}", count(number as u64)));
                 }
                 for problem in problems {
-                    say(Role::Late, &words(problem));
+                    say(Role::Late, &problem_line(problem));
                 }
             }
             _ => say(Role::Dim, "Reading the problems."),

@@ -11,17 +11,18 @@ use ratatui::text::Line;
 use crate::model::State;
 use crate::review::Picture;
 use crate::rules::{
-    Confirmation, Kind, Level, Mode as RuleMode, Rule, RuleBook, RuleResult, TrialRun, limit_words,
+    Complaint, Confirmation, Kind, Level, Mode as RuleMode, Rule, RuleBook, RuleResult, TrialRun,
+    complaint, limit_words,
 };
 use crate::tui::action::Action;
 use crate::tui::layout::{self, below, row, split};
 use crate::tui::sheet::Sheet;
-use crate::tui::text::{clean, count, left, many, right, wrap};
+use crate::tui::text::{clean, count, left, many, right, width, wrap};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::{self, Window, line, put, put_all, span};
 
 /// The list's part of the width, in hundredths.
-pub const SHARE: u16 = 66;
+pub const SHARE: u16 = 69;
 
 /// A line of the list.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -41,25 +42,30 @@ pub struct RulesPane {
 }
 
 impl RulesPane {
-    /// Makes the list anew; the focus stays on its rule. The parts stand in the order in which the
-    /// book first comes to them, their rules in the book's order.
+    /// Makes the list anew; the focus stays on its rule. The parts stand by what inspectors most
+    /// often ask to improve, and within each what is on comes first, then what is in trial.
     pub fn relist(&mut self, sheet: &Sheet) {
         let book = &sheet.picture.book;
+        let focus = self.rows.get(self.cursor).cloned();
         self.rows.clear();
-        let mut areas: Vec<&str> = Vec::new();
+        let mut areas: Vec<(&str, u32)> = Vec::new();
         for rule in book.rules() {
-            if !areas.contains(&rule.area.as_str()) {
-                areas.push(&rule.area);
+            let weight = complaint(rule).map_or(0, Complaint::weight);
+            match areas.iter_mut().find(|(area, _)| *area == rule.area) {
+                Some((_, most)) => *most = weight.max(*most),
+                None => areas.push((&rule.area, weight)),
             }
         }
-        for area in areas {
+        areas.sort_by_key(|(_, most)| std::cmp::Reverse(*most));
+        for (area, _) in areas {
             self.rows.push(Row::Area(area.to_owned()));
-            let own = book
-                .rules()
-                .enumerate()
-                .filter(|(_, rule)| rule.area == area);
-            self.rows.extend(own.map(|(at, _)| Row::Rule(at)));
+            let own = book.rules().enumerate();
+            let mut own: Vec<_> = own.filter(|(_, rule)| rule.area == area).collect();
+            own.sort_by_key(|(_, rule)| place(rule));
+            self.rows.extend(own.iter().map(|(at, _)| Row::Rule(*at)));
         }
+        let kept = self.rows.iter().position(|row| Some(row) == focus.as_ref());
+        self.cursor = kept.unwrap_or(self.cursor);
         self.settle();
     }
 
@@ -104,11 +110,25 @@ impl RulesPane {
     }
 }
 
+/// Where a rule stands in its part of the book.
+fn place(rule: &Rule) -> u8 {
+    match (rule.mode, rule.kind) {
+        (RuleMode::Off, _) => 3,
+        (_, Kind::Indicator) => 2,
+        (RuleMode::Trial, _) => 1,
+        (RuleMode::On, _) => 0,
+    }
+}
+
 /// Draws the pane.
 pub fn draw(frame: &mut Frame<'_>, body: Rect, pane: &RulesPane, on: (&Sheet, &Theme)) {
     let (sheet, theme) = on;
     let parts = split(body, SHARE);
-    put(frame, parts.head, &head(&sheet.picture, theme));
+    put(
+        frame,
+        parts.head,
+        &head(&sheet.picture, theme, parts.head.width),
+    );
     let cells = usize::from(parts.list.width);
     put(frame, parts.titles, &titles(theme, cells));
     let window = Window {
@@ -149,7 +169,7 @@ pub fn draw(frame: &mut Frame<'_>, body: Rect, pane: &RulesPane, on: (&Sheet, &T
     put_all(frame, below(side, 1), &lines);
 }
 
-fn head(picture: &Picture, theme: &Theme) -> Line<'static> {
+fn head(picture: &Picture, theme: &Theme, cells: u16) -> Line<'static> {
     let book = &picture.book;
     let of = |mode| {
         let own = book.rules().filter(|rule| rule.kind != Kind::Indicator);
@@ -176,6 +196,12 @@ fn head(picture: &Picture, theme: &Theme) -> Line<'static> {
         spans.push(span(theme, Role::Late, words));
     }
     let own = format!("   {}", clean(&book.policy().name));
+    let head = Line::from(spans);
+    // Half a name says nothing, and the policy's stands in the form too.
+    if head.width() + width(&own) > usize::from(cells) {
+        return head;
+    }
+    let mut spans = head.spans;
     spans.push(span(theme, Role::Context, own));
     Line::from(spans)
 }
@@ -186,7 +212,7 @@ fn widths(cells: usize) -> (usize, [usize; 6]) {
     let mut w = [5, 0, 0, 0, 0, 0];
     let name = if cells >= 59 { 25 } else { 20 };
     let mut free = cells.saturating_sub(3 + name + 2 + 5);
-    for (column, least) in [(3, 7), (1, 13), (2, 6), (4, 5), (5, 6)] {
+    for (column, least) in [(3, 7), (1, 12), (2, 6), (4, 5), (5, 6)] {
         if free >= least + 2 {
             w[column] = least;
             free -= least + 2;
@@ -260,7 +286,7 @@ fn rule_line(theme: &Theme, rule: &Rule, picture: &Picture, cells: usize) -> Lin
     };
     let words = [
         left(&rule.short, name),
-        left(if indicator { "shown" } else { rule.mode.word() }, w[0]),
+        left(rule.standing(), w[0]),
         left(&short_limit(rule), w[1]),
         left(level(rule.level), w[2]),
         right(&number(State::Overdue), w[3]),

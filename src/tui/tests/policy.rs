@@ -7,8 +7,9 @@ use super::Desk;
 use super::bench::FakeBench;
 use super::demo::fictonshire;
 use crate::review::Picture;
-use crate::rules::{Mode, Months, Policy};
+use crate::rules::{Kind, Mode, Months, Policy};
 use crate::tui::app::Pane;
+use crate::tui::panes::rules::{Row, told};
 
 fn desk() -> Desk {
     static ONCE: OnceLock<Picture> = OnceLock::new();
@@ -65,7 +66,56 @@ fn every_rule_stands_under_its_part_of_the_book_and_headings_are_stepped_over() 
     assert_eq!(desk.app.rules.focus(&sheet).unwrap().id, first);
     desk.press("up up");
     assert_eq!(desk.app.rules.focus(&sheet).unwrap().id, first);
-    assert!(desk.shows("Supervision and allocation"));
+    assert!(desk.shows("Supervision, allocation and drift"));
+}
+
+#[test]
+fn within_a_part_what_is_on_comes_first_and_what_is_off_last() {
+    let mut desk = desk();
+    let sheet = desk.app.sheet.clone().unwrap();
+    let book = &sheet.picture.book;
+    let mut part: Vec<Mode> = Vec::new();
+    let mut parts = 0;
+    for row in &desk.app.rules.rows {
+        match row {
+            Row::Area(_) => {
+                parts += 1;
+                part.clear();
+            }
+            // What is only shown stands after what is on or in trial.
+            Row::Rule(at) if book.rules().nth(*at).unwrap().kind == Kind::Indicator => {}
+            Row::Rule(at) => {
+                let rule = book.rules().nth(*at).unwrap();
+                let off = part.last() == Some(&Mode::Off);
+                assert!(!off || rule.mode == Mode::Off, "{}", rule.id);
+                assert!(
+                    rule.mode != Mode::On || part.iter().all(|mode| *mode == Mode::On),
+                    "{}",
+                    rule.id
+                );
+                part.push(rule.mode);
+            }
+        }
+    }
+    assert!(parts > 5);
+    assert_eq!(
+        desk.app.rules.rows.first(),
+        Some(&Row::Area("Supervision, allocation and drift".to_owned()))
+    );
+    assert!(desk.shows("untold"), "{}", desk.screen());
+}
+
+#[test]
+fn an_indicator_is_shown_and_offers_no_mode() {
+    let mut desk = desk();
+    to(&mut desk, "ALLOC-CHANGES");
+    desk.press("e");
+    assert!(desk.app.dialog.is_none());
+    assert!(
+        desk.shows("neither a mode nor a limit"),
+        "{}",
+        desk.screen()
+    );
 }
 
 #[test]
@@ -155,8 +205,11 @@ fn a_rule_leaves_its_trial_only_with_a_name_a_day_and_twenty_checked_cases() {
         (run.by.as_str(), run.checked, run.right),
         ("A Reader", 24, 21)
     );
+    let sheet = desk.app.sheet.clone().unwrap();
+    let said = told(desk.app.rules.focus(&sheet).unwrap(), &sheet.picture);
     assert!(
-        desk.shows("21 of 24 checked cases were true"),
+        said.iter()
+            .any(|(_, words)| words.contains("21 of 24 checked cases were true")),
         "{}",
         desk.screen()
     );

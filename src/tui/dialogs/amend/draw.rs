@@ -163,7 +163,10 @@ impl AmendForm {
             );
         };
         match &tried.file {
-            Some(path) => say(Role::Plain, &format!("Written to {}:", path.display())),
+            Some(path) => say(
+                Role::Plain,
+                &format!("To be written to {}:", path.display()),
+            ),
             None => say(
                 Role::Plain,
                 "Until the program ends, for nothing is kept here:",

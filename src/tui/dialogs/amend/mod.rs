@@ -13,7 +13,8 @@ use super::{type_key, type_text};
 use crate::model::Day;
 use crate::review::Tried;
 use crate::rules::{
-    Amendment, Confirmation, Level, Limit, Mode, Months, Policy, Rule, RuleBook, TrialRun, Unit,
+    Amendment, Confirmation, Kind, Level, Limit, Mode, Months, Policy, Rule, RuleBook, TrialRun,
+    Unit,
 };
 use crate::tui::dates::{self, Lean};
 use crate::tui::effect::Ticket;
@@ -58,7 +59,7 @@ impl Part {
             Self::Paragraph => "paragraph",
             Self::Months => "months",
             Self::Closures => "closed days",
-            Self::Placeholders => "nobody's names",
+            Self::Placeholders => "not a worker",
         }
     }
 
@@ -75,7 +76,7 @@ impl Part {
             Self::Checked => "How many of its gaps somebody held against the file; 20 at least.",
             Self::Right => "How many of them were true.",
             Self::Paragraph => "Where the limit stands in the newest edition.",
-            Self::Months => "The same day of the month, or 91 and 183 days. Left and right choose.",
+            Self::Months => "How 3 and 6 months become a day. Left and right choose.",
             Self::Closures => {
                 "Days on which the service is closed, parted by commas: 2026-12-29, 2026-12-30."
             }
@@ -88,7 +89,7 @@ impl Part {
         match self {
             Self::Mode => Mode::ALL.map(Mode::word).to_vec(),
             Self::Unit => Unit::ALL.map(unit_words).to_vec(),
-            Self::Months => vec![Months::Calendar.word(), Months::Days91And183.word()],
+            Self::Months => vec![Months::Calendar.label(), Months::Days91And183.label()],
             _ => Vec::new(),
         }
     }
@@ -153,7 +154,11 @@ impl AmendForm {
         };
         form.fields = match &form.changing {
             Changing::Rule(rule) => {
-                let mut fields = vec![entry(Part::Mode, rule.mode.word().to_owned())];
+                let mut fields = Vec::new();
+                // What an indicator counts is no breach, whatever its mode.
+                if rule.kind != Kind::Indicator {
+                    fields.push(entry(Part::Mode, rule.mode.word().to_owned()));
+                }
                 if let Some(limit) = rule.limit {
                     fields.push(entry(Part::Limit, limit.value.to_string()));
                     fields.push(entry(Part::Unit, unit_words(limit.unit).to_owned()));
@@ -170,7 +175,7 @@ impl AmendForm {
             Changing::Service(policy) => {
                 let closures: Vec<String> = policy.closures.iter().map(Day::to_string).collect();
                 vec![
-                    entry(Part::Months, policy.months.word().to_owned()),
+                    entry(Part::Months, policy.months.label().to_owned()),
                     entry(Part::Closures, closures.join(", ")),
                     entry(Part::Placeholders, policy.placeholder_workers.join(", ")),
                 ]
@@ -368,7 +373,7 @@ impl AmendForm {
 
     fn of_service(&self, policy: &Policy) -> Result<Vec<Amendment>, String> {
         let mut amendments = Vec::new();
-        let months = if self.words(Part::Months) == Months::Calendar.word() {
+        let months = if self.words(Part::Months) == Months::Calendar.label() {
             Months::Calendar
         } else {
             Months::Days91And183
