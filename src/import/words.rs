@@ -323,8 +323,9 @@ mod tests {
             ("senior_oversight", T::SeniorOversight),
             ("Senior practitioner case supervision", T::CaseSupervision),
             ("Personal supervision", T::StaffOneToOne),
-            ("1:1 supervision", T::StaffOneToOne),
-            ("One to one", T::StaffOneToOne),
+            ("Personal/1:1 supervision", T::StaffOneToOne),
+            ("1:1 supervision", T::CaseSupervision),
+            ("One to one", T::CaseSupervision),
             ("Professional supervision", T::StaffOneToOne),
             ("staff_one_to_one", T::StaffOneToOne),
             ("Informal case discussion", T::InformalRecorded),
@@ -335,10 +336,13 @@ mod tests {
                 "{text}"
             );
         }
-        assert_eq!(
-            book().unwrap().session_type("Supervision", false),
-            Some(T::StaffOneToOne)
-        );
+        for text in ["Supervision", "1:1 supervision", "One to one"] {
+            assert_eq!(
+                book().unwrap().session_type(text, false),
+                Some(T::StaffOneToOne),
+                "{text}"
+            );
+        }
         assert_eq!(book().unwrap().session_type("Statutory visit", true), None);
     }
 
