@@ -11,8 +11,9 @@ use caselight::{
     review::{
         Access, Lens, Secret,
         delays::{Asking, Delays},
+        try_on,
     },
-    rules::{self, Keep, Policy, RuleBook},
+    rules::{self, Amendment, Keep, Limit, Policy, RuleBook, Unit},
     store::Store,
 };
 use made_up::{
@@ -104,5 +105,19 @@ fn inside(program: &Program, table: &mut Table, scan: Timing) -> Result<()> {
         Ok(())
     })?;
     table.timed("the delays of every step, counted", delays, scan);
+    for (rule, value, unit) in [
+        ("SUP-CASE-CP", 21, Unit::CalendarDays),
+        ("ASSESS-45WD", 40, Unit::WorkingDays),
+    ] {
+        let limit = Limit { value, unit };
+        let rule = rule.to_owned();
+        let what = format!("one limit of the policy changed: {rule}");
+        let amendments = [Amendment::Limit { rule, limit }];
+        let tried = Timing::over(ROUNDS, || {
+            black_box(try_on(&shown, "", &amendments)?);
+            Ok(())
+        })?;
+        table.timed(&what, tried, scan);
+    }
     Ok(())
 }
