@@ -43,7 +43,7 @@ pub(super) struct Common {
     /// No colour; setting `NO_COLOR` does the same
     #[arg(long, global = true, help_heading = EVERYWHERE)]
     pub no_color: bool,
-    /// Open the workbench with child ids, family ids and names hidden, for a projector
+    /// Hide child ids, family ids and names: in the workbench, for a projector, and in a brief
     #[arg(long, global = true, help_heading = EVERYWHERE)]
     pub hide: bool,
 }
@@ -85,6 +85,8 @@ pub(super) enum Command {
     Patterns(super::patterns::Words),
     /// What happened to the gaps between what was known on one day and on another
     Changes(super::changes::Words),
+    /// A page a family for a supervision meeting: agreed, due, last seen, and room for the decision
+    Brief(super::brief::Words),
     /// The rule book, or one rule with its source
     Rules(Rules),
     /// Your service's own limits: look at them, check them, take them into use

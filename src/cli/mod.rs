@@ -6,6 +6,7 @@
 
 mod args;
 mod book;
+mod brief;
 mod changes;
 mod check;
 mod config;
@@ -182,9 +183,9 @@ pub fn demonstration(hide: bool, read_keys: ReadKeys) -> Result<Workbench, Strin
 }
 
 fn answer(door: &Door, command: Option<Command>) -> Result<Next, Failure> {
-    if door.hides() && !matches!(command, None | Some(Command::Demo(_))) {
+    if door.hides() && !matches!(command, None | Some(Command::Demo(_) | Command::Brief(_))) {
         return Err(words(
-            "--hide hides ids and names in the workbench. What a command prints shows them; leave --hide out if that is meant.",
+            "--hide hides ids and names in the workbench and in a brief. What a command prints shows them; leave --hide out if that is meant.",
         ));
     }
     let mut out = Plain::new(BufWriter::new(io::stdout().lock()));
@@ -204,6 +205,7 @@ fn answer(door: &Door, command: Option<Command>) -> Result<Next, Failure> {
         Some(Command::Delays(words)) => delays::run(door, &words, &mut out)?,
         Some(Command::Patterns(words)) => patterns::run(door, &words, &mut out)?,
         Some(Command::Changes(words)) => changes::run(door, &words, &mut out)?,
+        Some(Command::Brief(words)) => brief::run(door, &words, &mut out)?,
         Some(Command::Rules(words)) => book::rules(door, &words, &mut out)?,
         Some(Command::Policy(words)) => policy::run(door, &words, &mut out)?,
         Some(Command::Layouts(words)) => layouts::run(&words, &mut out)?,

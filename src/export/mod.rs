@@ -1,5 +1,5 @@
-//! Takes work out of the bench: a note as Markdown or as one HTML page, a list as CSV, a file
-//! written whole.
+//! Takes work out of the bench: a note as Markdown or as one HTML page, pages to print as text,
+//! Markdown, HTML and Word, a list as CSV, a file written whole.
 //!
 //! It never decides what may leave (that is for the use cases) and writes to nothing but what it
 //! is handed. The surprising thing: a table cell that a spreadsheet would run as a formula leaves
@@ -10,6 +10,7 @@ mod form;
 mod html;
 mod list;
 mod markdown;
+mod page;
 mod templates;
 mod text;
 
@@ -18,4 +19,8 @@ pub use form::Form;
 pub use html::note_html;
 pub use list::ListWriter;
 pub use markdown::note_markdown;
+pub use page::{
+    Block, Document, Line, Mark, PAPER_LINES, PAPER_WIDTH, Page, PageForm, Part, Row, page_text,
+    write_pages,
+};
 pub use templates::{write_template_files, write_template_workbook};

@@ -5,6 +5,7 @@
 //! next import decides.
 
 mod beside;
+mod brief;
 pub mod changes;
 mod datings;
 pub mod delays;
@@ -37,6 +38,7 @@ mod timeline;
 mod view;
 mod writing;
 
+pub use brief::{Brief, BriefAsked, BriefOf, Ids};
 pub use desk::{Desk, Lens, Unlock, layouts, rule_book};
 pub use entering::AtHand;
 pub use entry::{EntryRow, Filing, text_for_the_file};
@@ -58,7 +60,10 @@ pub use writing::{Leaf, plan_of_today};
 
 // What a command line or a screen needs to speak with the desk, from the rooms it may not enter.
 pub use crate::demo::Plan;
-pub use crate::export::{Form, ListWriter, Overwrite};
+pub use crate::export::{
+    Block, Document, Form, ListWriter, Mark, Overwrite, Page, PageForm, Part, page_text,
+    write_pages,
+};
 pub use crate::import::{
     DateOrder, FirstRows, FreeText, KindOfList, MeaningOfColumn, OwnLayout, Proposal,
     ProposedColumn, ReadOptions, Unusable, is_guarded,

@@ -1,5 +1,7 @@
 //! One child in a list and on a screen: rows, clocks, sessions, a timeline. Pure.
 
+use std::collections::HashMap;
+
 use super::{
     EntryRow, Filing,
     picture::{CaseRow, CaseView, ClockRow, Picture, SessionRow, over_as_seen},
@@ -8,8 +10,8 @@ use super::{
     timeline,
 };
 use crate::model::{
-    Answer, CaseFile, Caseload, Dated, Day, EntryKind, FactKind, FeedKind, Finding, Session,
-    SessionStatus, State,
+    Answer, CaseFile, Caseload, ChildId, Dated, Day, EntryKind, FactKind, FeedKind, Finding,
+    Session, SessionStatus, State,
 };
 use crate::rules::{self, CaseScope, Kind, Mode, Rule, RuleResult, Unit};
 
@@ -192,32 +194,71 @@ pub(super) fn case_view(picture: &Picture, child: usize) -> Option<CaseView> {
 
 fn clocks(picture: &Picture, file: &CaseFile) -> Vec<ClockRow> {
     let mut rows = Vec::new();
+    each_clock(picture, |result, at, f| {
+        if f.subject.child() == Some(&file.child.id) {
+            rows.extend(shown_clock(picture, result, at, f));
+        }
+    });
+    in_order(&mut rows);
+    rows
+}
+
+/// The clocks of many children in one pass over what the rules found, by child, each in the order
+/// of the case view.
+pub(super) fn clocks_of(picture: &Picture, children: &[usize]) -> HashMap<usize, Vec<ClockRow>> {
+    let files = children.iter().filter_map(|child| {
+        let file = picture.caseload.children.get(*child)?;
+        Some((&file.child.id, *child))
+    });
+    let files: HashMap<&ChildId, usize> = files.collect();
+    let mut all: HashMap<usize, Vec<ClockRow>> = HashMap::new();
+    each_clock(picture, |result, at, f| {
+        if let Some(child) = f.subject.child().and_then(|id| files.get(id)) {
+            let rows = all.entry(*child).or_default();
+            rows.extend(shown_clock(picture, result, at, f));
+        }
+    });
+    all.values_mut().for_each(|rows| in_order(rows));
+    all
+}
+
+/// Every finding that is a clock of its own.
+fn each_clock(picture: &Picture, mut take: impl FnMut(&RuleResult, (usize, usize), &Finding)) {
     for (rule, result) in picture.check.rules.iter().enumerate() {
         if !result.chosen || result.rule.mode == Mode::Off || result.rule.kind == Kind::Indicator {
             continue;
         }
-        let own = result.findings.iter().enumerate().filter(|(_, f)| {
-            f.subject.child() == Some(&file.child.id)
-                && is_shown(f, picture.check.as_at)
-                && !is_noise(result, f)
-        });
-        rows.extend(own.map(|(finding, f)| {
-            let held = picture.check.rule_for(result, f);
-            let mut row = clock_row(&held, (rule, finding), f, picture.check.as_at);
-            // The list of gaps says the same of it; a rule on trial has no gap to say it.
-            if let Some(over) = over_as_seen(&picture.check, &picture.calendar, (&held, f)) {
-                row.today = match over {
-                    1.. => format!("{over}+ over"),
-                    _ => f.state.label().to_owned(),
-                };
-            }
-            row.gap = picture.position(&result.key(f));
-            row
-        }));
+        for (finding, f) in result.findings.iter().enumerate() {
+            take(result, (rule, finding), f);
+        }
     }
-    // What is only tried out comes after what counts.
+}
+
+fn shown_clock(
+    picture: &Picture,
+    result: &RuleResult,
+    at: (usize, usize),
+    f: &Finding,
+) -> Option<ClockRow> {
+    if !is_shown(f, picture.check.as_at) || is_noise(result, f) {
+        return None;
+    }
+    let held = picture.check.rule_for(result, f);
+    let mut row = clock_row(&held, at, f, picture.check.as_at);
+    // The list of gaps says the same of it; a rule on trial has no gap to say it.
+    if let Some(over) = over_as_seen(&picture.check, &picture.calendar, (&held, f)) {
+        row.today = match over {
+            1.. => format!("{over}+ over"),
+            _ => f.state.label().to_owned(),
+        };
+    }
+    row.gap = picture.position(&result.key(f));
+    Some(row)
+}
+
+/// What is only tried out comes after what counts.
+fn in_order(rows: &mut [ClockRow]) {
     rows.sort_by_key(|row| (row.trial, urgency(row.state), row.due));
-    rows
 }
 
 /// What was done in time is on the timeline; the clocks are what runs, or ran over of late.

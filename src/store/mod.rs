@@ -5,6 +5,7 @@
 //! the first sixteen bytes of the file are its salt, used both by SQLCipher and by the key
 //! derivation, so that a store is one file and nothing beside it has to be kept.
 
+mod briefs;
 mod entries;
 mod error;
 mod facts;
@@ -27,6 +28,7 @@ mod take_back;
 #[cfg(test)]
 mod tests;
 
+pub use briefs::{KeptLine, NewBrief, PastBrief};
 pub use error::StoreError;
 pub use facts::{Changes, ImportTicket};
 pub use health::{Health, Looks, look_at};

@@ -1,5 +1,6 @@
 //! The store as its callers see it, on real files.
 
+mod briefs;
 mod entries;
 mod overrides;
 mod promises;

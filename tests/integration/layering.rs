@@ -30,7 +30,7 @@ const ROOMS: [(&str, &[&str]); 13] = [
 ];
 
 /// Crates, and types of the standard library, that have one home (or two).
-const HOMES: [(&str, &[&str]); 17] = [
+const HOMES: [(&str, &[&str]); 18] = [
     ("calamine", &["import"]),
     ("csv", &["import"]),
     ("encoding_rs", &["import"]),
@@ -45,6 +45,7 @@ const HOMES: [(&str, &[&str]); 17] = [
     ("unicode_width", &["tui"]),
     ("pulldown_cmark", &["export"]),
     ("rust_xlsxwriter", &["export"]),
+    ("zip", &["export"]),
     ("clap", &["cli"]),
     ("rpassword", &["cli"]),
     ("jiff", &["model", "calendar"]),
