@@ -52,7 +52,7 @@ pub use precision::Precision;
 pub use saying::{Given, Said};
 pub use steps::{ImportPreview, ImportReport, ImportSummary, Promises, Step};
 pub use templates::write_templates;
-pub use threads::{DoneBy, Root, Thread, ThreadState};
+pub use threads::{DoneBy, Root, Thread, ThreadGroup, ThreadLine, ThreadState};
 pub use writing::{Leaf, plan_of_today};
 
 // What a command line or a screen needs to speak with the desk, from the rooms it may not enter.
