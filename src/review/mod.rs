@@ -14,6 +14,7 @@ mod entry;
 mod error;
 pub mod filter;
 mod flagged;
+pub mod handover;
 mod intake;
 pub mod lag;
 mod mapping;
@@ -52,7 +53,7 @@ pub use precision::Precision;
 pub use saying::{Given, Said};
 pub use steps::{ImportPreview, ImportReport, ImportSummary, Promises, Step};
 pub use templates::write_templates;
-pub use threads::{DoneBy, Root, Thread, ThreadGroup, ThreadLine, ThreadState};
+pub use threads::{DoneBy, Root, Sieve, Thread, ThreadGroup, ThreadLine, ThreadState};
 pub use writing::{Leaf, plan_of_today};
 
 // What a command line or a screen needs to speak with the desk, from the rooms it may not enter.

@@ -3,9 +3,7 @@
 //! It is made when somebody reads it, from the same promises and extracts as the thread itself.
 
 use super::{DoneBy, Root, Thread, ThreadState, silence};
-use crate::model::{
-    Action, ActionsReviewed, Day, EntryKind, Known, Promise, PromiseTurn,
-};
+use crate::model::{Action, ActionsReviewed, Day, EntryKind, Known, Promise, PromiseTurn};
 use crate::review::{Picture, provenance::told_by};
 
 /// One thing that happened to a thread.
@@ -24,7 +22,10 @@ fn told(on: Day, words: impl Into<String>) -> ThreadLine {
 
 /// ", by 20 Jun 2026, T Mockridge".
 fn terms(due: Option<Day>, owner: Option<&str>) -> String {
-    let due = due.map_or_else(|| ", no day".to_owned(), |day| format!(", due {}", day.long()));
+    let due = due.map_or_else(
+        || ", no day".to_owned(),
+        |day| format!(", due {}", day.long()),
+    );
     let owner = owner.map_or_else(|| ", no owner".to_owned(), |name| format!(", {name}"));
     format!("{due}{owner}")
 }
@@ -97,7 +98,10 @@ impl Picture {
             return Vec::new();
         };
         let by = &row.entry.entered_by;
-        let words = format!("entered here by {by}{}", terms(thread.due, thread.owner.as_deref()));
+        let words = format!(
+            "entered here by {by}{}",
+            terms(thread.due, thread.owner.as_deref())
+        );
         let mut lines = vec![told(row.entry.said.on, words)];
         if let EntryKind::Action { done: Some(on), .. } = &row.entry.said.what {
             lines.push(told(*on, "said done"));
@@ -111,7 +115,9 @@ impl Picture {
     }
 
     fn of_gap(&self, thread: &Thread, code: &str) -> Vec<ThreadLine> {
-        let due = thread.due.map_or_else(String::new, |day| format!(" for {}", day.long()));
+        let due = thread
+            .due
+            .map_or_else(String::new, |day| format!(" for {}", day.long()));
         vec![told(
             thread.set,
             format!("{}{due}, as the outcome of gap {code}", thread.words),
@@ -120,8 +126,12 @@ impl Picture {
 
     /// Each link of a chain of actions, back to the first.
     fn of_chain(&self, thread: &Thread, last: &str) -> Vec<ThreadLine> {
-        let file = thread.child.and_then(|child| self.caseload.children.get(child));
-        let actions = file.map(|file| file.further().actions.as_slice()).unwrap_or_default();
+        let file = thread
+            .child
+            .and_then(|child| self.caseload.children.get(child));
+        let actions = file
+            .map(|file| file.further().actions.as_slice())
+            .unwrap_or_default();
         let find = |own: &str| actions.iter().find(|one| one.source_ref.as_ref() == own);
         let mut lines = Vec::new();
         let mut at = find(last);
@@ -176,7 +186,11 @@ fn of_promise(promise: &Promise) -> Vec<ThreadLine> {
             PromiseTurn::GivenUp => "given up".to_owned(),
         };
         let why = turn.words.trim();
-        let why = if why.is_empty() { String::new() } else { format!(": {why}") };
+        let why = if why.is_empty() {
+            String::new()
+        } else {
+            format!(": {why}")
+        };
         lines.push(told(turn.on, format!("{what}, by {}{why}", turn.by)));
     }
     lines

@@ -7,6 +7,7 @@
 
 mod history;
 mod people;
+mod sift;
 mod silence;
 #[cfg(test)]
 mod tests;
@@ -15,10 +16,11 @@ use std::collections::{HashMap, HashSet};
 
 use super::Picture;
 use crate::model::{
-    Action, ActionStatus, Day, EntryId, GapKey, Known, Name, Promise, PromiseId, State,
+    Action, ActionStatus, Day, EntryId, GapKey, Known, Name, Promise, PromiseId, Standing, State,
 };
 
 pub use history::ThreadLine;
+pub use sift::Sieve;
 use silence::Silence;
 
 /// The rule that finds a decision on which nobody acted.
@@ -90,8 +92,14 @@ impl ThreadState {
             Self::Open => "open".to_owned(),
             Self::Overdue { days: 1 } => "1 day over".to_owned(),
             Self::Overdue { days } => format!("{days} days over"),
-            Self::Done { by: DoneBy::Person(_), .. } => "said done".to_owned(),
-            Self::Done { by: DoneBy::Extract(_), .. } => "shown done".to_owned(),
+            Self::Done {
+                by: DoneBy::Person(_),
+                ..
+            } => "said done".to_owned(),
+            Self::Done {
+                by: DoneBy::Extract(_),
+                ..
+            } => "shown done".to_owned(),
             Self::Superseded => "superseded".to_owned(),
             Self::GivenUp => "given up".to_owned(),
             Self::Unknown => "cannot be told".to_owned(),
@@ -250,8 +258,32 @@ impl Picture {
         for child in 0..self.caseload.children.len() {
             threads.extend(self.of_extract(child, &taken));
         }
-        threads.extend(self.of_decisions());
+        threads.extend(self.decisions());
         threads
+    }
+
+    /// Every thread, with those of the extracts as they were taken when the picture was laid out.
+    /// `stands` tells where the gap at a position stands now.
+    #[must_use]
+    pub fn threads_beside<'a>(
+        &'a self,
+        promises: &[Promise],
+        extracts: &[Thread],
+        stands: &dyn Fn(usize) -> &'a Standing,
+    ) -> Vec<Thread> {
+        let taken = taken_over(promises);
+        let child =
+            |thread: &Thread| Some(self.caseload.children.get(thread.child?)?.child.id.as_str());
+        let own = extracts.iter().filter(|thread| match &thread.root {
+            Root::Extract(name) => {
+                child(thread).is_none_or(|id| !taken.contains(&(id, name.as_ref())))
+            }
+            _ => true,
+        });
+        let mut threads = self.threads_of_people(promises);
+        threads.extend(self.threads_of_outcomes(stands));
+        threads.extend(own.cloned());
+        in_order(threads)
     }
 
     fn by_day(&self, due: Option<Day>) -> ThreadState {
@@ -265,7 +297,7 @@ impl Picture {
 
     /// Decisions to begin pre-proceedings after which no step is seen; the age is what the rule
     /// counts, from the decision itself.
-    fn of_decisions(&self) -> Vec<Thread> {
+    pub(in crate::review) fn decisions(&self) -> Vec<Thread> {
         let Some(result) = self.check.chosen(DRIFT) else {
             return Vec::new();
         };
@@ -366,7 +398,7 @@ impl Picture {
 }
 
 /// Open ones first, and of those what is due first; what has no day after it.
-pub(super) fn in_order(mut threads: Vec<Thread>) -> Vec<Thread> {
+fn in_order(mut threads: Vec<Thread>) -> Vec<Thread> {
     threads.sort_by_key(|thread| {
         let closed = !thread.state.is_open();
         (closed, thread.due.is_none(), thread.due, thread.set)
@@ -376,10 +408,8 @@ pub(super) fn in_order(mut threads: Vec<Thread>) -> Vec<Thread> {
 
 /// The actions of an export that a promise took over: the child and the action's own id.
 fn taken_over(promises: &[Promise]) -> HashSet<(&str, &str)> {
-    let of = |promise: &'_ Promise| promise.said.child.is_some() && promise.said.origin_ref.is_some();
     promises
         .iter()
-        .filter(|one| of(one))
         .filter_map(|one| {
             let (child, _) = one.said.child.as_ref()?;
             Some((child.as_str(), one.said.origin_ref.as_deref()?))

@@ -23,9 +23,15 @@ impl Picture {
     /// The outcomes that promise something by a day, in the same order as the others. `stands` tells
     /// where the gap at a position stands now.
     #[must_use]
-    pub fn threads_of_outcomes<'a>(&'a self, stands: &dyn Fn(usize) -> &'a Standing) -> Vec<Thread> {
+    pub fn threads_of_outcomes<'a>(
+        &'a self,
+        stands: &dyn Fn(usize) -> &'a Standing,
+    ) -> Vec<Thread> {
         let gaps = self.gaps.iter().enumerate();
-        in_order(gaps.filter_map(|(at, gap)| self.of_outcome(gap, stands(at))).collect())
+        in_order(
+            gaps.filter_map(|(at, gap)| self.of_outcome(gap, stands(at)))
+                .collect(),
+        )
     }
 
     fn of_outcome(&self, gap: &Gap, standing: &Standing) -> Option<Thread> {

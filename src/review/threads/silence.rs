@@ -53,7 +53,9 @@ pub(super) fn later(
     since: Day,
 ) -> impl Iterator<Item = &Known<Session>> {
     let file = child.and_then(|child| picture.caseload.children.get(child));
-    let sessions = file.map(|file| file.sessions.as_slice()).unwrap_or_default();
+    let sessions = file
+        .map(|file| file.sessions.as_slice())
+        .unwrap_or_default();
     let rule = picture.book.rule(ASKS);
     let counts = rule.map(|rule| rule.counts.as_slice()).unwrap_or_default();
     let as_at = picture.check.as_at;
