@@ -103,6 +103,10 @@ pub(super) enum Command {
     Enter(Box<super::enter::Enter>),
     /// What was entered by hand and is not yet on file; see, correct and withdraw it
     Entries(super::entries::Entries),
+    /// What was agreed, what became of it, and what somebody says of it now
+    Promises(Box<super::promises::Words>),
+    /// What somebody who goes leaves to whoever comes, or the whole service
+    Handover(super::handover::Words),
     /// List the keys of the workbench, or check a key file of your own
     Keys(super::keys::Keys),
     /// Your settings: where they lie, what is in force, a file with comments to start from

@@ -17,6 +17,7 @@ mod door;
 mod enter;
 mod entries;
 mod gap;
+mod handover;
 mod import;
 mod imports;
 mod keys;
@@ -29,6 +30,7 @@ mod patterns;
 mod person;
 mod plain;
 mod policy;
+mod promises;
 mod shell;
 mod table;
 mod terminal;
@@ -223,6 +225,8 @@ fn answer(door: &Door, command: Option<Command>) -> Result<Next, Failure> {
         Some(Command::Imports(words)) => imports::run(door, &words, &mut out)?,
         Some(Command::Enter(words)) => enter::enter(door, &words, &mut out)?,
         Some(Command::Entries(words)) => entries::run(door, words, &mut out)?,
+        Some(Command::Promises(words)) => promises::run(door, &words, &mut out)?,
+        Some(Command::Handover(words)) => handover::run(door, &words, &mut out)?,
     };
     out.flush()?;
     Ok(Next::Done(status))

@@ -176,6 +176,19 @@ impl PromiseTurn {
         }
     }
 
+    /// As a step that was taken says it: "carried to 20 Jun 2026".
+    #[must_use]
+    pub fn label(&self) -> String {
+        match self {
+            Self::Revisited => "come back to".to_owned(),
+            Self::Carried { to: Some(day) } => format!("carried to {}", day.long()),
+            Self::Carried { to: None } => "carried, with no day".to_owned(),
+            Self::Done => "done".to_owned(),
+            Self::Superseded => "superseded".to_owned(),
+            Self::GivenUp => "given up".to_owned(),
+        }
+    }
+
     /// Whether nothing is left to do after it.
     #[must_use]
     pub const fn closes(self) -> bool {

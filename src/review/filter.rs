@@ -216,7 +216,8 @@ impl Filter {
     }
 }
 
-fn tokens(words: &str) -> Vec<String> {
+/// The terms of a filter as they were typed; quotes hold words together.
+pub(super) fn tokens(words: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut token = String::new();
     let mut quoted = false;

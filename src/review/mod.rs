@@ -15,6 +15,7 @@ mod entry;
 mod error;
 pub mod filter;
 mod flagged;
+pub mod handover;
 mod intake;
 pub mod lag;
 mod mapping;
@@ -55,7 +56,7 @@ pub use preview::{problem_kinds, problem_line};
 pub use saying::{Given, Said};
 pub use steps::{ImportPreview, ImportReport, ImportSummary, Promises, Step};
 pub use templates::write_templates;
-pub use threads::{DoneBy, Root, Thread, ThreadState};
+pub use threads::{DoneBy, Root, Sieve, Thread, ThreadGroup, ThreadLine, ThreadState};
 pub use writing::{Leaf, plan_of_today};
 
 // What a command line or a screen needs to speak with the desk, from the rooms it may not enter.

@@ -17,7 +17,7 @@ pub struct Given {
 }
 
 /// What is saved as one step.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Said {
     pub outcomes: Vec<Given>,
     pub promises: Vec<PromiseDraft>,

@@ -11,7 +11,7 @@ use crate::model::{
 };
 
 /// A turn to be written.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct NewTurn {
     pub promise: PromiseId,
     pub turn: PromiseTurn,

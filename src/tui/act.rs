@@ -17,6 +17,7 @@ use super::panes::note::Ink;
 use super::panes::welcome;
 use super::past;
 use super::policy;
+use super::promising;
 use super::showing::{choose, copy_id, next_theme, turn_tour, turn_veil};
 use super::targets::ask_outcome;
 use super::text::many;
@@ -104,6 +105,11 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
                 return vec![Effect::Ask(Job::Picture)];
             }
         }
+        Action::ShowPromises => {
+            show(app, Pane::Promises);
+            return promising::shown(app);
+        }
+        Action::ChangeOfHands if !app.is_blank() => return promising::change_of_hands(app),
         Action::Enter => entering::open(app),
         Action::Undo => return vec![Effect::Ask(Job::Undo)],
         Action::Redo => return vec![Effect::Ask(Job::Redo)],
@@ -158,6 +164,7 @@ fn in_pane(app: &mut App, action: Action) -> Vec<Effect> {
         Pane::Notes => in_notes(app, action),
         Pane::Unfiled => in_unfiled(app, action),
         Pane::Changes => in_changes(app, action),
+        Pane::Promises => promising::in_pane(app, action),
         Pane::Rules => {
             policy::in_pane(app, action);
             Vec::new()
@@ -278,9 +285,11 @@ fn clear_gaps(app: &mut App) {
     }
 }
 
-fn ask_filter(app: &mut App, asked: Asked) {
+/// Asks which lines to show.
+pub fn ask_filter(app: &mut App, asked: Asked) {
     let words = match asked {
         Asked::CaseFilter => app.cases.filter.words.clone(),
+        Asked::PromiseFilter => app.promises.sieve.words.clone(),
         _ => app.gaps.choice.filter.words.clone(),
     };
     app.dialog = Some(Dialog::Line(Question::new(asked, words)));
@@ -298,9 +307,9 @@ fn open_focus(app: &mut App) {
 }
 
 /// Opens a child and remembers where one came from.
-fn open_child(app: &mut App, child: usize) {
+pub fn open_child(app: &mut App, child: usize) {
     let Some(sheet) = &app.sheet else { return };
-    let case = CasePane::open(child, sheet);
+    let case = CasePane::open(child, sheet, &app.promises.held);
     remember(app);
     app.case = Some(case);
     app.pane = Pane::Case;

@@ -15,6 +15,7 @@ pub enum Action {
     ShowNotes,
     ShowUnfiled,
     ShowRules,
+    ShowPromises,
     Import,
     /// Enter by hand.
     Enter,
@@ -29,6 +30,8 @@ pub enum Action {
     Tour,
     TourOn,
     TourEnd,
+    /// What a worker who goes leaves to the one who comes.
+    ChangeOfHands,
     /// What was imported, and its problems.
     PastImports,
     /// Take the newest import back.
@@ -88,6 +91,12 @@ pub enum Action {
     /// What holds for every rule of the service.
     AmendService,
     ConfirmEdition,
+    // Promises.
+    Revisited,
+    Carry,
+    Done,
+    Superseded,
+    GiveUp,
     // One child.
     NextSibling,
     PreviousSibling,
@@ -171,6 +180,10 @@ pub enum Mode {
     /// What changed since a day.
     Changes,
     Rules,
+    /// What was agreed.
+    Promises,
+    /// What became of a promise.
+    Turn,
     /// The form that changes a policy.
     Amend,
     /// Words are looked for in the note.
@@ -204,7 +217,7 @@ pub enum Mode {
 
 impl Mode {
     /// Every mode.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 34] = [
         Self::Always,
         Self::Anywhere,
         Self::List,
@@ -220,6 +233,8 @@ impl Mode {
         Self::Unfiled,
         Self::Changes,
         Self::Rules,
+        Self::Promises,
+        Self::Turn,
         Self::Amend,
         Self::Find,
         Self::Figures,
@@ -278,6 +293,8 @@ impl Mode {
             Self::Changes => &[Self::Changes, Self::List, Self::Anywhere, Self::Always],
             Self::Moment => &[Self::Moment, Self::Always],
             Self::Rules => &[Self::Rules, Self::List, Self::Anywhere, Self::Always],
+            Self::Promises => &[Self::Promises, Self::List, Self::Anywhere, Self::Always],
+            Self::Turn => &[Self::Turn, Self::Always],
             Self::Amend => &[Self::Amend, Self::Always],
             Self::EntryChoice => &[Self::EntryChoice, Self::Always],
             Self::Entry => &[Self::Entry, Self::Always],
@@ -317,6 +334,8 @@ impl Mode {
             Self::Changes => "What changed",
             Self::Moment => "Choosing an earlier day",
             Self::Rules => "Rules",
+            Self::Promises => "Promises",
+            Self::Turn => "What became of a promise",
             Self::Amend => "Changing the policy",
             Self::EntryChoice => "Entering by hand: what it is",
             Self::Entry => "Entering by hand",

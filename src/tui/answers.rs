@@ -8,7 +8,7 @@ use super::action::{Action, Mode};
 use super::app::{App, Leaving, Opening, Pane, Relay, TRIES_AGAIN};
 use super::bench::Exported;
 use super::delays;
-use super::dialogs::{Asked, Dialog, ImportForm, Stage};
+use super::dialogs::{Asked, Dialog, ImportForm, Reading, Stage};
 use super::effect::{Answer, Effect, Job, Ticket};
 use super::entering;
 use super::forms;
@@ -17,6 +17,7 @@ use super::panes::changes::ChangesPane;
 use super::panes::note::NotePane;
 use super::past;
 use super::policy;
+use super::promising;
 use super::sheet::Sheet;
 use super::tour;
 use crate::model::{Day, Note, NoteHead};
@@ -29,7 +30,9 @@ pub fn answered(app: &mut App, answer: Answer) -> Vec<Effect> {
             let before = past::looks_back(app);
             lay(app, sheet);
             past::say_which(app, before);
-            return delays::ask_if_shown(app);
+            let mut effects = delays::ask_if_shown(app);
+            effects.extend(promising::ask_if_shown(app));
+            return effects;
         }
         Answer::Delays { ticket, delays } => delays::answered(app, ticket, delays),
         Answer::Picture(Err(words)) => {
@@ -41,6 +44,16 @@ pub fn answered(app: &mut App, answer: Answer) -> Vec<Effect> {
         Answer::Changes { ticket, result } => past::compared(app, ticket, result),
         Answer::Given { ticket, result } => given(app, ticket, result),
         Answer::Entered { ticket, result } => return entering::entered(app, ticket, result),
+        Answer::Said { ticket, result } => return promising::said(app, ticket, result),
+        Answer::Threads {
+            ticket,
+            extracts,
+            promises,
+        } => promising::told(app, ticket, (extracts, promises)),
+        Answer::Handover { title, words } => {
+            app.message = None;
+            app.dialog = Some(Dialog::Reading(Reading::new(title, words)));
+        }
         Answer::Undone(result) => return stepped(app, result, Turn::Undo),
         Answer::Redone(result) => return stepped(app, result, Turn::Redo),
         Answer::Progress { ticket, reached } => {
@@ -186,7 +199,7 @@ fn lay(app: &mut App, sheet: Arc<Sheet>) {
         .and_then(|shown| sheet.picture.cases.iter().find(|row| row.shown == shown));
     match open {
         Some(row) => {
-            let mut case = CasePane::open(row.child, &sheet);
+            let mut case = CasePane::open(row.child, &sheet, &sheet.picture.promises);
             case.scrolled = scrolled.unwrap_or(0);
             app.case = Some(case);
         }
@@ -200,6 +213,7 @@ fn lay(app: &mut App, sheet: Arc<Sheet>) {
     }
     app.trail
         .retain(|place| place.child.is_none() && place.pane != Pane::Changes);
+    app.promises.forget(&sheet);
     app.sheet = Some(sheet);
     tour::set_out(app);
 }
@@ -266,7 +280,10 @@ fn stepped(app: &mut App, result: Result<Option<Step>, String>, turn: Turn) -> V
         (Ok(Some(step)), _) => step,
     };
     // What the clocks say may have changed with an entry, or with what was agreed for a child.
-    let anew = done.standings.is_empty();
+    let anew = done.standings.is_empty() && done.promises.is_none();
+    if let Some(promises) = &done.promises {
+        promising::hold(app, promises.clone());
+    }
     if let Some(sheet) = app.sheet.clone() {
         let turned = done.standings.first();
         let turned = turned.and_then(|(key, _)| sheet.place(key));

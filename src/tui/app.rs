@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use ratatui::layout::Rect;
 
 use super::action::Mode;
-use super::dialogs::{Dialog, EntryForm, OutcomeForm};
+use super::dialogs::{Dialog, EntryForm, OutcomeForm, TurnForm};
 use super::effect::{Effect, Job, Ticket};
 use super::given::Given;
 use super::keymap::{Key, KeyMap};
@@ -23,6 +23,7 @@ use super::panes::gaps::GapsPane;
 use super::panes::gaps::SHARE as GAPS_SHARE;
 use super::panes::note::NotePane;
 use super::panes::notes::{self, NotesPane};
+use super::panes::promises::{self, PromisesPane};
 use super::panes::rules::{self, RulesPane};
 use super::panes::unfiled::{self, UnfiledPane};
 use super::sheet::Sheet;
@@ -55,6 +56,8 @@ pub enum Pane {
     /// What changed since a day.
     Changes,
     Rules,
+    /// What was agreed, and what became of it.
+    Promises,
 }
 
 /// How a message is meant.
@@ -135,10 +138,13 @@ pub struct App {
     /// The comparison that was asked for; an older answer is dropped.
     pub changes_asked: Ticket,
     pub rules: RulesPane,
+    pub promises: PromisesPane,
     /// Forms on their way to the disk; one that is refused comes back.
     pub entering: Vec<(Ticket, Box<EntryForm>)>,
     /// The same of outcomes.
     pub giving: Vec<(Ticket, Box<OutcomeForm>)>,
+    /// The same of what became of promises.
+    pub turning: Vec<(Ticket, Box<TurnForm>)>,
     /// Forms that were refused while something else was asked.
     pub returned: Vec<Dialog>,
     pub relay: Relay,
@@ -185,8 +191,10 @@ impl App {
             changes: ChangesPane::default(),
             changes_asked: Ticket::default(),
             rules: RulesPane::default(),
+            promises: PromisesPane::default(),
             entering: Vec::new(),
             giving: Vec::new(),
+            turning: Vec::new(),
             returned: Vec::new(),
             relay: Relay::default(),
             dialog: None,
@@ -237,6 +245,7 @@ impl App {
             Pane::Unfiled => Mode::Unfiled,
             Pane::Changes => Mode::Changes,
             Pane::Rules => Mode::Rules,
+            Pane::Promises => Mode::Promises,
         }
     }
 
@@ -297,6 +306,7 @@ impl App {
             Pane::Notes => notes::SHARE,
             Pane::Changes => changes::SHARE,
             Pane::Rules => rules::SHARE,
+            Pane::Promises => promises::SHARE,
             Pane::Delays => return delays::rows(self.body(), self.delays.side),
             Pane::Case | Pane::Reading | Pane::Note => return usize::from(self.body().height),
             Pane::Unfiled => return unfiled::page(self.body()),
@@ -338,6 +348,7 @@ impl App {
                     self.unfiled.settle();
                     self.unfiled.scroll_to(page);
                 }
+                Pane::Promises => self.promises.scroll_to(page),
                 Pane::Rules => {
                     self.rules.settle();
                     self.rules.scroll_to(page);

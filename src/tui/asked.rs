@@ -16,7 +16,7 @@ use super::filter::{CASE_FIELDS, Filter, GAP_FIELDS};
 use super::policy;
 use super::text::many;
 use crate::model::{GapKey, OutcomeKind};
-use crate::review::{Overwrite, Progress};
+use crate::review::{Overwrite, Progress, Sieve};
 
 /// Above this many gaps an outcome is confirmed first.
 const ASKS_ABOVE: usize = 10;
@@ -66,6 +66,7 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
         }
         (Dialog::Moment(_), _) => return super::past::in_moment(app, action),
         (Dialog::Entry(_), _) => return entering::in_form(app, action),
+        (Dialog::Turn(_), _) => return super::promising::in_form(app, action),
         (Dialog::Palette(palette), Action::Accept) => {
             let chosen = palette.focus(&app.keymap);
             app.dialog = None;
@@ -113,6 +114,7 @@ pub fn look(question: &mut Question) {
     question.trouble = match question.asked {
         Asked::GapFilter => Filter::read(words, GAP_FIELDS).err(),
         Asked::CaseFilter => Filter::read(words, CASE_FIELDS).err(),
+        Asked::PromiseFilter => Sieve::read(words).err(),
         Asked::Split | Asked::Title | Asked::Rename(_) | Asked::ExportTo(_) => None,
     };
 }
@@ -206,6 +208,10 @@ fn take_line(app: &mut App) -> Vec<Effect> {
         Asked::GapFilter | Asked::CaseFilter => {
             app.dialog = None;
             filter(app, asked, &words);
+        }
+        Asked::PromiseFilter => {
+            app.dialog = None;
+            super::promising::sift(app, &words);
         }
         Asked::Title | Asked::Rename(_) if words.is_empty() => {
             question.trouble = Some("A note needs a title.".to_owned());

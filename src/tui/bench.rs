@@ -6,11 +6,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::model::{Day, EntryChange, GapKey, Note, NoteHead, NoteId, NoteText, OutcomeKind};
+use crate::model::{
+    Day, EntryChange, GapKey, Note, NoteHead, NoteId, NoteText, OutcomeKind, Promise,
+};
 use crate::review::changes::Changes;
 use crate::review::{
     ImportPreview, ImportSummary, Overwrite, PastImport, PastProblem, Picture, Progress as Reached,
-    Proposal, Step, Tried,
+    Proposal, Said, Step, Tried,
 };
 use crate::rules::Amendment;
 
@@ -36,6 +38,11 @@ pub trait Bench: Send {
     fn changes(&mut self, from: Day) -> Result<Changes, String>;
     /// Gives one outcome to these gaps as one step, and returns once it is on disk.
     fn give(&mut self, gaps: &[GapKey], kind: &OutcomeKind, reason: &str) -> Result<Step, String>;
+    /// Saves outcomes, promises and what became of promises as one step, and returns once it is on
+    /// disk.
+    fn say(&mut self, label: String, said: Said) -> Result<Step, String>;
+    /// Every promise as it stands now.
+    fn promises(&mut self) -> Result<Vec<Promise>, String>;
     /// Takes one step of work on entries by hand, and returns once it is on disk. The picture is out
     /// of date afterwards.
     fn enter(&mut self, change: &EntryChange) -> Result<Step, String>;

@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use super::bench::{Bench, Exported, Progress};
 use crate::model::{
-    Audience, Day, EntryChange, GapKey, Note, NoteHead, NoteId, NoteText, OutcomeKind,
+    Audience, Day, EntryChange, GapKey, Note, NoteHead, NoteId, NoteText, OutcomeKind, Promise,
 };
 use crate::review::changes::Changes;
 use crate::review::{
     self, Desk, DeskError, ImportPreview, ImportSummary, Intake, Leaf, Overwrite, PastImport,
-    PastProblem, Picture, Proposal, Step, Tried,
+    PastProblem, Picture, Proposal, Said, Step, Tried,
 };
 use crate::rules::Amendment;
 
@@ -45,6 +45,14 @@ impl Bench for Desk {
 
     fn give(&mut self, gaps: &[GapKey], kind: &OutcomeKind, reason: &str) -> Result<Step, String> {
         said(Self::give(self, gaps, kind, reason))
+    }
+
+    fn say(&mut self, label: String, what: Said) -> Result<Step, String> {
+        said(Self::say(self, label, what))
+    }
+
+    fn promises(&mut self) -> Result<Vec<Promise>, String> {
+        said(Self::promises(self))
     }
 
     fn enter(&mut self, change: &EntryChange) -> Result<Step, String> {

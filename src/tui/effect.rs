@@ -10,12 +10,14 @@ use std::sync::Arc;
 use super::bench::Exported;
 use super::sheet::Sheet;
 use super::theme::ThemeChoice;
-use crate::model::{Day, EntryChange, GapKey, Note, NoteHead, NoteId, NoteText, OutcomeKind};
+use crate::model::{
+    Day, EntryChange, GapKey, Name, Note, NoteHead, NoteId, NoteText, OutcomeKind, Promise,
+};
 use crate::review::changes::Changes;
 use crate::review::delays::Delays;
 use crate::review::{
-    ImportPreview, ImportSummary, Overwrite, PastImport, PastProblem, Progress, Proposal, Step,
-    Tried,
+    ImportPreview, ImportSummary, Overwrite, PastImport, PastProblem, Progress, Proposal, Said,
+    Step, Thread, Tried,
 };
 use crate::rules::Amendment;
 
@@ -95,6 +97,23 @@ pub enum Job {
     AmendPolicy {
         ticket: Ticket,
         amendments: Vec<Amendment>,
+    },
+    /// Saves what was said as one step.
+    Say {
+        ticket: Ticket,
+        label: String,
+        said: Box<Said>,
+    },
+    /// The threads of the extracts, and the promises as they stand now.
+    Threads {
+        ticket: Ticket,
+        of: Laid,
+    },
+    /// What a change of hands leaves; `None`: who changed lately.
+    Handover {
+        of: Laid,
+        from: Option<Name>,
+        promises: Vec<Promise>,
     },
     Undo,
     Redo,
@@ -187,6 +206,20 @@ pub enum Answer {
     PolicyAmended {
         ticket: Ticket,
         result: Result<Option<PathBuf>, String>,
+    },
+    Said {
+        ticket: Ticket,
+        result: Result<Step, String>,
+    },
+    Threads {
+        ticket: Ticket,
+        extracts: Vec<Thread>,
+        promises: Result<Vec<Promise>, String>,
+    },
+    /// A title, and lines to read.
+    Handover {
+        title: String,
+        words: Vec<String>,
     },
     Undone(Result<Option<Step>, String>),
     Redone(Result<Option<Step>, String>),

@@ -16,7 +16,7 @@ use super::glyphs;
 use super::layout::{self, below, inset, row};
 use super::lexicon::Lexicon;
 use super::panes::gaps::{draw as draw_gaps, draw_reading};
-use super::panes::{case, cases, changes, delays, note, notes, rules, unfiled, welcome};
+use super::panes::{case, cases, changes, delays, note, notes, promises, rules, unfiled, welcome};
 use super::sheet::Sheet;
 use super::text::{clean, count, many, width, wrap};
 use super::theme::Role;
@@ -68,7 +68,7 @@ fn compose(app: &App, frame: &mut Frame<'_>) {
     // Where outcomes are given there are more keys than one row can name.
     let rows = if matches!(
         app.mode(),
-        Mode::Gaps | Mode::Case | Mode::Reading | Mode::Note
+        Mode::Gaps | Mode::Case | Mode::Reading | Mode::Note | Mode::Promises
     ) && !areas.message.is_empty()
     {
         2
@@ -175,7 +175,7 @@ struct Tab {
     open: bool,
 }
 
-fn all_tabs(app: &App) -> [Tab; 6] {
+fn all_tabs(app: &App) -> [Tab; 7] {
     let sheet = app.sheet.as_ref();
     let tab = |action, name, number, open| Tab {
         action,
@@ -211,6 +211,12 @@ fn all_tabs(app: &App) -> [Tab; 6] {
             app.pane == Pane::Unfiled,
         ),
         tab(Action::ShowRules, "Rules", None, app.pane == Pane::Rules),
+        tab(
+            Action::ShowPromises,
+            "Promises",
+            app.promises.open_threads(),
+            app.pane == Pane::Promises,
+        ),
     ]
 }
 
@@ -327,6 +333,16 @@ fn idle(app: &App, mode: Mode) -> &'static [Action] {
             Action::Rename,
             Action::CopyNote,
         ],
+        Mode::Promises if app.promises.focus().is_none() => &[
+            Action::Open,
+            Action::Read,
+            Action::Revisited,
+            Action::Carry,
+            Action::Done,
+            Action::Superseded,
+            Action::GiveUp,
+            Action::Mark,
+        ],
         Mode::Unfiled if app.unfiled.listed.is_empty() => &[
             Action::Open,
             Action::SeenOnFile,
@@ -415,6 +431,7 @@ fn body(app: &App, frame: &mut Frame<'_>, body: Rect) {
         }
         Pane::Changes => changes::draw(frame, body, &app.changes, (theme, &app.keymap)),
         Pane::Unfiled => unfiled::draw(frame, body, &app.unfiled, (sheet, theme, &app.keymap)),
+        Pane::Promises => promises::draw(frame, body, &app.promises, view),
         Pane::Rules => rules::draw(frame, body, &app.rules, (sheet, theme)),
         Pane::Notes => notes::draw(frame, body, &app.notes, (theme, &app.keymap)),
         Pane::Note => {

@@ -34,6 +34,7 @@ mod own_keys;
 mod panes;
 mod past;
 mod policy;
+mod promising;
 mod runtime;
 mod sheet;
 mod showing;

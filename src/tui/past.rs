@@ -122,6 +122,11 @@ const fn writes(app_pane: Pane, action: Action) -> bool {
             | Action::Enter
             | Action::Undo
             | Action::Redo
+            | Action::Revisited
+            | Action::Carry
+            | Action::Done
+            | Action::Superseded
+            | Action::GiveUp
     ) || (matches!(app_pane, Pane::Unfiled)
         && matches!(action, Action::Correct | Action::Withdraw | Action::NotSeen))
 }

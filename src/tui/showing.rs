@@ -99,6 +99,11 @@ pub fn copy_id(app: &mut App) -> Vec<Effect> {
             .focus()
             .filter(|change| change.is_child)
             .map(|change| change.who.clone()),
+        Pane::Promises => app
+            .promises
+            .focus()
+            .and_then(|thread| sheet.case(thread.child?))
+            .map(|case| case.shown.clone()),
         Pane::Delays | Pane::Notes | Pane::Note | Pane::Rules => None,
     };
     let Some(shown) = shown else {

@@ -68,6 +68,7 @@ fn know_others(app: &mut App) {
     let open = app.note.iter().map(|note| note.head.author.as_str());
     let found = app.dialog.as_ref().map(Dialog::found).unwrap_or_default();
     let names = authors.chain(open).chain(found).chain(app.changes.names());
+    let names = names.chain(app.promises.names());
     app.look.others = Lexicon::of_people(names, &app.given.standings());
 }
 
@@ -97,6 +98,7 @@ fn typed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
                 return policy::count(app);
             }
         }
+        Some(Dialog::Turn(form)) => form.key(key),
         Some(Dialog::Palette(palette)) => {
             dialogs::type_key(&mut palette.input, key);
             palette.cursor = 0;
@@ -164,6 +166,7 @@ fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
         }
         Some(Dialog::Outcome(form)) => form.paste(text),
         Some(Dialog::Moment(moment)) => dialogs::type_text(&mut moment.input, text),
+        Some(Dialog::Turn(form)) => form.paste(text),
         Some(Dialog::Amend(form)) => form.paste(text),
         Some(Dialog::Entry(form)) => {
             form.paste(text);

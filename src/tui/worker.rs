@@ -14,7 +14,7 @@ use super::effect::{Answer, Job, Ticket};
 use super::sheet::Sheet;
 use crate::model::{NoteHead, NoteId, NoteText};
 use crate::review::delays::{Asking, Delays};
-use crate::review::{Overwrite, Picture, Progress};
+use crate::review::{Overwrite, Picture, Progress, handover};
 
 /// Set to ask the long job under way to stop.
 pub type Stop = Arc<AtomicBool>;
@@ -64,6 +64,27 @@ pub fn answer(
             ticket,
             result: bench.give(&gaps, &kind, &reason),
         },
+        Job::Say {
+            ticket,
+            label,
+            said,
+        } => Answer::Said {
+            ticket,
+            result: bench.say(label, *said),
+        },
+        Job::Threads { ticket, of } => {
+            let promises = bench.promises();
+            let extracts = of.0.picture.threads_of_extracts(&[]);
+            Answer::Threads {
+                ticket,
+                extracts,
+                promises,
+            }
+        }
+        Job::Handover { of, from, promises } => {
+            let (title, words) = handover::to_read(&of.0.picture, from.as_ref(), &promises);
+            Answer::Handover { title, words }
+        }
         Job::Enter { ticket, change } => Answer::Entered {
             ticket,
             result: bench.enter(&change),

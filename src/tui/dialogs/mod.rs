@@ -16,6 +16,7 @@ mod past;
 mod question;
 mod reading;
 mod reasons;
+mod turn;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Frame;
@@ -39,6 +40,7 @@ pub use past::Past;
 pub use question::{Asked, Question};
 pub use reading::Reading;
 pub use reasons::{TABLE as REASONS, is_role};
+pub use turn::{TurnForm, Turning};
 
 use super::action::Mode;
 use super::keymap::KeyMap;
@@ -61,6 +63,7 @@ pub enum Dialog {
     Past(Past),
     Moment(Moment),
     Amend(Box<AmendForm>),
+    Turn(Box<TurnForm>),
 }
 
 impl Dialog {
@@ -80,6 +83,7 @@ impl Dialog {
             Self::Past(_) => Mode::Past,
             Self::Moment(_) => Mode::Moment,
             Self::Amend(_) => Mode::Amend,
+            Self::Turn(_) => Mode::Turn,
         }
     }
 
@@ -110,6 +114,7 @@ impl Dialog {
             Self::Past(past) => past.draw(frame, window, theme),
             Self::Moment(moment) => moment.draw(frame, window, theme),
             Self::Amend(form) => form.draw(frame, window, theme),
+            Self::Turn(form) => form.draw(frame, window, theme),
         }
     }
 }

@@ -16,6 +16,7 @@ use crate::tui::widgets::{Focus, field, line, put_all};
 pub enum Asked {
     GapFilter,
     CaseFilter,
+    PromiseFilter,
     /// The day that parts before and after in the delays.
     Split,
     Title,
@@ -29,6 +30,7 @@ impl Asked {
         match self {
             Self::GapFilter => "Show only gaps that",
             Self::CaseFilter => "Show only children who",
+            Self::PromiseFilter => "Show only promises that",
             Self::Split => "Compare before and after which day?",
             Self::Title | Self::Rename(_) => "Title of the note",
             Self::ExportTo(_) => "Write the note to a file",
@@ -46,6 +48,11 @@ impl Asked {
                 "Any words are looked for everywhere, or say where: team:north worker: family: \
                  kind:cp age:<5 gaps:>0 id:. Quotes hold words together, a minus leaves out. An \
                  empty line shows all."
+            }
+            Self::PromiseFilter => {
+                "Any words are looked for everywhere, or say where: owner:mockridge team:north \
+                 worker: origin:surgery state:silent id:. Quotes hold words together, a minus \
+                 leaves out. An empty line shows all."
             }
             Self::Split => {
                 "12/1, 12 jan, 2026-01-12. Each clock counts by the day on which it began. \

@@ -7,8 +7,10 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use crate::model::{Day, Outcome, Standing, State};
-use crate::review::{CaseView, ClockRow, SessionRow, TimelineEvent};
+use crate::model::{Day, Outcome, Promise, Standing, State};
+use crate::review::{
+    CaseView, ClockRow, SessionRow, Thread, ThreadLine, ThreadState, TimelineEvent,
+};
 use crate::tui::action::Action;
 use crate::tui::given::{Standings as _, View};
 use crate::tui::layout::{self, inset, row};
@@ -27,21 +29,37 @@ pub struct CasePane {
     pub scrolled: usize,
     /// The clock in focus: the one that an outcome would be for, if it is a gap.
     pub clock: usize,
+    /// What was agreed for the child, and how it went.
+    threads: Vec<(Thread, Vec<ThreadLine>)>,
 }
 
 impl CasePane {
     /// Opens a child at the top of the page, on the first clock that is a gap.
     #[must_use]
-    pub fn open(child: usize, sheet: &Sheet) -> Self {
+    pub fn open(child: usize, sheet: &Sheet, promises: &[Promise]) -> Self {
         let view = sheet.picture.case(child);
         let gap = view.clocks.iter().position(|clock| clock.gap.is_some());
-        Self {
+        let mut pane = Self {
             child,
             view,
             as_at: sheet.picture.check.as_at,
             scrolled: 0,
             clock: gap.unwrap_or(0),
-        }
+            threads: Vec::new(),
+        };
+        pane.promised(sheet, promises);
+        pane
+    }
+
+    /// Takes over the promises as they stand now.
+    pub fn promised(&mut self, sheet: &Sheet, promises: &[Promise]) {
+        let threads = sheet.picture.threads_of(self.child, promises).into_iter();
+        self.threads = threads
+            .map(|thread| {
+                let history = sheet.picture.history(&thread, promises);
+                (thread, history)
+            })
+            .collect();
     }
 
     /// The gap of the clock in focus.
@@ -142,6 +160,7 @@ fn lines(pane: &CasePane, on: View<'_>, width: u16) -> (Vec<Line<'static>>, Opti
     lines.extend(disagreement_lines(theme, &view.disagreements, cells));
     lines.extend(lanes(theme, &view.timeline, pane.as_at, cells));
     lines.push(Line::default());
+    lines.extend(thread_lines(theme, &pane.threads, cells));
     lines.extend(session_lines(theme, &view.sessions, cells));
     lines.push(Line::default());
     lines.push(line(theme, Role::Heading, "What happened, newest first"));
@@ -338,6 +357,44 @@ fn disagreement_lines(theme: &Theme, said: &[String], cells: usize) -> Vec<Line<
                 span(theme, Role::Plain, part),
             ])
         }));
+    }
+    lines.push(Line::default());
+    lines
+}
+
+/// What was agreed for the child, each with its standing and how it went; nothing where nothing was.
+fn thread_lines(
+    theme: &Theme,
+    threads: &[(Thread, Vec<ThreadLine>)],
+    cells: usize,
+) -> Vec<Line<'static>> {
+    if threads.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![line(theme, Role::Heading, "What was agreed")];
+    for (thread, history) in threads {
+        let role = match thread.state {
+            ThreadState::Overdue { .. } => Role::Overdue,
+            ThreadState::Done { .. } => Role::Fine,
+            ThreadState::Unknown => Role::Unknown,
+            _ => Role::Dim,
+        };
+        let state = thread.state.label();
+        let words = left(&clean(&thread.words), cells.saturating_sub(13 + 16).min(60));
+        let due = thread.due.map_or_else(|| "no day".to_owned(), Day::long);
+        lines.push(Line::from(vec![
+            span(theme, Role::Plain, format!("{}  {words}", left(&due, 11))),
+            span(theme, role, format!("  {state}")),
+        ]));
+        for one in history {
+            let told = format!("{}  {}", one.on.long(), clean(&one.words));
+            let parts = wrap(&told, cells.saturating_sub(13));
+            lines.extend(
+                parts
+                    .into_iter()
+                    .map(|part| line(theme, Role::Dim, format!("{}{part}", left("", 13)))),
+            );
+        }
     }
     lines.push(Line::default());
     lines

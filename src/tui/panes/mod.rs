@@ -7,6 +7,7 @@ pub mod delays;
 pub mod gaps;
 pub mod note;
 pub mod notes;
+pub mod promises;
 pub mod rules;
 pub mod unfiled;
 pub mod welcome;
