@@ -10,6 +10,7 @@ mod form;
 mod html;
 mod list;
 mod markdown;
+mod surgery;
 mod templates;
 mod text;
 
@@ -18,4 +19,7 @@ pub use form::Form;
 pub use html::note_html;
 pub use list::ListWriter;
 pub use markdown::note_markdown;
+#[cfg(test)]
+pub(crate) use surgery::surgery_workbook;
+pub use surgery::{SurgeryCover, write_surgery};
 pub use templates::{write_template_files, write_template_workbook};

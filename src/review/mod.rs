@@ -29,6 +29,7 @@ mod saying;
 mod sighted;
 mod standing;
 mod steps;
+pub mod surgery;
 mod templates;
 #[cfg(test)]
 mod tests;
@@ -64,6 +65,6 @@ pub use crate::import::{
 };
 pub use crate::notes::{Cover, cover};
 pub use crate::store::{
-    Access, Changes, Health, Looks, NewTurn, PastFile, PastImport, PastProblem, Secret,
+    Access, Changes, Health, Looks, NewAnswer, NewTurn, PastFile, PastImport, PastProblem, Secret,
     look_at as look_at_store,
 };
