@@ -267,22 +267,24 @@ fn show(door: &Door, words: &Show, out: &mut dyn Write) -> Answer {
 }
 
 fn in_words(look: &SurgeryLook, format: Format, out: &mut dyn Write) -> std::io::Result<()> {
-    match &look.last {
-        Some(sheet) => writeln!(
+    writeln!(out, "data to {}", look.as_at.long())?;
+    for sheet in &look.last {
+        writeln!(
             out,
-            "data to {}; last sheet {}, data to {}, {} of {} rows answered\n",
-            look.as_at.long(),
+            "last sheet {}, data to {}: {} of {} rows answered",
             sheet.code,
             sheet.as_at.long(),
             sheet.answered,
             sheet.rows
-        )?,
-        None => writeln!(
-            out,
-            "data to {}; no sheet was written yet: `caselight surgery write FILE.xlsx` writes one\n",
-            look.as_at.long()
-        )?,
+        )?;
     }
+    if look.last.is_empty() {
+        writeln!(
+            out,
+            "no sheet was written yet: `caselight surgery write FILE.xlsx` writes one"
+        )?;
+    }
+    writeln!(out)?;
     teams(look).print(format, out)?;
     for section in Section::ALL {
         let lines: Vec<&SurgeryLine> = of(look, section).collect();
@@ -381,10 +383,11 @@ fn look_document(look: &SurgeryLook) -> Value {
             row
         })
         .collect();
-    let last = look.last.as_ref().map(|sheet| {
+    let last = look.last.iter().map(|sheet| {
         json!({"sheet": &*sheet.code, "as_at": sheet.as_at, "written_at": sheet.written_at, "scope": sheet.scope,
                "rows": sheet.rows, "answered": sheet.answered})
     });
-    json!({"as_at": look.as_at, "team": look.team, "last_sheet": last, "counts": tally(&look.whole.counts),
+    let last: Vec<Value> = last.collect();
+    json!({"as_at": look.as_at, "team": look.team, "last_sheets": last, "counts": tally(&look.whole.counts),
            "teams": teams, "lines": lines})
 }

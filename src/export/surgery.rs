@@ -41,6 +41,12 @@ const HEADINGS: u32 = 2;
 const WORDS_FROM: u32 = 9;
 /// A4.
 const PAPER: u8 = 9;
+/// A letter that nearly every spreadsheet program has, so that the heights are right.
+const FONT: &str = "Arial";
+const LETTER: f64 = 9.0;
+/// The height of a line of such letters, and the fewest lines of a row: room to write by hand.
+const LINE: f64 = 12.0;
+const FEWEST_LINES: usize = 3;
 /// Letters in a header or footer that a spreadsheet still takes.
 const MOST_HEADER: usize = 180;
 
@@ -82,7 +88,7 @@ const fn column_width(column: Column) -> f64 {
         Column::Child | Column::Family | Column::Team => 10.0,
         Column::Worker | Column::Supervisor | Column::Who => 12.0,
         Column::EvidenceOn | Column::ByWhen => 11.0,
-        Column::Over => 9.0,
+        Column::Over => 12.0,
         Column::Rule | Column::Promised => 17.0,
         Column::Shown | Column::Evidence => 18.0,
         Column::Happened | Column::Outcome | Column::NextStep => 21.0,
@@ -104,6 +110,8 @@ impl Looks {
     fn new() -> Self {
         let line = Color::RGB(0x00BF_BFBF);
         let cell = Format::new()
+            .set_font_name(FONT)
+            .set_font_size(LETTER)
             .set_text_wrap()
             .set_align(FormatAlign::Top)
             .set_border(FormatBorder::Thin)
@@ -169,6 +177,7 @@ fn write_rows(
     for (at, row) in rows.iter().enumerate() {
         let line = HEADINGS + 1 + u32::try_from(at).unwrap_or(u32::MAX - HEADINGS - 1);
         let key = row_key(cover.code, row.number, &row.gaps);
+        sheet.set_row_height(line, row_height(row, answers.get(at)))?;
         let over = units.iter().find(|(unit, _)| *unit == row.unit);
         for (place, column) in columns() {
             if column == Column::Over {
@@ -197,6 +206,42 @@ fn write_rows(
         ..ProtectionOptions::default()
     });
     Ok(())
+}
+
+/// The height that the longest cell of a row needs: a program that opens a sheet does not always
+/// fit its rows to their words.
+fn row_height(row: &SurgeryRow, answers: Option<&SurgeryWords>) -> f64 {
+    let lines = Column::ALL.into_iter().map(|column| {
+        let words = match answers {
+            Some(answers) if column.is_answer() => answer(answers, column),
+            _ => told(row, column, ""),
+        };
+        lines_of(words, column_width(column))
+    });
+    let lines = lines.max().unwrap_or(1).max(FEWEST_LINES);
+    f64::from(u16::try_from(lines).unwrap_or(30).min(30)) * LINE + 3.0
+}
+
+/// How many lines words take in a column of this width, broken between words.
+fn lines_of(words: &str, width: f64) -> usize {
+    // Nearly as many small letters as the width names of the usual size.
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let most = (width as usize).max(1);
+    let lines = words.lines().map(|text| {
+        let (mut lines, mut used) = (1, 0);
+        for word in text.split_whitespace() {
+            let long = word.chars().count();
+            if used > 0 && used + 1 + long > most {
+                (lines, used) = (lines + 1, 0);
+            }
+            used += long + usize::from(used > 0);
+            // A word that is longer than a line is cut.
+            lines += used.saturating_sub(1) / most;
+            used = if used > most { used % most } else { used };
+        }
+        lines
+    });
+    lines.sum::<usize>().max(1)
 }
 
 /// A number with the unit in its format, so that it can still be sorted as a number.

@@ -137,7 +137,6 @@ pub struct SheetHead {
     pub as_at: Day,
     pub written_at: String,
     pub scope: String,
-    /// Only of the newest: the others say nought.
     pub rows: usize,
     pub answered: usize,
 }
@@ -146,8 +145,8 @@ pub struct SheetHead {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SurgeryLook {
     pub as_at: Day,
-    /// The sheet that was written last.
-    pub last: Option<SheetHead>,
+    /// The sheets of the last round, the newest first.
+    pub last: Vec<SheetHead>,
     pub lines: Vec<SurgeryLine>,
     pub whole: TeamTally,
     /// In alphabetical order; those of no team last.
@@ -163,19 +162,10 @@ impl Desk {
     /// The store could not be read.
     pub fn look_at_surgery(&mut self, team: Option<&str>) -> Result<SurgeryLook, DeskError> {
         let picture = self.picture()?;
-        let last = self.store.surgeries()?.into_iter().next();
-        let last = match last {
-            Some(head) => self.store.surgery(&head.code)?,
-            None => None,
-        };
-        let answered: HashSet<u32> = match &last {
-            Some(sheet) => self.store.surgery_answers(&sheet.code)?.into_keys().collect(),
-            None => HashSet::new(),
-        };
+        let round = self.round()?;
         let mut looking = Looking {
             picture: &picture,
-            last: last.as_ref(),
-            answered: &answered,
+            round: &round,
             lines: Vec::new(),
         };
         looking.promised(&self.store.promises(None)?);
@@ -186,7 +176,44 @@ impl Desk {
         let mut lines = looking.lines;
         let wanted = team.map(str::to_lowercase);
         lines.retain(|line| is_of(line.team.as_ref(), wanted.as_deref()));
-        Ok(sum(&picture, (last, answered.len()), lines, team))
+        Ok(sum(&picture, &round, lines, team))
+    }
+
+    /// The sheets that were written on the data of the newest one: each team may have its own.
+    fn round(&self) -> Result<Vec<Round>, DeskError> {
+        let heads = self.store.surgeries()?;
+        let newest = heads.first().map(|sheet| sheet.as_at);
+        let heads = heads.into_iter().filter(|sheet| Some(sheet.as_at) == newest);
+        let mut round = Vec::new();
+        for head in heads {
+            let answers = self.store.surgery_answers(&head.code)?;
+            if let Some(sheet) = self.store.surgery(&head.code)? {
+                round.push(Round {
+                    sheet,
+                    answered: answers.into_keys().collect(),
+                });
+            }
+        }
+        Ok(round)
+    }
+}
+
+/// A sheet of the last round, and the rows of it that came back.
+struct Round {
+    sheet: SentSheet,
+    answered: HashSet<u32>,
+}
+
+impl Round {
+    fn head(&self) -> SheetHead {
+        SheetHead {
+            code: self.sheet.code.clone(),
+            as_at: self.sheet.as_at,
+            written_at: self.sheet.written_at.clone(),
+            scope: self.sheet.scope.clone(),
+            rows: self.sheet.rows.len(),
+            answered: self.answered.len(),
+        }
     }
 }
 
@@ -196,7 +223,7 @@ fn is_of(team: Option<&Name>, wanted: Option<&str>) -> bool {
 
 fn sum(
     picture: &Picture,
-    (last, answered): (Option<SentSheet>, usize),
+    round: &[Round],
     mut lines: Vec<SurgeryLine>,
     team: Option<&str>,
 ) -> SurgeryLook {
@@ -220,14 +247,7 @@ fn sum(
     }
     SurgeryLook {
         as_at: picture.check.as_at,
-        last: last.map(|sheet| SheetHead {
-            rows: sheet.rows.len(),
-            answered,
-            code: sheet.code,
-            as_at: sheet.as_at,
-            written_at: sheet.written_at,
-            scope: sheet.scope,
-        }),
+        last: round.iter().map(Round::head).collect(),
         lines,
         whole,
         teams: teams.into_values().collect(),
@@ -237,8 +257,7 @@ fn sum(
 
 struct Looking<'a> {
     picture: &'a Picture,
-    last: Option<&'a SentSheet>,
-    answered: &'a HashSet<u32>,
+    round: &'a [Round],
     lines: Vec<SurgeryLine>,
 }
 
@@ -323,27 +342,37 @@ impl Looking<'_> {
         }
     }
 
+    /// Open gaps that went out in the last round, in rows in which nobody wrote.
     fn not_back(&mut self) {
-        let Some(sheet) = self.last else { return };
-        for row in &sheet.rows {
-            if self.answered.contains(&row.number) {
-                continue;
-            }
-            let open = row.gaps.iter().filter_map(|key| self.picture.gap(key));
-            for gap in open.filter(|gap| is_open(gap)) {
-                let line = self.of_gap(Section::NotBack, gap, gap.phrase.clone());
-                self.lines.push(line);
+        let rows = |told: bool| {
+            self.round.iter().flat_map(move |round| {
+                let rows = round.sheet.rows.iter();
+                rows.filter(move |row| round.answered.contains(&row.number) == told)
+                    .flat_map(|row| &row.gaps)
+            })
+        };
+        let told: HashSet<&GapKey> = rows(true).collect();
+        let mut listed: HashSet<&GapKey> = HashSet::new();
+        let mut lines = Vec::new();
+        for key in rows(false).filter(|key| !told.contains(key)) {
+            let gap = self.picture.gap(key).filter(|gap| is_open(gap));
+            if let Some(gap) = gap.filter(|_| listed.insert(key)) {
+                lines.push(self.of_gap(Section::NotBack, gap, gap.phrase.clone()));
             }
         }
+        self.lines.extend(lines);
     }
 
     fn new_ones(&mut self) {
-        let Some(sheet) = self.last else { return };
-        let sent: HashSet<&GapKey> = sheet.rows.iter().flat_map(|row| &row.gaps).collect();
+        let Some(as_at) = self.round.first().map(|round| round.sheet.as_at) else {
+            return;
+        };
+        let rows = self.round.iter().flat_map(|round| &round.sheet.rows);
+        let sent: HashSet<&GapKey> = rows.flat_map(|row| &row.gaps).collect();
         let picture = self.picture;
         let new = picture.gaps.iter().filter(|gap| {
             // What was open then and not asked for is not new.
-            let since = gap.due.is_none_or(|due| due >= sheet.as_at);
+            let since = gap.due.is_none_or(|due| due >= as_at);
             is_open(gap) && since && !sent.contains(&gap.key)
         });
         for gap in new {

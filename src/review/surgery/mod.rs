@@ -8,11 +8,11 @@ mod answers;
 mod look;
 mod reading;
 mod sending;
-#[cfg(test)]
-mod tests;
 
 pub use look::{Section, SheetHead, SurgeryLine, SurgeryLook, TeamTally};
 pub use reading::{PlannedRow, RowPlan, SurgeryPlan};
+#[cfg(test)]
+pub(super) use sending::rows_of;
 pub use sending::{Sent, SurgeryAsk};
 
 use crate::model::{GapKey, Name, PersonName, Standing, State};

@@ -201,7 +201,7 @@ fn sent_row(row: &SurgeryRow) -> SentRow {
 type Alike<'a> = (usize, &'a Name, State, Option<Day>, [Option<&'a Name>; 3]);
 
 /// The rows of a sheet: by team, supervisor, worker and family, never by how many anybody has.
-pub(super) fn rows_of(picture: &Picture, ask: &SurgeryAsk) -> Vec<SurgeryRow> {
+pub(in crate::review) fn rows_of(picture: &Picture, ask: &SurgeryAsk) -> Vec<SurgeryRow> {
     let mut rows: Vec<Vec<&Gap>> = Vec::new();
     let mut families: HashMap<Alike<'_>, usize> = HashMap::new();
     for gap in picture.gaps.iter().filter(|gap| ask.keeps(picture, gap)) {
