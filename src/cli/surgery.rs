@@ -186,8 +186,12 @@ fn read(door: &Door, words: &Read, out: &mut dyn Write) -> Answer {
             }
             writeln!(out, "{}.", plan.words())?;
             match (&saved, nothing) {
-                (Some(label), _) => writeln!(out, "saved: {label}. `caselight undo` takes it back.")?,
-                (None, true) => writeln!(out, "Nothing in it is new, so there is nothing to save.")?,
+                (Some(label), _) => {
+                    writeln!(out, "saved: {label}. `caselight undo` takes it back.")?
+                }
+                (None, true) => {
+                    writeln!(out, "Nothing in it is new, so there is nothing to save.")?
+                }
                 (None, false) => writeln!(out, "Nothing was saved; --apply does it.")?,
             }
         }
@@ -246,7 +250,11 @@ fn plan_document(plan: &SurgeryPlan, saved: Option<&String>) -> Value {
             told
         })
         .collect();
-    let sheets: Vec<&str> = plan.sheets.iter().map(|sheet| sheet.code.as_ref()).collect();
+    let sheets: Vec<&str> = plan
+        .sheets
+        .iter()
+        .map(|sheet| sheet.code.as_ref())
+        .collect();
     json!({"file": plan.file, "held": plan.held, "sheets": sheets, "taken": taken, "read_before": already,
            "empty": blank, "refused": refused, "outcomes": outcomes, "promises": promises, "moved_on": turns,
            "notes": plan.notes, "rows": rows, "saved": saved})
@@ -298,7 +306,9 @@ fn in_words(look: &SurgeryLook, format: Format, out: &mut dyn Write) -> std::io:
 }
 
 fn of(look: &SurgeryLook, section: Section) -> impl Iterator<Item = &SurgeryLine> {
-    look.lines.iter().filter(move |line| line.section == section)
+    look.lines
+        .iter()
+        .filter(move |line| line.section == section)
 }
 
 fn teams(look: &SurgeryLook) -> Table {

@@ -5,10 +5,7 @@
 //! keeps a slip of the hand from the keys; whoever needs to sort may take it off, and the letters
 //! at the end of each key tell afterwards whether one was changed.
 
-use std::{
-    io,
-    path::Path,
-};
+use std::{io, path::Path};
 
 use rust_xlsxwriter::{
     Color, DataValidation, DataValidationErrorStyle, DataValidationRule, ExcelDateTime, Format,
@@ -187,7 +184,12 @@ fn write_rows(
                 let words = answers.get(at).map_or("", |words| answer(words, column));
                 write_answer(sheet, (line, place), (column, words), &looks)?;
             } else {
-                sheet.write_string_with_format(line, place, told(row, column, &key), &looks.shown)?;
+                sheet.write_string_with_format(
+                    line,
+                    place,
+                    told(row, column, &key),
+                    &looks.shown,
+                )?;
             }
         }
     }

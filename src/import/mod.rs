@@ -58,8 +58,8 @@ pub use own_layouts::OwnLayout;
 pub use propose::{FirstRows, KindOfList, MeaningOfColumn, Proposal, ProposedColumn, propose};
 use recognise::NearMiss;
 pub use sample::Sample;
-pub use surgery::read_surgery;
 use sheet::Finished;
+pub use surgery::read_surgery;
 pub use vocabulary::{Category, Vocabulary, vocabulary};
 pub use workbook::is_guarded;
 

@@ -18,6 +18,7 @@ use super::panes::welcome;
 use super::past;
 use super::policy;
 use super::showing::{choose, copy_id, next_theme, turn_tour, turn_veil};
+use super::surgery;
 use super::targets::ask_outcome;
 use super::text::many;
 use super::tour::{self, Tour};
@@ -73,6 +74,7 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
         }
         Action::KnownOn if !app.is_blank() => return past::look_back(app),
         Action::WhatChanged if !app.is_blank() => return past::what_changed(app),
+        Action::Surgery if !app.is_blank() => return surgery::show(app),
         _ if app.pane_mode() == Mode::Welcome && choose(app, action) => {
             return act(app, welcome::CHOICES[app.welcome].action);
         }
@@ -158,6 +160,7 @@ fn in_pane(app: &mut App, action: Action) -> Vec<Effect> {
         Pane::Notes => in_notes(app, action),
         Pane::Unfiled => in_unfiled(app, action),
         Pane::Changes => in_changes(app, action),
+        Pane::Surgery => surgery::in_pane(app, action),
         Pane::Rules => {
             policy::in_pane(app, action);
             Vec::new()
@@ -298,7 +301,7 @@ fn open_focus(app: &mut App) {
 }
 
 /// Opens a child and remembers where one came from.
-fn open_child(app: &mut App, child: usize) {
+pub fn open_child(app: &mut App, child: usize) {
     let Some(sheet) = &app.sheet else { return };
     let case = CasePane::open(child, sheet);
     remember(app);
@@ -433,7 +436,7 @@ fn in_unfiled(app: &mut App, action: Action) -> Vec<Effect> {
 }
 
 /// To where one came from; else here.
-fn go_back(app: &mut App, here: Pane) {
+pub fn go_back(app: &mut App, here: Pane) {
     let place = app.trail.pop().unwrap_or(Place {
         pane: here,
         child: None,

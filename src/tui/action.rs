@@ -37,6 +37,12 @@ pub enum Action {
     KnownOn,
     /// What changed since a day.
     WhatChanged,
+    /// What was promised, what is new, what is oldest.
+    Surgery,
+    /// Write a surgery sheet.
+    SurgeryWrite,
+    /// Read one that came back.
+    SurgeryRead,
     /// Say what the columns of a file mean.
     Map,
     KindOfList,
@@ -170,6 +176,10 @@ pub enum Mode {
     Unfiled,
     /// What changed since a day.
     Changes,
+    /// What was promised in surgeries.
+    Surgery,
+    /// What a surgery sheet would do.
+    SurgeryPreview,
     Rules,
     /// The form that changes a policy.
     Amend,
@@ -204,7 +214,7 @@ pub enum Mode {
 
 impl Mode {
     /// Every mode.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 34] = [
         Self::Always,
         Self::Anywhere,
         Self::List,
@@ -219,6 +229,8 @@ impl Mode {
         Self::Note,
         Self::Unfiled,
         Self::Changes,
+        Self::Surgery,
+        Self::SurgeryPreview,
         Self::Rules,
         Self::Amend,
         Self::Find,
@@ -276,6 +288,8 @@ impl Mode {
             Self::Note => &[Self::Note, Self::Always],
             Self::Unfiled => &[Self::Unfiled, Self::List, Self::Anywhere, Self::Always],
             Self::Changes => &[Self::Changes, Self::List, Self::Anywhere, Self::Always],
+            Self::Surgery => &[Self::Surgery, Self::List, Self::Anywhere, Self::Always],
+            Self::SurgeryPreview => &[Self::SurgeryPreview, Self::Always],
             Self::Moment => &[Self::Moment, Self::Always],
             Self::Rules => &[Self::Rules, Self::List, Self::Anywhere, Self::Always],
             Self::Amend => &[Self::Amend, Self::Always],
@@ -315,6 +329,8 @@ impl Mode {
             Self::Note => "Writing a note",
             Self::Unfiled => "Not yet on file",
             Self::Changes => "What changed",
+            Self::Surgery => "Surgery",
+            Self::SurgeryPreview => "Reading a surgery sheet",
             Self::Moment => "Choosing an earlier day",
             Self::Rules => "Rules",
             Self::Amend => "Changing the policy",

@@ -24,6 +24,7 @@ use super::panes::gaps::SHARE as GAPS_SHARE;
 use super::panes::note::NotePane;
 use super::panes::notes::{self, NotesPane};
 use super::panes::rules::{self, RulesPane};
+use super::panes::surgery::{self, SurgeryPane};
 use super::panes::unfiled::{self, UnfiledPane};
 use super::sheet::Sheet;
 use super::theme::{Theme, ThemeChoice};
@@ -55,6 +56,8 @@ pub enum Pane {
     /// What changed since a day.
     Changes,
     Rules,
+    /// What was promised in surgeries.
+    Surgery,
 }
 
 /// How a message is meant.
@@ -135,6 +138,7 @@ pub struct App {
     /// The comparison that was asked for; an older answer is dropped.
     pub changes_asked: Ticket,
     pub rules: RulesPane,
+    pub surgery: SurgeryPane,
     /// Forms on their way to the disk; one that is refused comes back.
     pub entering: Vec<(Ticket, Box<EntryForm>)>,
     /// The same of outcomes.
@@ -185,6 +189,7 @@ impl App {
             changes: ChangesPane::default(),
             changes_asked: Ticket::default(),
             rules: RulesPane::default(),
+            surgery: SurgeryPane::default(),
             entering: Vec::new(),
             giving: Vec::new(),
             returned: Vec::new(),
@@ -237,6 +242,7 @@ impl App {
             Pane::Unfiled => Mode::Unfiled,
             Pane::Changes => Mode::Changes,
             Pane::Rules => Mode::Rules,
+            Pane::Surgery => Mode::Surgery,
         }
     }
 
@@ -297,6 +303,7 @@ impl App {
             Pane::Notes => notes::SHARE,
             Pane::Changes => changes::SHARE,
             Pane::Rules => rules::SHARE,
+            Pane::Surgery => surgery::SHARE,
             Pane::Delays => return delays::rows(self.body(), self.delays.side),
             Pane::Case | Pane::Reading | Pane::Note => return usize::from(self.body().height),
             Pane::Unfiled => return unfiled::page(self.body()),
@@ -334,6 +341,7 @@ impl App {
                 }
                 Pane::Notes => self.notes.scroll_to(page),
                 Pane::Changes => self.changes.scroll_to(page),
+                Pane::Surgery => self.surgery.scroll_to(page),
                 Pane::Unfiled => {
                     self.unfiled.settle();
                     self.unfiled.scroll_to(page);

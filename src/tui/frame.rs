@@ -16,7 +16,7 @@ use super::glyphs;
 use super::layout::{self, below, inset, row};
 use super::lexicon::Lexicon;
 use super::panes::gaps::{draw as draw_gaps, draw_reading};
-use super::panes::{case, cases, changes, delays, note, notes, rules, unfiled, welcome};
+use super::panes::{case, cases, changes, delays, note, notes, rules, surgery, unfiled, welcome};
 use super::sheet::Sheet;
 use super::text::{clean, count, many, width, wrap};
 use super::theme::Role;
@@ -414,6 +414,7 @@ fn body(app: &App, frame: &mut Frame<'_>, body: Rect) {
             }
         }
         Pane::Changes => changes::draw(frame, body, &app.changes, (theme, &app.keymap)),
+        Pane::Surgery => surgery::draw(frame, body, &app.surgery, (theme, &app.keymap)),
         Pane::Unfiled => unfiled::draw(frame, body, &app.unfiled, (sheet, theme, &app.keymap)),
         Pane::Rules => rules::draw(frame, body, &app.rules, (sheet, theme)),
         Pane::Notes => notes::draw(frame, body, &app.notes, (theme, &app.keymap)),

@@ -37,7 +37,8 @@ mod policy;
 mod runtime;
 mod sheet;
 mod showing;
-pub mod targets;
+pub mod surgery;
+mod targets;
 mod terminal;
 #[cfg(test)]
 mod tests;

@@ -99,6 +99,11 @@ pub fn copy_id(app: &mut App) -> Vec<Effect> {
             .focus()
             .filter(|change| change.is_child)
             .map(|change| change.who.clone()),
+        Pane::Surgery => app
+            .surgery
+            .focus()
+            .filter(|line| line.is_child)
+            .map(|line| line.who.clone()),
         Pane::Delays | Pane::Notes | Pane::Note | Pane::Rules => None,
     };
     let Some(shown) = shown else {

@@ -114,8 +114,14 @@ fn day(written: WrittenDay, (held, turn): (Day, Turn)) -> Option<Option<Day>> {
             let of = |year: i32| Day::from_ymd(year, month, day);
             let year = held.year();
             let found = match turn {
-                Turn::Back => [of(year), of(year - 1)].into_iter().flatten().find(|day| *day <= held),
-                Turn::On => [of(year), of(year + 1)].into_iter().flatten().find(|day| *day >= held),
+                Turn::Back => [of(year), of(year - 1)]
+                    .into_iter()
+                    .flatten()
+                    .find(|day| *day <= held),
+                Turn::On => [of(year), of(year + 1)]
+                    .into_iter()
+                    .flatten()
+                    .find(|day| *day >= held),
             };
             found.map(Some)
         }
@@ -141,21 +147,33 @@ fn outcome(
         SurgeryOutcome::SeenOnFile => evidence_on
             .map(|on| OutcomeKind::SeenOnFile { on })
             .or_else(|| {
-                lacks("the date of the evidence, on which it was seen on the file", &mut missing);
+                lacks(
+                    "the date of the evidence, on which it was seen on the file",
+                    &mut missing,
+                );
                 None
             }),
         SurgeryOutcome::ToRecord => by_when.map(|by| OutcomeKind::ToRecord { by }).or_else(|| {
-            lacks("the day by which it will be recorded, under \"by when\"", &mut missing);
+            lacks(
+                "the day by which it will be recorded, under \"by when\"",
+                &mut missing,
+            );
             None
         }),
         SurgeryOutcome::Booked => by_when.map(|on| OutcomeKind::Booked { on }).or_else(|| {
-            lacks("the day for which it is booked, under \"by when\"", &mut missing);
+            lacks(
+                "the day for which it is booked, under \"by when\"",
+                &mut missing,
+            );
             None
         }),
         SurgeryOutcome::NotRequired => Some(OutcomeKind::NotRequired),
         SurgeryOutcome::DataError => Some(OutcomeKind::DataError),
         SurgeryOutcome::Exception | SurgeryOutcome::Escalated if who.is_empty() => {
-            lacks("the role that approved it or that it goes to, under \"who\"", &mut missing);
+            lacks(
+                "the role that approved it or that it goes to, under \"who\"",
+                &mut missing,
+            );
             None
         }
         SurgeryOutcome::Exception => Some(OutcomeKind::Exception { approved_by: who }),
@@ -174,7 +192,11 @@ fn reason(row: &ReturnedRow) -> String {
         (false, true) => happened.to_owned(),
         (true, false) => format!("On the file: {evidence}"),
         (false, false) => {
-            let stop = if happened.ends_with(['.', '!', '?']) { "" } else { "." };
+            let stop = if happened.ends_with(['.', '!', '?']) {
+                ""
+            } else {
+                "."
+            };
             format!("{happened}{stop} On the file: {evidence}")
         }
         (true, true) => String::new(),
@@ -199,7 +221,9 @@ fn promised(row: &ReturnedRow, due: Option<Day>, answer: &mut Answer) {
             answer.notes.push("nobody is named who does it".to_owned());
         }
         if due.is_none() {
-            answer.notes.push("no day is named by which it is done".to_owned());
+            answer
+                .notes
+                .push("no day is named by which it is done".to_owned());
         }
         answer.promise = Some(Promised {
             words: Some(next.to_owned()).filter(|next| !next.is_empty()),
@@ -223,7 +247,10 @@ fn faulty(promised: &Promised, held: Day) -> Option<String> {
         agreed: held,
         due: promised.due,
         owner: promised.owner.clone(),
-        words: promised.words.clone().unwrap_or_else(|| "booked".to_owned()),
+        words: promised
+            .words
+            .clone()
+            .unwrap_or_else(|| "booked".to_owned()),
     };
     draft.check().err().map(|(_, why)| lower(&why))
 }

@@ -183,7 +183,9 @@ impl Desk {
     fn round(&self) -> Result<Vec<Round>, DeskError> {
         let heads = self.store.surgeries()?;
         let newest = heads.first().map(|sheet| sheet.as_at);
-        let heads = heads.into_iter().filter(|sheet| Some(sheet.as_at) == newest);
+        let heads = heads
+            .into_iter()
+            .filter(|sheet| Some(sheet.as_at) == newest);
         let mut round = Vec::new();
         for head in heads {
             let answers = self.store.surgery_answers(&head.code)?;
@@ -293,7 +295,9 @@ impl Looking<'_> {
                 ThreadState::Overdue { .. } => Section::NotDone,
                 ThreadState::Open | ThreadState::Unknown => Section::NotYetDue,
                 ThreadState::Done { .. } if of_last => Section::Done,
-                ThreadState::Done { .. } | ThreadState::Superseded | ThreadState::GivenUp => continue,
+                ThreadState::Done { .. } | ThreadState::Superseded | ThreadState::GivenUp => {
+                    continue;
+                }
             };
             let line = self.of_thread(section, thread);
             self.lines.push(line);
@@ -310,7 +314,9 @@ impl Looking<'_> {
     fn of_thread(&self, section: Section, thread: &Thread) -> SurgeryLine {
         let gap = thread.gap.as_ref().and_then(|key| self.picture.gap(key));
         let case = thread.child.and_then(|child| self.picture.case_row(child));
-        let file = thread.child.and_then(|child| self.picture.caseload.children.get(child));
+        let file = thread
+            .child
+            .and_then(|child| self.picture.caseload.children.get(child));
         let mut words = in_words(thread);
         let mut on = thread.due;
         if let ThreadState::Done { on: day, by } = &thread.state {
@@ -400,7 +406,11 @@ impl Looking<'_> {
     /// itself under the same rule.
     fn likely_errors(&mut self) {
         let picture = self.picture;
-        for gap in picture.gaps.iter().filter(|gap| gap.state == State::Overdue) {
+        for gap in picture
+            .gaps
+            .iter()
+            .filter(|gap| gap.state == State::Overdue)
+        {
             let said = standing_outcome(&gap.standing).filter(|o| o.kind == OutcomeKind::DataError);
             if let Some(outcome) = said {
                 let words = format!("{} says: {}", outcome.person, outcome.reason);

@@ -106,7 +106,11 @@ impl SurgeryPlan {
             many(taken, "row", "rows"),
             many(outcomes, "outcome", "outcomes"),
             many(promises, "promise", "promises"),
-            many(turns, "earlier promise moved on", "earlier promises moved on"),
+            many(
+                turns,
+                "earlier promise moved on",
+                "earlier promises moved on"
+            ),
         )
     }
 
@@ -194,7 +198,11 @@ impl Desk {
                 "Reading a surgery sheet: nothing in it is new, so nothing was saved.".to_owned(),
             ));
         }
-        let codes: Vec<&str> = plan.sheets.iter().map(|sheet| sheet.code.as_ref()).collect();
+        let codes: Vec<&str> = plan
+            .sheets
+            .iter()
+            .map(|sheet| sheet.code.as_ref())
+            .collect();
         let [outcomes, promises, _] = plan.saves();
         let label = format!(
             "surgery sheet {}: {} rows, {outcomes} outcomes, {promises} promises",
@@ -291,9 +299,8 @@ impl<'a> Reader<'a> {
                     .to_owned(),
             );
         }
-        let changed = || {
-            "its key was changed; copy it again from the sheet that was sent out".to_owned()
-        };
+        let changed =
+            || "its key was changed; copy it again from the sheet that was sent out".to_owned();
         let (code, number) = key_parts(&row.key).ok_or_else(changed)?;
         let known = self.sheets.get(&code).ok_or_else(|| {
             format!(
@@ -366,7 +373,9 @@ impl<'a> Reader<'a> {
         }
         let number = sent.gaps.len();
         if number > 1 {
-            notes.push(format!("counts for each of the {number} children of the row"));
+            notes.push(format!(
+                "counts for each of the {number} children of the row"
+            ));
         }
         self.said.answers.push(NewAnswer {
             sheet: known.sheet.code.clone(),
@@ -524,7 +533,9 @@ fn said_in(code: &Name) -> String {
 fn is_same(now: &str, then: &str) -> bool {
     let parts = |text: &str| -> Vec<String> {
         let text = tidy(text.trim_end_matches(".0"));
-        let words = text.split(' ').map(|word| word.trim_start_matches('0').to_owned());
+        let words = text
+            .split(' ')
+            .map(|word| word.trim_start_matches('0').to_owned());
         words.collect()
     };
     parts(now) == parts(then)

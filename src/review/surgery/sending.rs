@@ -318,7 +318,10 @@ pub(super) fn in_words(thread: &Thread) -> String {
         words.push_str(&format!(" ({days} {noun} past)"));
     }
     if thread.carried > 0 {
-        words.push_str(&format!("; carried {} times", thread.carried).replace("carried 1 times", "carried once"));
+        words.push_str(
+            &format!("; carried {} times", thread.carried)
+                .replace("carried 1 times", "carried once"),
+        );
     }
     words
 }

@@ -16,6 +16,7 @@ mod past;
 mod question;
 mod reading;
 mod reasons;
+mod surgery;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Frame;
@@ -39,6 +40,7 @@ pub use past::Past;
 pub use question::{Asked, Question};
 pub use reading::Reading;
 pub use reasons::{TABLE as REASONS, is_role};
+pub use surgery::SurgeryPreview;
 
 use super::action::Mode;
 use super::keymap::KeyMap;
@@ -59,6 +61,7 @@ pub enum Dialog {
     Import(Box<ImportForm>),
     Mapping(Box<MappingForm>),
     Past(Past),
+    Surgery(SurgeryPreview),
     Moment(Moment),
     Amend(Box<AmendForm>),
 }
@@ -78,6 +81,7 @@ impl Dialog {
             Self::Import(form) => form.mode(),
             Self::Mapping(form) => form.mode(),
             Self::Past(_) => Mode::Past,
+            Self::Surgery(_) => Mode::SurgeryPreview,
             Self::Moment(_) => Mode::Moment,
             Self::Amend(_) => Mode::Amend,
         }
@@ -88,6 +92,7 @@ impl Dialog {
     pub fn found(&self) -> Vec<&str> {
         match self {
             Self::Past(past) => past.found(),
+            Self::Surgery(preview) => preview.found(),
             Self::Import(form) => form.found(),
             Self::Mapping(form) => form.found(),
             _ => Vec::new(),
@@ -108,6 +113,7 @@ impl Dialog {
             Self::Import(form) => form.draw(frame, window, (theme, keymap)),
             Self::Mapping(form) => form.draw(frame, window, theme),
             Self::Past(past) => past.draw(frame, window, theme),
+            Self::Surgery(preview) => preview.draw(frame, window, theme),
             Self::Moment(moment) => moment.draw(frame, window, theme),
             Self::Amend(form) => form.draw(frame, window, theme),
         }
