@@ -75,6 +75,9 @@ pub(super) enum Command {
     Redo,
     /// List the outcomes: what was given, when, by whom, and where the gap stands now
     Outcomes(super::outcome::List),
+    /// Send gaps out on an Excel sheet, read it back, see what became of what was promised
+    #[command(subcommand)]
+    Surgery(super::surgery::Words),
     /// List the cases
     Cases(Cases),
     /// One child: clocks, sessions, timeline

@@ -32,6 +32,7 @@ mod plain;
 mod policy;
 mod promises;
 mod shell;
+mod surgery;
 mod table;
 mod terminal;
 
@@ -185,7 +186,13 @@ pub fn demonstration(hide: bool, read_keys: ReadKeys) -> Result<Workbench, Strin
 }
 
 fn answer(door: &Door, command: Option<Command>) -> Result<Next, Failure> {
-    if door.hides() && !matches!(command, None | Some(Command::Demo(_) | Command::Brief(_))) {
+    let may_hide = matches!(
+        command,
+        None | Some(
+            Command::Demo(_) | Command::Brief(_) | Command::Surgery(surgery::Words::Write(_))
+        )
+    );
+    if door.hides() && !may_hide {
         return Err(words(
             "--hide hides ids and names in the workbench and in a brief. What a command prints shows them; leave --hide out if that is meant.",
         ));
@@ -214,6 +221,7 @@ fn answer(door: &Door, command: Option<Command>) -> Result<Next, Failure> {
         Some(Command::Note(words)) => note::run(door, &words, &mut out)?,
         Some(Command::Gap(words)) => gap::run(door, &words, &mut out)?,
         Some(Command::Outcome(words)) => outcome::give(door, &words, &mut out)?,
+        Some(Command::Surgery(words)) => surgery::run(door, &words, &mut out)?,
         Some(Command::Keys(words)) => keys::run(door, &words, &mut out)?,
         Some(Command::Config(words)) => config::run(door, &words, &mut out)?,
         Some(Command::Completions(words)) => shell::completions(&words, &mut out)?,

@@ -11,6 +11,7 @@ mod html;
 mod list;
 mod markdown;
 mod page;
+mod surgery;
 mod templates;
 mod text;
 
@@ -23,4 +24,7 @@ pub use page::{
     Block, Document, Line, Mark, PAPER_LINES, PAPER_WIDTH, Page, PageForm, Part, Row, page_text,
     write_pages,
 };
+#[cfg(test)]
+pub(crate) use surgery::surgery_workbook;
+pub use surgery::{SurgeryCover, write_surgery};
 pub use templates::{write_template_files, write_template_workbook};

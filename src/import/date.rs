@@ -164,6 +164,35 @@ fn named(text: &str) -> Option<Dated> {
     is_time(&format!(" {}", rest.join(" "))).then(|| of_parts(year, month, day))
 }
 
+/// A day whose year was left out (`20 June`, `Sat 20th Jun`, `20/6`): month and day, if there is
+/// such a day in a leap year.
+pub(super) fn without_year(text: &str) -> Option<(u32, u32)> {
+    let text = trim(text);
+    if text.len() > 60 {
+        return None;
+    }
+    let mut words = text
+        .split(|c: char| c.is_ascii_whitespace() || matches!(c, '-' | '/' | ',' | '.'))
+        .filter(|word| !word.is_empty())
+        .peekable();
+    if words.peek().is_some_and(|word| is_weekday(word)) {
+        words.next();
+    }
+    let (first, second) = (words.next()?, words.next()?);
+    if words.next().is_some() {
+        return None;
+    }
+    let number = |word: &str| word.parse().ok().filter(|month| (1..=12).contains(month));
+    let (month, day) = match (month(first), month(second)) {
+        (None, Some(month)) => (month, day_of_month(first)?),
+        (Some(month), None) => (month, day_of_month(second)?),
+        // Day before month, as everywhere here.
+        (None, None) => (number(second)?, day_of_month(first)?),
+        (Some(_), Some(_)) => return None,
+    };
+    Day::from_ymd(2_024, month, day).map(|_| (month, day))
+}
+
 fn day_of_month(word: &str) -> Option<u32> {
     let digits = word.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let suffix = word[digits.len()..].to_ascii_lowercase();

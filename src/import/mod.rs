@@ -29,6 +29,7 @@ mod sample;
 mod sessions;
 mod sheet;
 mod ssd;
+mod surgery;
 mod text;
 mod vocabulary;
 mod words;
@@ -59,6 +60,7 @@ pub use propose::{FirstRows, KindOfList, MeaningOfColumn, Proposal, ProposedColu
 use recognise::NearMiss;
 pub use sample::Sample;
 use sheet::Finished;
+pub use surgery::read_surgery;
 pub use vocabulary::{Category, Vocabulary, vocabulary};
 pub use workbook::is_guarded;
 

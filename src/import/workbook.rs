@@ -23,6 +23,7 @@ use super::{
     own_layouts::Known,
     recognise::{NearMiss, WIDEST},
     sheet::{Finished, Flow, SheetReader},
+    surgery::Grid,
 };
 
 thread_local! {
@@ -110,7 +111,91 @@ pub(super) fn read(
     read.unwrap_or_else(|_| Err(book.damaged("its parts do not fit together")))
 }
 
+/// Every sheet whole, for a small workbook whose cells are wanted as they stand. Never panics.
+pub(super) fn grids(file: &str, bytes: &[u8], kind: Kind) -> Result<Vec<Grid>, ImportError> {
+    let book = Book {
+        file,
+        known: Known::default(),
+        bytes,
+        kind,
+    };
+    GUARDED.set(true);
+    let read = catch_unwind(AssertUnwindSafe(|| book.grids()));
+    GUARDED.set(false);
+    read.unwrap_or_else(|_| Err(book.damaged("its parts do not fit together")))
+}
+
+/// The sheets of a workbook; one that cannot be read is passed over.
+fn grids_of<'a, R: Reader<Cursor<&'a [u8]>>>(mut book: R, shift: f64) -> Vec<Grid> {
+    let names = book.sheet_names();
+    let sheets = names.iter().filter_map(|name| {
+        let range = book.worksheet_range(name).ok()?;
+        let (top, left) = range.start().unwrap_or_default();
+        let rows = (top + 1..).zip(range.rows());
+        Some(
+            rows.map(|(number, cells)| {
+                let mut row = vec![Cell::Blank; (left as usize).min(WIDEST)];
+                row.extend(cells.iter().take(WIDEST).map(|cell| owned(cell, shift)));
+                (number, row)
+            })
+            .collect(),
+        )
+    });
+    sheets.collect()
+}
+
+fn owned(value: &Data, shift: f64) -> Cell<'static> {
+    match of_data(value) {
+        Cell::Words(text) => Cell::Words(Cow::Owned(text.into_owned())),
+        Cell::Moment(serial) => Cell::Moment(serial + shift),
+        Cell::Blank => Cell::Blank,
+        Cell::Number(number) => Cell::Number(number),
+        Cell::Flag(flag) => Cell::Flag(flag),
+        Cell::Fault(word) => Cell::Fault(word),
+    }
+}
+
 impl Book<'_> {
+    fn grids(&self) -> Result<Vec<Grid>, ImportError> {
+        if let Some(what) = swollen(self.bytes) {
+            let file = self.file.to_owned();
+            return Err(ImportError::TooLarge { file, what });
+        }
+        let cursor = Cursor::new(self.bytes);
+        let unopened = "it cannot be opened";
+        let bad = || self.damaged(unopened);
+        match self.kind {
+            Kind::Xlsx => match Xlsx::new(cursor) {
+                Ok(book) => {
+                    let late = book.has_1904_epoch();
+                    Ok(grids_of(book, if late { EPOCH_1904 } else { 0.0 }))
+                }
+                Err(XlsxError::Password) => Err(self.locked()),
+                Err(_) => Err(bad()),
+            },
+            Kind::Xlsb => match Xlsb::new(cursor) {
+                Ok(book) => Ok(grids_of(book, 0.0)),
+                Err(XlsbError::Password) => Err(self.locked()),
+                Err(_) => Err(bad()),
+            },
+            Kind::Ods => match Ods::new(cursor) {
+                Ok(book) => Ok(grids_of(book, 0.0)),
+                Err(OdsError::Password) => Err(self.locked()),
+                Err(_) => Err(bad()),
+            },
+            Kind::Xls => match Xls::new(cursor) {
+                Ok(book) => Ok(grids_of(book, 0.0)),
+                Err(XlsError::Password) => Err(self.locked()),
+                Err(_) => Err(bad()),
+            },
+            Kind::Locked => Err(self.locked()),
+            Kind::Other => Err(ImportError::NotASpreadsheet {
+                file: self.file.to_owned(),
+                found: "a container without a workbook".to_owned(),
+            }),
+        }
+    }
+
     fn damaged(&self, what: &str) -> ImportError {
         ImportError::Damaged {
             file: self.file.to_owned(),

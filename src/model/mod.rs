@@ -17,6 +17,7 @@ mod promise;
 pub mod prose;
 mod record;
 mod source;
+mod surgery;
 mod template;
 
 pub use batch::{Batch, ConflictNote, Covers, Fact, FeedKind, FileReport, Problem, SheetReport};
@@ -46,4 +47,8 @@ pub use record::{
     SocialWorkAssessment, Staff, StaffRole, SupervisorLink, Visit, VisitTo,
 };
 pub use source::{Source, Sources};
+pub use surgery::{
+    ReturnedRow, ReturnedSheet, SentRow, SentSheet, SurgeryColumn, SurgeryOutcome, SurgeryRow,
+    SurgeryWords, WrittenDay, key_parts, row_key, sheet_code, tidy,
+};
 pub use template::{COLUMNS_EXPLAINED, Template, TemplateColumn};

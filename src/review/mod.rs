@@ -31,6 +31,7 @@ mod saying;
 mod sighted;
 mod standing;
 mod steps;
+pub mod surgery;
 mod templates;
 #[cfg(test)]
 mod tests;
@@ -71,6 +72,6 @@ pub use crate::import::{
 };
 pub use crate::notes::{Cover, cover};
 pub use crate::store::{
-    Access, Changes, Health, Looks, NewTurn, PastFile, PastImport, PastProblem, Secret,
+    Access, Changes, Health, Looks, NewAnswer, NewTurn, PastFile, PastImport, PastProblem, Secret,
     look_at as look_at_store,
 };

@@ -6,7 +6,7 @@
 use super::{Desk, DeskError, Step, standing::evidence};
 use crate::calendar::now;
 use crate::model::{GapKey, OutcomeKind, Promise, PromiseDraft};
-use crate::store::{NewOutcome, NewStep, NewTurn, Undone};
+use crate::store::{NewAnswer, NewOutcome, NewStep, NewTurn, Undone};
 
 /// An outcome of one gap, as somebody gives it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -22,6 +22,8 @@ pub struct Said {
     pub outcomes: Vec<Given>,
     pub promises: Vec<PromiseDraft>,
     pub turns: Vec<NewTurn>,
+    /// What people wrote in the rows of a surgery sheet.
+    pub answers: Vec<NewAnswer>,
 }
 
 impl Desk {
@@ -90,6 +92,7 @@ impl Desk {
             outcomes,
             promises: said.promises,
             turns: said.turns,
+            answers: said.answers,
         };
         self.store.take_step(&label, &step, &now::moment())?;
         self.step(label, &gaps, promised)

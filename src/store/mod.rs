@@ -24,6 +24,7 @@ mod promises;
 mod reconcile;
 mod row;
 mod row_further;
+mod surgery;
 mod take_back;
 #[cfg(test)]
 mod tests;
@@ -40,3 +41,4 @@ pub use open::{Access, Store};
 pub use outcomes::{NewOutcome, Undone};
 pub use people::OutcomeRoles;
 pub use promises::{NewStep, NewTurn};
+pub use surgery::{KeptAnswer, NewAnswer};

@@ -4,7 +4,10 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, Row, params};
 
-use super::{NewOutcome, Store, StoreError, entries::said_by, error::During as _, outcomes};
+use super::{
+    NewAnswer, NewOutcome, Store, StoreError, entries::said_by, error::During as _, outcomes,
+    surgery,
+};
 use crate::model::{
     ActionId, ChildId, Day, GapKey, Name, PersonName, Promise, PromiseDraft, PromiseId,
     PromiseOrigin, PromiseTurn, ToldTurn,
@@ -25,6 +28,8 @@ pub struct NewStep {
     pub outcomes: Vec<NewOutcome>,
     pub promises: Vec<PromiseDraft>,
     pub turns: Vec<NewTurn>,
+    /// What people wrote in the rows of a surgery sheet.
+    pub answers: Vec<NewAnswer>,
 }
 
 const PROMISES: &str =
@@ -61,6 +66,7 @@ impl Store {
         let action = Self::begin_step(&tx, person, now, what).during(DOING)?;
         outcomes::write(&tx, action, &step.outcomes).during(DOING)?;
         let made = write(&tx, action, step).during(DOING)?;
+        surgery::write(&tx, action, &step.answers).during(DOING)?;
         Self::audit(&tx, person, now, "outcome", what).during(DOING)?;
         tx.commit().during(DOING)?;
         Ok((ActionId(action), made))

@@ -19,6 +19,7 @@ use super::past;
 use super::policy;
 use super::promising;
 use super::showing::{choose, copy_id, next_theme, turn_tour, turn_veil};
+use super::surgery;
 use super::targets::ask_outcome;
 use super::text::many;
 use super::tour::{self, Tour};
@@ -74,6 +75,7 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
         }
         Action::KnownOn if !app.is_blank() => return past::look_back(app),
         Action::WhatChanged if !app.is_blank() => return past::what_changed(app),
+        Action::Surgery if !app.is_blank() => return surgery::show(app),
         _ if app.pane_mode() == Mode::Welcome && choose(app, action) => {
             return act(app, welcome::CHOICES[app.welcome].action);
         }
@@ -165,6 +167,7 @@ fn in_pane(app: &mut App, action: Action) -> Vec<Effect> {
         Pane::Unfiled => in_unfiled(app, action),
         Pane::Changes => in_changes(app, action),
         Pane::Promises => promising::in_pane(app, action),
+        Pane::Surgery => surgery::in_pane(app, action),
         Pane::Rules => {
             policy::in_pane(app, action);
             Vec::new()
@@ -442,7 +445,7 @@ fn in_unfiled(app: &mut App, action: Action) -> Vec<Effect> {
 }
 
 /// To where one came from; else here.
-fn go_back(app: &mut App, here: Pane) {
+pub fn go_back(app: &mut App, here: Pane) {
     let place = app.trail.pop().unwrap_or(Place {
         pane: here,
         child: None,

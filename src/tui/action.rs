@@ -40,6 +40,12 @@ pub enum Action {
     KnownOn,
     /// What changed since a day.
     WhatChanged,
+    /// What was promised, what is new, what is oldest.
+    Surgery,
+    /// Write a surgery sheet.
+    SurgeryWrite,
+    /// Read one that came back.
+    SurgeryRead,
     /// Say what the columns of a file mean.
     Map,
     KindOfList,
@@ -179,6 +185,10 @@ pub enum Mode {
     Unfiled,
     /// What changed since a day.
     Changes,
+    /// What was promised in surgeries.
+    Surgery,
+    /// What a surgery sheet would do.
+    SurgeryPreview,
     Rules,
     /// What was agreed.
     Promises,
@@ -217,7 +227,7 @@ pub enum Mode {
 
 impl Mode {
     /// Every mode.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 36] = [
         Self::Always,
         Self::Anywhere,
         Self::List,
@@ -232,6 +242,8 @@ impl Mode {
         Self::Note,
         Self::Unfiled,
         Self::Changes,
+        Self::Surgery,
+        Self::SurgeryPreview,
         Self::Rules,
         Self::Promises,
         Self::Turn,
@@ -291,6 +303,8 @@ impl Mode {
             Self::Note => &[Self::Note, Self::Always],
             Self::Unfiled => &[Self::Unfiled, Self::List, Self::Anywhere, Self::Always],
             Self::Changes => &[Self::Changes, Self::List, Self::Anywhere, Self::Always],
+            Self::Surgery => &[Self::Surgery, Self::List, Self::Anywhere, Self::Always],
+            Self::SurgeryPreview => &[Self::SurgeryPreview, Self::Always],
             Self::Moment => &[Self::Moment, Self::Always],
             Self::Rules => &[Self::Rules, Self::List, Self::Anywhere, Self::Always],
             Self::Promises => &[Self::Promises, Self::List, Self::Anywhere, Self::Always],
@@ -332,6 +346,8 @@ impl Mode {
             Self::Note => "Writing a note",
             Self::Unfiled => "Not yet on file",
             Self::Changes => "What changed",
+            Self::Surgery => "Surgery",
+            Self::SurgeryPreview => "Reading a surgery sheet",
             Self::Moment => "Choosing an earlier day",
             Self::Rules => "Rules",
             Self::Promises => "Promises",

@@ -32,6 +32,7 @@ pub fn answered(app: &mut App, answer: Answer) -> Vec<Effect> {
             past::say_which(app, before);
             let mut effects = delays::ask_if_shown(app);
             effects.extend(promising::ask_if_shown(app));
+            effects.extend(super::surgery::again(app));
             return effects;
         }
         Answer::Delays { ticket, delays } => delays::answered(app, ticket, delays),
@@ -64,6 +65,10 @@ pub fn answered(app: &mut App, answer: Answer) -> Vec<Effect> {
                 }
             }
         }
+        Answer::Surgery(result) => super::surgery::looked(app, result),
+        Answer::SurgeryWritten(result) => return super::surgery::written(app, result),
+        Answer::SurgeryPlanned(result) => super::surgery::planned(app, result),
+        Answer::SurgeryApplied(result) => return super::surgery::applied(app, result),
         Answer::TakenBack(result) => return past::taken_back(app, result),
         Answer::Folder {
             ticket,
@@ -206,13 +211,15 @@ fn lay(app: &mut App, sheet: Arc<Sheet>) {
         None if app.pane == Pane::Case => app.pane = Pane::Cases,
         None => {}
     }
+    app.surgery.let_go();
     // What was told of another picture is told anew when it is asked for again.
     app.changes = ChangesPane::default();
     if app.pane == Pane::Changes {
         app.pane = Pane::Gaps;
     }
-    app.trail
-        .retain(|place| place.child.is_none() && place.pane != Pane::Changes);
+    app.trail.retain(|place| {
+        place.child.is_none() && !matches!(place.pane, Pane::Changes | Pane::Surgery)
+    });
     app.promises.forget(&sheet);
     app.sheet = Some(sheet);
     tour::set_out(app);
@@ -307,7 +314,7 @@ fn stepped(app: &mut App, result: Result<Option<Step>, String>, turn: Turn) -> V
         app.relay = Relay::InPlace;
         return vec![Effect::Ask(Job::Picture)];
     }
-    Vec::new()
+    super::surgery::again(app)
 }
 
 /// With a capital letter, as the beginning of a sentence.

@@ -25,6 +25,7 @@ use super::panes::note::NotePane;
 use super::panes::notes::{self, NotesPane};
 use super::panes::promises::{self, PromisesPane};
 use super::panes::rules::{self, RulesPane};
+use super::panes::surgery::{self, SurgeryPane};
 use super::panes::unfiled::{self, UnfiledPane};
 use super::sheet::Sheet;
 use super::theme::{Theme, ThemeChoice};
@@ -58,6 +59,8 @@ pub enum Pane {
     Rules,
     /// What was agreed, and what became of it.
     Promises,
+    /// What was promised in surgeries.
+    Surgery,
 }
 
 /// How a message is meant.
@@ -139,6 +142,7 @@ pub struct App {
     pub changes_asked: Ticket,
     pub rules: RulesPane,
     pub promises: PromisesPane,
+    pub surgery: SurgeryPane,
     /// Forms on their way to the disk; one that is refused comes back.
     pub entering: Vec<(Ticket, Box<EntryForm>)>,
     /// The same of outcomes.
@@ -192,6 +196,7 @@ impl App {
             changes_asked: Ticket::default(),
             rules: RulesPane::default(),
             promises: PromisesPane::default(),
+            surgery: SurgeryPane::default(),
             entering: Vec::new(),
             giving: Vec::new(),
             turning: Vec::new(),
@@ -246,6 +251,7 @@ impl App {
             Pane::Changes => Mode::Changes,
             Pane::Rules => Mode::Rules,
             Pane::Promises => Mode::Promises,
+            Pane::Surgery => Mode::Surgery,
         }
     }
 
@@ -307,6 +313,7 @@ impl App {
             Pane::Changes => changes::SHARE,
             Pane::Rules => rules::SHARE,
             Pane::Promises => promises::SHARE,
+            Pane::Surgery => surgery::SHARE,
             Pane::Delays => return delays::rows(self.body(), self.delays.side),
             Pane::Case | Pane::Reading | Pane::Note => return usize::from(self.body().height),
             Pane::Unfiled => return unfiled::page(self.body()),
@@ -344,6 +351,7 @@ impl App {
                 }
                 Pane::Notes => self.notes.scroll_to(page),
                 Pane::Changes => self.changes.scroll_to(page),
+                Pane::Surgery => self.surgery.scroll_to(page),
                 Pane::Unfiled => {
                     self.unfiled.settle();
                     self.unfiled.scroll_to(page);

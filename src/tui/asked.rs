@@ -64,6 +64,7 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
             }
             .min(most);
         }
+        (Dialog::Surgery(_), _) => return super::surgery::in_preview(app, action),
         (Dialog::Moment(_), _) => return super::past::in_moment(app, action),
         (Dialog::Entry(_), _) => return entering::in_form(app, action),
         (Dialog::Turn(_), _) => return super::promising::in_form(app, action),
@@ -115,7 +116,12 @@ pub fn look(question: &mut Question) {
         Asked::GapFilter => Filter::read(words, GAP_FIELDS).err(),
         Asked::CaseFilter => Filter::read(words, CASE_FIELDS).err(),
         Asked::PromiseFilter => Sieve::read(words).err(),
-        Asked::Split | Asked::Title | Asked::Rename(_) | Asked::ExportTo(_) => None,
+        Asked::Split
+        | Asked::Title
+        | Asked::Rename(_)
+        | Asked::ExportTo(_)
+        | Asked::SurgeryTo
+        | Asked::SurgeryFrom => None,
     };
 }
 
@@ -241,6 +247,7 @@ fn take_line(app: &mut App) -> Vec<Effect> {
             app.dialog = None;
             return delays::split_on(app, day);
         }
+        Asked::SurgeryTo | Asked::SurgeryFrom => return super::surgery::take_path(app),
         Asked::ExportTo(id) => {
             if words.is_empty() {
                 question.trouble = Some("Give a file name, such as note.html.".to_owned());

@@ -10,6 +10,7 @@ use crate::model::{
     Day, EntryChange, GapKey, Note, NoteHead, NoteId, NoteText, OutcomeKind, Promise,
 };
 use crate::review::changes::Changes;
+use crate::review::surgery::{Sent, SurgeryAsk, SurgeryLook, SurgeryPlan};
 use crate::review::{
     ImportPreview, ImportSummary, Overwrite, PastImport, PastProblem, Picture, Progress as Reached,
     Proposal, Said, Step, Tried,
@@ -23,6 +24,14 @@ pub type Progress<'a> = &'a mut dyn FnMut(Reached) -> bool;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Exported {
     Written(PathBuf),
+    /// There is such a file already, and it was left as it is.
+    Taken(PathBuf),
+}
+
+/// What became of a surgery sheet.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Written {
+    Sent(Sent),
     /// There is such a file already, and it was left as it is.
     Taken(PathBuf),
 }
@@ -73,6 +82,19 @@ pub trait Bench: Send {
     fn propose(&mut self, paths: &[PathBuf]) -> Result<(PathBuf, Proposal), String>;
     /// Keeps a mapping by name, and says where its file lies.
     fn keep_mapping(&mut self, proposal: &Proposal, name: &str) -> Result<PathBuf, String>;
+    /// What was promised in surgeries and is done or not, what is new, what is oldest.
+    fn surgery(&mut self) -> Result<SurgeryLook, String>;
+    /// Writes a surgery sheet to a file.
+    fn write_surgery(
+        &mut self,
+        ask: &SurgeryAsk,
+        path: &Path,
+        overwrite: Overwrite,
+    ) -> Result<Written, String>;
+    /// What a sheet that came back would do. Writes nothing.
+    fn plan_surgery(&mut self, path: &Path, held: Day) -> Result<SurgeryPlan, String>;
+    /// Does it as one step, and returns once it is on disk.
+    fn apply_surgery(&mut self, plan: &SurgeryPlan) -> Result<Step, String>;
     /// Every import, newest first.
     fn imports(&mut self) -> Result<Vec<PastImport>, String>;
     /// What an import could not use as it stood.

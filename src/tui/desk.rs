@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::bench::{Bench, Exported, Progress};
+use super::bench::{Bench, Exported, Progress, Written};
 use crate::model::{
     Audience, Day, EntryChange, GapKey, Note, NoteHead, NoteId, NoteText, OutcomeKind, Promise,
 };
 use crate::review::changes::Changes;
+use crate::review::surgery::{SurgeryAsk, SurgeryLook, SurgeryPlan};
 use crate::review::{
     self, Desk, DeskError, ImportPreview, ImportSummary, Intake, Leaf, Overwrite, PastImport,
     PastProblem, Picture, Proposal, Said, Step, Tried,
@@ -65,6 +66,30 @@ impl Bench for Desk {
 
     fn amend_policy(&mut self, amendments: &[Amendment]) -> Result<Option<PathBuf>, String> {
         said(Self::amend_policy(self, amendments))
+    }
+
+    fn surgery(&mut self) -> Result<SurgeryLook, String> {
+        said(self.look_at_surgery(None))
+    }
+
+    fn write_surgery(
+        &mut self,
+        ask: &SurgeryAsk,
+        path: &Path,
+        overwrite: Overwrite,
+    ) -> Result<Written, String> {
+        if overwrite == Overwrite::Refuse && path.exists() {
+            return Ok(Written::Taken(path.to_owned()));
+        }
+        said(Self::write_surgery(self, ask, path, overwrite)).map(Written::Sent)
+    }
+
+    fn plan_surgery(&mut self, path: &Path, held: Day) -> Result<SurgeryPlan, String> {
+        said(Self::plan_surgery(self, path, held))
+    }
+
+    fn apply_surgery(&mut self, plan: &SurgeryPlan) -> Result<Step, String> {
+        said(Self::apply_surgery(self, plan))
     }
 
     fn undo(&mut self) -> Result<Option<Step>, String> {

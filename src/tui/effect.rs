@@ -7,7 +7,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::bench::Exported;
+use super::bench::{Exported, Written};
 use super::sheet::Sheet;
 use super::theme::ThemeChoice;
 use crate::model::{
@@ -15,6 +15,7 @@ use crate::model::{
 };
 use crate::review::changes::Changes;
 use crate::review::delays::Delays;
+use crate::review::surgery::{SurgeryAsk, SurgeryLook, SurgeryPlan};
 use crate::review::{
     ImportPreview, ImportSummary, Overwrite, PastImport, PastProblem, Progress, Proposal, Said,
     Step, Thread, Tried,
@@ -40,6 +41,24 @@ impl Eq for Laid {}
 impl std::fmt::Debug for Laid {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Laid(..)")
+    }
+}
+
+/// What a sheet would do: two are the same if they are one.
+#[derive(Clone)]
+pub struct Planned(pub Arc<SurgeryPlan>);
+
+impl PartialEq for Planned {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for Planned {}
+
+impl std::fmt::Debug for Planned {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Planned(..)")
     }
 }
 
@@ -131,6 +150,19 @@ pub enum Job {
         paths: Vec<PathBuf>,
         as_at: Day,
     },
+    /// What was promised in surgeries, what is new, what is oldest.
+    Surgery,
+    WriteSurgery {
+        ask: SurgeryAsk,
+        path: PathBuf,
+        overwrite: Overwrite,
+    },
+    /// What a sheet that came back would do.
+    PlanSurgery {
+        path: PathBuf,
+        held: Day,
+    },
+    ApplySurgery(Planned),
     /// Takes the newest import back.
     TakeBackImport,
     /// What the first of these files might be that no layout fits.
@@ -242,6 +274,10 @@ pub enum Answer {
         ticket: Ticket,
         result: Result<ImportSummary, String>,
     },
+    Surgery(Result<Box<SurgeryLook>, String>),
+    SurgeryWritten(Result<Written, String>),
+    SurgeryPlanned(Result<Arc<SurgeryPlan>, String>),
+    SurgeryApplied(Result<Step, String>),
     TakenBack(Result<PastImport, String>),
     Proposed {
         ticket: Ticket,

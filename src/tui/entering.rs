@@ -39,6 +39,10 @@ pub fn open(app: &mut App) {
             let child = app.promises.focus().and_then(|thread| thread.child);
             (targets(&sheet, child), None)
         }
+        Pane::Surgery => {
+            let child = app.surgery.focus().and_then(|line| line.child);
+            (targets(&sheet, child), None)
+        }
         Pane::Delays | Pane::Notes | Pane::Note | Pane::Rules => (Vec::new(), None),
     };
     let mut form = EntryForm::choosing(targets, today);

@@ -16,7 +16,9 @@ use super::glyphs;
 use super::layout::{self, below, inset, row};
 use super::lexicon::Lexicon;
 use super::panes::gaps::{draw as draw_gaps, draw_reading};
-use super::panes::{case, cases, changes, delays, note, notes, promises, rules, unfiled, welcome};
+use super::panes::{
+    case, cases, changes, delays, note, notes, promises, rules, surgery, unfiled, welcome,
+};
 use super::sheet::Sheet;
 use super::text::{clean, count, many, width, wrap};
 use super::theme::Role;
@@ -430,6 +432,7 @@ fn body(app: &App, frame: &mut Frame<'_>, body: Rect) {
             }
         }
         Pane::Changes => changes::draw(frame, body, &app.changes, (theme, &app.keymap)),
+        Pane::Surgery => surgery::draw(frame, body, &app.surgery, (theme, &app.keymap)),
         Pane::Unfiled => unfiled::draw(frame, body, &app.unfiled, (sheet, theme, &app.keymap)),
         Pane::Promises => promises::draw(frame, body, &app.promises, view),
         Pane::Rules => rules::draw(frame, body, &app.rules, (sheet, theme)),

@@ -38,7 +38,8 @@ mod promising;
 mod runtime;
 mod sheet;
 mod showing;
-pub mod targets;
+pub mod surgery;
+mod targets;
 mod terminal;
 #[cfg(test)]
 mod tests;

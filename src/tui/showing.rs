@@ -104,6 +104,11 @@ pub fn copy_id(app: &mut App) -> Vec<Effect> {
             .focus()
             .and_then(|thread| sheet.case(thread.child?))
             .map(|case| case.shown.clone()),
+        Pane::Surgery => app
+            .surgery
+            .focus()
+            .filter(|line| line.is_child)
+            .map(|line| line.who.clone()),
         Pane::Delays | Pane::Notes | Pane::Note | Pane::Rules => None,
     };
     let Some(shown) = shown else {

@@ -69,6 +69,7 @@ fn know_others(app: &mut App) {
     let found = app.dialog.as_ref().map(Dialog::found).unwrap_or_default();
     let names = authors.chain(open).chain(found).chain(app.changes.names());
     let names = names.chain(app.promises.names());
+    let names = names.chain(app.surgery.names());
     app.look.others = Lexicon::of_people(names, &app.given.standings());
 }
 
@@ -135,7 +136,8 @@ fn typed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
             | Dialog::Reading(_)
             | Dialog::Confirm(_)
             | Dialog::Choice(_)
-            | Dialog::Past(_),
+            | Dialog::Past(_)
+            | Dialog::Surgery(_),
         )
         | None => {}
     }
@@ -182,7 +184,8 @@ fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
             | Dialog::Reading(_)
             | Dialog::Confirm(_)
             | Dialog::Choice(_)
-            | Dialog::Past(_),
+            | Dialog::Past(_)
+            | Dialog::Surgery(_),
         )
         | None => 0,
     };

@@ -119,6 +119,19 @@ pub fn answer(
             let result = bench.import(&paths, as_at, &mut progress(ticket, stop, tell));
             Answer::Imported { ticket, result }
         }
+        Job::Surgery => Answer::Surgery(bench.surgery().map(Box::new)),
+        Job::WriteSurgery {
+            ask,
+            path,
+            overwrite,
+        } => Answer::SurgeryWritten(bench.write_surgery(&ask, &from_home(&path), overwrite)),
+        Job::PlanSurgery { path, held } => {
+            let path = from_home(&path);
+            let planned = bench.plan_surgery(&path, held).map(Arc::new);
+            let looked = |words: String| words + &looked_in(std::slice::from_ref(&path));
+            Answer::SurgeryPlanned(planned.map_err(looked))
+        }
+        Job::ApplySurgery(plan) => Answer::SurgeryApplied(bench.apply_surgery(&plan.0)),
         Job::TakeBackImport => Answer::TakenBack(bench.take_back_import()),
         Job::Propose { ticket, paths } => Answer::Proposed {
             ticket,

@@ -16,6 +16,7 @@ mod past;
 mod question;
 mod reading;
 mod reasons;
+mod surgery;
 mod turn;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
@@ -40,6 +41,7 @@ pub use past::Past;
 pub use question::{Asked, Question};
 pub use reading::Reading;
 pub use reasons::{TABLE as REASONS, is_role};
+pub use surgery::SurgeryPreview;
 pub use turn::{TurnForm, Turning};
 
 use super::action::Mode;
@@ -61,6 +63,7 @@ pub enum Dialog {
     Import(Box<ImportForm>),
     Mapping(Box<MappingForm>),
     Past(Past),
+    Surgery(SurgeryPreview),
     Moment(Moment),
     Amend(Box<AmendForm>),
     Turn(Box<TurnForm>),
@@ -81,6 +84,7 @@ impl Dialog {
             Self::Import(form) => form.mode(),
             Self::Mapping(form) => form.mode(),
             Self::Past(_) => Mode::Past,
+            Self::Surgery(_) => Mode::SurgeryPreview,
             Self::Moment(_) => Mode::Moment,
             Self::Amend(_) => Mode::Amend,
             Self::Turn(_) => Mode::Turn,
@@ -92,6 +96,7 @@ impl Dialog {
     pub fn found(&self) -> Vec<&str> {
         match self {
             Self::Past(past) => past.found(),
+            Self::Surgery(preview) => preview.found(),
             Self::Import(form) => form.found(),
             Self::Mapping(form) => form.found(),
             _ => Vec::new(),
@@ -112,6 +117,7 @@ impl Dialog {
             Self::Import(form) => form.draw(frame, window, (theme, keymap)),
             Self::Mapping(form) => form.draw(frame, window, theme),
             Self::Past(past) => past.draw(frame, window, theme),
+            Self::Surgery(preview) => preview.draw(frame, window, theme),
             Self::Moment(moment) => moment.draw(frame, window, theme),
             Self::Amend(form) => form.draw(frame, window, theme),
             Self::Turn(form) => form.draw(frame, window, theme),

@@ -23,6 +23,10 @@ pub enum Asked {
     /// Of a note in the list.
     Rename(NoteId),
     ExportTo(NoteId),
+    /// Where a surgery sheet is written.
+    SurgeryTo,
+    /// The surgery sheet that came back.
+    SurgeryFrom,
 }
 
 impl Asked {
@@ -34,6 +38,8 @@ impl Asked {
             Self::Split => "Compare before and after which day?",
             Self::Title | Self::Rename(_) => "Title of the note",
             Self::ExportTo(_) => "Write the note to a file",
+            Self::SurgeryTo => "Write a surgery sheet",
+            Self::SurgeryFrom => "Read a surgery sheet that came back",
         }
     }
 
@@ -64,6 +70,15 @@ impl Asked {
                  .md plain Markdown. A name alone goes to the folder in which Caselight was \
                  started. The file leaves the encrypted store: put it where only those who need \
                  it can read it."
+            }
+            Self::SurgeryTo => {
+                "The name of an Excel file that ends in .xlsx. On it stand the open gaps that the \
+                 filter of the list of gaps lets through. It holds ids of children and names of \
+                 staff and leaves the encrypted store: keep it as you keep their files."
+            }
+            Self::SurgeryFrom => {
+                "An .xlsx, .ods or .csv file, sorted and filtered or not. First you see, row by \
+                 row, what it would do; nothing is saved before you say so."
             }
         }
     }

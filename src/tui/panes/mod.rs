@@ -9,5 +9,6 @@ pub mod note;
 pub mod notes;
 pub mod promises;
 pub mod rules;
+pub mod surgery;
 pub mod unfiled;
 pub mod welcome;
