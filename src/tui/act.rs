@@ -3,6 +3,7 @@
 use super::action::{Action, Mode};
 use super::app::{App, Ending, Leaving, Pane, Place, Relay};
 use super::asked;
+use super::brief;
 use super::delays;
 use super::dialogs::{
     Asked, Confirm, Dialog, Help, ImportForm, OutcomeChoice, Palette, Past, Question, Then,
@@ -73,6 +74,7 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
         }
         Action::KnownOn if !app.is_blank() => return past::look_back(app),
         Action::WhatChanged if !app.is_blank() => return past::what_changed(app),
+        Action::Brief if !app.is_blank() => return brief::ask(app),
         _ if app.pane_mode() == Mode::Welcome && choose(app, action) => {
             return act(app, welcome::CHOICES[app.welcome].action);
         }
@@ -158,6 +160,7 @@ fn in_pane(app: &mut App, action: Action) -> Vec<Effect> {
         Pane::Notes => in_notes(app, action),
         Pane::Unfiled => in_unfiled(app, action),
         Pane::Changes => in_changes(app, action),
+        Pane::Brief => brief::act(app, action),
         Pane::Rules => {
             policy::in_pane(app, action);
             Vec::new()
@@ -433,7 +436,7 @@ fn in_unfiled(app: &mut App, action: Action) -> Vec<Effect> {
 }
 
 /// To where one came from; else here.
-fn go_back(app: &mut App, here: Pane) {
+pub fn go_back(app: &mut App, here: Pane) {
     let place = app.trail.pop().unwrap_or(Place {
         pane: here,
         child: None,

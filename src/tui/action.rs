@@ -37,6 +37,8 @@ pub enum Action {
     KnownOn,
     /// What changed since a day.
     WhatChanged,
+    /// A page for a supervision meeting.
+    Brief,
     /// Say what the columns of a file mean.
     Map,
     KindOfList,
@@ -170,6 +172,8 @@ pub enum Mode {
     Unfiled,
     /// What changed since a day.
     Changes,
+    /// A page for a supervision meeting.
+    Brief,
     Rules,
     /// The form that changes a policy.
     Amend,
@@ -204,7 +208,7 @@ pub enum Mode {
 
 impl Mode {
     /// Every mode.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::Always,
         Self::Anywhere,
         Self::List,
@@ -219,6 +223,7 @@ impl Mode {
         Self::Note,
         Self::Unfiled,
         Self::Changes,
+        Self::Brief,
         Self::Rules,
         Self::Amend,
         Self::Find,
@@ -276,6 +281,7 @@ impl Mode {
             Self::Note => &[Self::Note, Self::Always],
             Self::Unfiled => &[Self::Unfiled, Self::List, Self::Anywhere, Self::Always],
             Self::Changes => &[Self::Changes, Self::List, Self::Anywhere, Self::Always],
+            Self::Brief => &[Self::Brief, Self::List, Self::Anywhere, Self::Always],
             Self::Moment => &[Self::Moment, Self::Always],
             Self::Rules => &[Self::Rules, Self::List, Self::Anywhere, Self::Always],
             Self::Amend => &[Self::Amend, Self::Always],
@@ -315,6 +321,7 @@ impl Mode {
             Self::Note => "Writing a note",
             Self::Unfiled => "Not yet on file",
             Self::Changes => "What changed",
+            Self::Brief => "A brief",
             Self::Moment => "Choosing an earlier day",
             Self::Rules => "Rules",
             Self::Amend => "Changing the policy",

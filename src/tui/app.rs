@@ -15,6 +15,7 @@ use super::given::Given;
 use super::keymap::{Key, KeyMap};
 use super::layout::{self, WIDE};
 use super::look::Look;
+use super::panes::brief::BriefPane;
 use super::panes::case::CasePane;
 use super::panes::cases::{self, CasesPane};
 use super::panes::changes::{self, ChangesPane};
@@ -54,6 +55,8 @@ pub enum Pane {
     Unfiled,
     /// What changed since a day.
     Changes,
+    /// A page for a supervision meeting.
+    Brief,
     Rules,
 }
 
@@ -134,6 +137,9 @@ pub struct App {
     pub changes: ChangesPane,
     /// The comparison that was asked for; an older answer is dropped.
     pub changes_asked: Ticket,
+    pub brief: BriefPane,
+    /// The brief that was asked for; an older answer is dropped.
+    pub brief_asked: Ticket,
     pub rules: RulesPane,
     /// Forms on their way to the disk; one that is refused comes back.
     pub entering: Vec<(Ticket, Box<EntryForm>)>,
@@ -184,6 +190,8 @@ impl App {
             unfiled: UnfiledPane::default(),
             changes: ChangesPane::default(),
             changes_asked: Ticket::default(),
+            brief: BriefPane::default(),
+            brief_asked: Ticket::default(),
             rules: RulesPane::default(),
             entering: Vec::new(),
             giving: Vec::new(),
@@ -236,6 +244,7 @@ impl App {
             Pane::Note => self.note.as_ref().map_or(Mode::Note, NotePane::mode),
             Pane::Unfiled => Mode::Unfiled,
             Pane::Changes => Mode::Changes,
+            Pane::Brief => Mode::Brief,
             Pane::Rules => Mode::Rules,
         }
     }
@@ -298,7 +307,9 @@ impl App {
             Pane::Changes => changes::SHARE,
             Pane::Rules => rules::SHARE,
             Pane::Delays => return delays::rows(self.body(), self.delays.side),
-            Pane::Case | Pane::Reading | Pane::Note => return usize::from(self.body().height),
+            Pane::Case | Pane::Reading | Pane::Note | Pane::Brief => {
+                return usize::from(self.body().height);
+            }
             Pane::Unfiled => return unfiled::page(self.body()),
             Pane::Gaps => GAPS_SHARE,
         };
@@ -317,6 +328,9 @@ impl App {
         let body = self.body();
         if self.pane == Pane::Delays {
             self.delays.settle(body);
+        }
+        if self.pane == Pane::Brief {
+            self.brief.settle(body);
         }
         if let Some(note) = self.note.as_mut().filter(|_| self.pane == Pane::Note) {
             note.settle(body);
@@ -342,7 +356,7 @@ impl App {
                     self.rules.settle();
                     self.rules.scroll_to(page);
                 }
-                Pane::Case | Pane::Delays | Pane::Note => {}
+                Pane::Case | Pane::Delays | Pane::Note | Pane::Brief => {}
             }
         }
     }

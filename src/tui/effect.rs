@@ -14,8 +14,8 @@ use crate::model::{Day, EntryChange, GapKey, Note, NoteHead, NoteId, NoteText, O
 use crate::review::changes::Changes;
 use crate::review::delays::Delays;
 use crate::review::{
-    ImportPreview, ImportSummary, Overwrite, PastImport, PastProblem, Progress, Proposal, Step,
-    Tried,
+    Brief, BriefAsked, ImportPreview, ImportSummary, Overwrite, PastImport, PastProblem, Progress,
+    Proposal, Step, Tried,
 };
 use crate::rules::Amendment;
 
@@ -68,6 +68,17 @@ pub enum Job {
     Changes {
         ticket: Ticket,
         from: Day,
+    },
+    /// A page for a supervision meeting.
+    Brief {
+        ticket: Ticket,
+        asked: BriefAsked,
+    },
+    /// Writes it to a file, and keeps what it says.
+    ExportBrief {
+        asked: BriefAsked,
+        path: PathBuf,
+        overwrite: Overwrite,
     },
     /// Counts how long each step takes, before and after a day where one is named.
     Delays {
@@ -166,6 +177,11 @@ pub enum Answer {
     Changes {
         ticket: Ticket,
         result: Result<Box<Changes>, String>,
+    },
+    Brief {
+        ticket: Ticket,
+        asked: BriefAsked,
+        result: Result<Box<Brief>, String>,
     },
     Delays {
         ticket: Ticket,

@@ -99,7 +99,7 @@ pub fn copy_id(app: &mut App) -> Vec<Effect> {
             .focus()
             .filter(|change| change.is_child)
             .map(|change| change.who.clone()),
-        Pane::Delays | Pane::Notes | Pane::Note | Pane::Rules => None,
+        Pane::Delays | Pane::Notes | Pane::Note | Pane::Rules | Pane::Brief => None,
     };
     let Some(shown) = shown else {
         app.say(if gap.is_some() {

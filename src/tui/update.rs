@@ -68,6 +68,7 @@ fn know_others(app: &mut App) {
     let open = app.note.iter().map(|note| note.head.author.as_str());
     let found = app.dialog.as_ref().map(Dialog::found).unwrap_or_default();
     let names = authors.chain(open).chain(found).chain(app.changes.names());
+    let names = names.chain(app.brief.names());
     app.look.others = Lexicon::of_people(names, &app.given.standings());
 }
 

@@ -50,6 +50,16 @@ pub fn answer(
             ticket,
             result: bench.changes(from).map(Box::new),
         },
+        Job::Brief { ticket, asked } => Answer::Brief {
+            ticket,
+            result: bench.brief(&asked).map(Box::new),
+            asked,
+        },
+        Job::ExportBrief {
+            asked,
+            path,
+            overwrite,
+        } => Answer::NoteExported(bench.export_brief(&asked, &from_home(&path), overwrite)),
         Job::Delays { ticket, of, split } => {
             let asking = Asking { split, team: None };
             let delays = Arc::new(Delays::of(&of.0.picture, asking));

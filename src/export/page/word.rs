@@ -188,7 +188,7 @@ fn widths(columns: &[String], rows: &[Row]) -> Vec<usize> {
             *have = (*have).max(letters(cell) + if at == 0 { mark } else { 0 });
         }
     }
-    let need: Vec<usize> = need.into_iter().map(|n| n.clamp(7, 44)).collect();
+    let need: Vec<usize> = need.into_iter().map(|n| n.clamp(8, 40) + 2).collect();
     let all: usize = need.iter().sum::<usize>().max(1);
     need.into_iter().map(|n| WIDTH * n / all).collect()
 }

@@ -11,6 +11,7 @@ use crate::model::{
     SessionStatus, Standing, State,
 };
 use crate::review::{ClockRow, DoneBy, Filing, Gap, Picture, Root, Thread, ThreadState, view};
+use crate::store::PastBrief;
 
 /// Days for which something that was agreed and is done is still told.
 const OF_LATE: i32 = 92;
@@ -92,6 +93,21 @@ impl<'a> Ground<'a> {
             (Some(_), Ids::Hidden) => "(name hidden)".to_owned(),
             (Some(name), Ids::Shown) => name.to_string(),
         }
+    }
+
+    /// Whoever may be named on a page beside the workers whom the list of cases names.
+    pub fn people(&self, past: &[Option<PastBrief>]) -> Vec<Name> {
+        let threads = self.threads.values().flatten();
+        let owners = threads.filter_map(|thread| thread.owner.clone());
+        let supervisors = self
+            .threads
+            .keys()
+            .filter_map(|child| self.supervisor(*child));
+        let printed = past.iter().flatten().map(|past| past.by.clone());
+        let mut names: Vec<Name> = owners.chain(supervisors).chain(printed).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
     }
 
     /// Who supervises the case.
@@ -236,7 +252,7 @@ impl<'a> Ground<'a> {
                 let who = self.child(*child, children);
                 let said = self.said(row);
                 let due = row.due.map_or_else(|| "no day".to_owned(), Day::long);
-                let cells = vec![who.clone(), row.label.clone(), due, row.today.clone(), said];
+                let cells = vec![who.clone(), row.label.clone(), due, self.today(row), said];
                 let same = folded
                     .iter_mut()
                     .find(|(item, ..)| item.cells[1..] == cells[1..]);
@@ -273,6 +289,15 @@ impl<'a> Ground<'a> {
     fn finding(&self, row: &ClockRow) -> Option<(&crate::rules::RuleResult, &Finding)> {
         let result = self.picture.check.rules.get(row.rule)?;
         Some((result, result.findings.get(row.finding)?))
+    }
+
+    /// How far over, or how much is left; only what the data can show.
+    fn today(&self, row: &ClockRow) -> String {
+        let gap = row.gap.and_then(|at| self.picture.gaps.get(at));
+        match gap.filter(|gap| gap.at_least && row.state == State::Overdue) {
+            Some(gap) => format!("at least {} over", gap.over),
+            None => row.today.clone(),
+        }
     }
 
     /// What people said about an overdue clock.
