@@ -26,6 +26,9 @@ pub struct Item {
     pub cells: Vec<String>,
 }
 
+/// A clock, the children under it, and its state and day.
+type Folded = (Item, Vec<String>, (State, Option<Day>));
+
 /// What every page of a brief is made from.
 pub struct Ground<'a> {
     pub picture: &'a Picture,
@@ -76,14 +79,12 @@ impl<'a> Ground<'a> {
 
     /// The child as the page calls it: the id, or a letter of its own.
     pub fn child(&self, child: usize, of: &[usize]) -> String {
-        match (self.ids, self.file(child)) {
-            (Ids::Shown, Some(file)) => file.child.shown.to_string(),
-            _ => {
-                let at = of.iter().position(|one| *one == child).unwrap_or(0);
-                let letter = u8::try_from(at % 26).unwrap_or(0) + b'A';
-                format!("child {}", char::from(letter))
-            }
+        if let (Ids::Shown, Some(file)) = (self.ids, self.file(child)) {
+            return file.child.shown.to_string();
         }
+        let at = of.iter().position(|one| *one == child).unwrap_or(0);
+        let letter = u8::try_from(at % 26).unwrap_or(0) + b'A';
+        format!("child {}", char::from(letter))
     }
 
     /// A name, or that there is one.
@@ -244,7 +245,7 @@ impl<'a> Ground<'a> {
     /// Clocks that are overdue, then those that run out before the next meeting. Siblings under
     /// one clock with one day and one answer are one line.
     pub fn clocks(&self, children: &[usize]) -> Vec<Item> {
-        let mut folded: Vec<(Item, Vec<String>, (State, Option<Day>))> = Vec::new();
+        let mut folded: Vec<Folded> = Vec::new();
         for child in children {
             let rows = self.clocks.get(child).map(Vec::as_slice);
             let rows = rows.unwrap_or_default();

@@ -18,15 +18,13 @@ pub struct Leaf {
 impl Leaf {
     /// What the page is known by from brief to brief.
     pub fn subject(&self, picture: &Picture) -> String {
-        match &self.family {
-            Some(family) => format!("family:{family}"),
-            None => {
-                let child = self.children.first();
-                let file = child.and_then(|child| picture.caseload.children.get(*child));
-                let id = file.map_or("", |file| file.child.id.as_str());
-                format!("child:{id}")
-            }
+        if let Some(family) = &self.family {
+            return format!("family:{family}");
         }
+        let child = self.children.first();
+        let file = child.and_then(|child| picture.caseload.children.get(*child));
+        let id = file.map_or("", |file| file.child.id.as_str());
+        format!("child:{id}")
     }
 }
 
