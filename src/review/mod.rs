@@ -63,8 +63,8 @@ pub use writing::{Leaf, plan_of_today};
 // What a command line or a screen needs to speak with the desk, from the rooms it may not enter.
 pub use crate::demo::Plan;
 pub use crate::export::{
-    Block, Document, Form, ListWriter, Mark, Overwrite, Page, PageForm, Part, page_text,
-    write_pages,
+    Block, Document, Form, ListWriter, Mark, Overwrite, PAPER_WIDTH, Page, PageForm, Part,
+    page_text, write_pages,
 };
 pub use crate::import::{
     DateOrder, FirstRows, FreeText, KindOfList, MeaningOfColumn, OwnLayout, Proposal,

@@ -218,7 +218,9 @@ pub(super) fn clocks_of(picture: &Picture, children: &[usize]) -> HashMap<usize,
             rows.extend(shown_clock(picture, result, at, f));
         }
     });
-    all.values_mut().for_each(|rows| in_order(rows));
+    for rows in all.values_mut() {
+        in_order(rows);
+    }
     all
 }
 

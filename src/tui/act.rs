@@ -3,6 +3,7 @@
 use super::action::{Action, Mode};
 use super::app::{App, Ending, Leaving, Pane, Place, Relay};
 use super::asked;
+use super::brief;
 use super::delays;
 use super::dialogs::{
     Asked, Confirm, Dialog, Help, ImportForm, OutcomeChoice, Palette, Past, Question, Then,
@@ -76,6 +77,7 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
         Action::KnownOn if !app.is_blank() => return past::look_back(app),
         Action::WhatChanged if !app.is_blank() => return past::what_changed(app),
         Action::Surgery if !app.is_blank() => return surgery::show(app),
+        Action::Brief if !app.is_blank() => return brief::ask(app),
         _ if app.pane_mode() == Mode::Welcome && choose(app, action) => {
             return act(app, welcome::CHOICES[app.welcome].action);
         }
@@ -168,6 +170,7 @@ fn in_pane(app: &mut App, action: Action) -> Vec<Effect> {
         Pane::Changes => in_changes(app, action),
         Pane::Promises => promising::in_pane(app, action),
         Pane::Surgery => surgery::in_pane(app, action),
+        Pane::Brief => brief::act(app, action),
         Pane::Rules => {
             policy::in_pane(app, action);
             Vec::new()

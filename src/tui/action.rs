@@ -46,6 +46,8 @@ pub enum Action {
     SurgeryWrite,
     /// Read one that came back.
     SurgeryRead,
+    /// A page for a supervision meeting.
+    Brief,
     /// Say what the columns of a file mean.
     Map,
     KindOfList,
@@ -189,6 +191,8 @@ pub enum Mode {
     Surgery,
     /// What a surgery sheet would do.
     SurgeryPreview,
+    /// A page for a supervision meeting.
+    Brief,
     Rules,
     /// What was agreed.
     Promises,
@@ -227,7 +231,7 @@ pub enum Mode {
 
 impl Mode {
     /// Every mode.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 37] = [
         Self::Always,
         Self::Anywhere,
         Self::List,
@@ -244,6 +248,7 @@ impl Mode {
         Self::Changes,
         Self::Surgery,
         Self::SurgeryPreview,
+        Self::Brief,
         Self::Rules,
         Self::Promises,
         Self::Turn,
@@ -305,6 +310,7 @@ impl Mode {
             Self::Changes => &[Self::Changes, Self::List, Self::Anywhere, Self::Always],
             Self::Surgery => &[Self::Surgery, Self::List, Self::Anywhere, Self::Always],
             Self::SurgeryPreview => &[Self::SurgeryPreview, Self::Always],
+            Self::Brief => &[Self::Brief, Self::List, Self::Anywhere, Self::Always],
             Self::Moment => &[Self::Moment, Self::Always],
             Self::Rules => &[Self::Rules, Self::List, Self::Anywhere, Self::Always],
             Self::Promises => &[Self::Promises, Self::List, Self::Anywhere, Self::Always],
@@ -348,6 +354,7 @@ impl Mode {
             Self::Changes => "What changed",
             Self::Surgery => "Surgery",
             Self::SurgeryPreview => "Reading a surgery sheet",
+            Self::Brief => "A brief",
             Self::Moment => "Choosing an earlier day",
             Self::Rules => "Rules",
             Self::Promises => "Promises",

@@ -7,6 +7,7 @@ use tui_input::Input;
 use super::action::{Action, Mode};
 use super::app::{App, Leaving, Opening, Pane, Relay, TRIES_AGAIN};
 use super::bench::Exported;
+use super::brief;
 use super::delays;
 use super::dialogs::{Asked, Dialog, ImportForm, Reading, Stage};
 use super::effect::{Answer, Effect, Job, Ticket};
@@ -43,6 +44,11 @@ pub fn answered(app: &mut App, answer: Answer) -> Vec<Effect> {
             app.warn(words);
         }
         Answer::Changes { ticket, result } => past::compared(app, ticket, result),
+        Answer::Brief {
+            ticket,
+            asked,
+            result,
+        } => brief::made(app, ticket, asked, result),
         Answer::Given { ticket, result } => given(app, ticket, result),
         Answer::Entered { ticket, result } => return entering::entered(app, ticket, result),
         Answer::Said { ticket, result } => return promising::said(app, ticket, result),
@@ -141,7 +147,9 @@ fn imports(app: &mut App, result: Result<Vec<PastImport>, String>) -> Vec<Effect
 /// A file that was not written leaves its question open, with what was typed.
 fn exported(app: &mut App, result: Result<Exported, String>) {
     let question = match &mut app.dialog {
-        Some(Dialog::Line(question)) if matches!(question.asked, Asked::ExportTo(_)) => {
+        Some(Dialog::Line(question))
+            if matches!(question.asked, Asked::ExportTo(_) | Asked::BriefTo) =>
+        {
             Some(question)
         }
         _ => None,

@@ -15,6 +15,7 @@ use super::given::Given;
 use super::keymap::{Key, KeyMap};
 use super::layout::{self, WIDE};
 use super::look::Look;
+use super::panes::brief::BriefPane;
 use super::panes::case::CasePane;
 use super::panes::cases::{self, CasesPane};
 use super::panes::changes::{self, ChangesPane};
@@ -56,6 +57,8 @@ pub enum Pane {
     Unfiled,
     /// What changed since a day.
     Changes,
+    /// A page for a supervision meeting.
+    Brief,
     Rules,
     /// What was agreed, and what became of it.
     Promises,
@@ -140,6 +143,9 @@ pub struct App {
     pub changes: ChangesPane,
     /// The comparison that was asked for; an older answer is dropped.
     pub changes_asked: Ticket,
+    pub brief: BriefPane,
+    /// The brief that was asked for; an older answer is dropped.
+    pub brief_asked: Ticket,
     pub rules: RulesPane,
     pub promises: PromisesPane,
     pub surgery: SurgeryPane,
@@ -194,6 +200,8 @@ impl App {
             unfiled: UnfiledPane::default(),
             changes: ChangesPane::default(),
             changes_asked: Ticket::default(),
+            brief: BriefPane::default(),
+            brief_asked: Ticket::default(),
             rules: RulesPane::default(),
             promises: PromisesPane::default(),
             surgery: SurgeryPane::default(),
@@ -249,6 +257,7 @@ impl App {
             Pane::Note => self.note.as_ref().map_or(Mode::Note, NotePane::mode),
             Pane::Unfiled => Mode::Unfiled,
             Pane::Changes => Mode::Changes,
+            Pane::Brief => Mode::Brief,
             Pane::Rules => Mode::Rules,
             Pane::Promises => Mode::Promises,
             Pane::Surgery => Mode::Surgery,
@@ -315,7 +324,9 @@ impl App {
             Pane::Promises => promises::SHARE,
             Pane::Surgery => surgery::SHARE,
             Pane::Delays => return delays::rows(self.body(), self.delays.side),
-            Pane::Case | Pane::Reading | Pane::Note => return usize::from(self.body().height),
+            Pane::Case | Pane::Reading | Pane::Note | Pane::Brief => {
+                return usize::from(self.body().height);
+            }
             Pane::Unfiled => return unfiled::page(self.body()),
             Pane::Gaps => GAPS_SHARE,
         };
@@ -334,6 +345,9 @@ impl App {
         let body = self.body();
         if self.pane == Pane::Delays {
             self.delays.settle(body);
+        }
+        if self.pane == Pane::Brief {
+            self.brief.settle(body);
         }
         if let Some(note) = self.note.as_mut().filter(|_| self.pane == Pane::Note) {
             note.settle(body);
@@ -361,7 +375,7 @@ impl App {
                     self.rules.settle();
                     self.rules.scroll_to(page);
                 }
-                Pane::Case | Pane::Delays | Pane::Note => {}
+                Pane::Case | Pane::Delays | Pane::Note | Pane::Brief => {}
             }
         }
     }

@@ -16,7 +16,7 @@ use super::filter::{CASE_FIELDS, Filter, GAP_FIELDS};
 use super::policy;
 use super::text::many;
 use crate::model::{GapKey, OutcomeKind};
-use crate::review::{Overwrite, Progress, Sieve};
+use crate::review::{Progress, Sieve};
 
 /// Above this many gaps an outcome is confirmed first.
 const ASKS_ABOVE: usize = 10;
@@ -121,7 +121,8 @@ pub fn look(question: &mut Question) {
         | Asked::Rename(_)
         | Asked::ExportTo(_)
         | Asked::SurgeryTo
-        | Asked::SurgeryFrom => None,
+        | Asked::SurgeryFrom
+        | Asked::BriefTo => None,
     };
 }
 
@@ -248,16 +249,22 @@ fn take_line(app: &mut App) -> Vec<Effect> {
             return delays::split_on(app, day);
         }
         Asked::SurgeryTo | Asked::SurgeryFrom => return super::surgery::take_path(app),
+        Asked::ExportTo(_) | Asked::BriefTo if words.is_empty() => {
+            question.trouble = Some("Give a file name, such as note.html.".to_owned());
+        }
+        Asked::BriefTo => {
+            let overwrite = question.overwrite(&words);
+            let asked = super::brief::to_write(app);
+            let job = asked.map(|asked| Job::ExportBrief {
+                asked,
+                path: PathBuf::from(words),
+                overwrite,
+            });
+            return job.map(Effect::Ask).into_iter().collect();
+        }
         Asked::ExportTo(id) => {
-            if words.is_empty() {
-                question.trouble = Some("Give a file name, such as note.html.".to_owned());
-                return Vec::new();
-            }
             // The dialog stays until the file is there, so that no key falls into the note.
-            let overwrite = match question.taken.as_ref() {
-                Some(taken) if *taken == words => Overwrite::Replace,
-                _ => Overwrite::Refuse,
-            };
+            let overwrite = question.overwrite(&words);
             return vec![Effect::Ask(Job::ExportNote {
                 id,
                 path: PathBuf::from(words),

@@ -12,8 +12,8 @@ use crate::model::{
 use crate::review::changes::Changes;
 use crate::review::surgery::{Sent, SurgeryAsk, SurgeryLook, SurgeryPlan};
 use crate::review::{
-    ImportPreview, ImportSummary, Overwrite, PastImport, PastProblem, Picture, Progress as Reached,
-    Proposal, Said, Step, Tried,
+    Brief, BriefAsked, ImportPreview, ImportSummary, Overwrite, PastImport, PastProblem, Picture,
+    Progress as Reached, Proposal, Said, Step, Tried,
 };
 use crate::rules::Amendment;
 
@@ -45,6 +45,15 @@ pub trait Bench: Send {
     fn look_back(&mut self, known_on: Option<Day>) -> Result<Arc<Picture>, String>;
     /// What changed between what was known on a day and what the picture shows.
     fn changes(&mut self, from: Day) -> Result<Changes, String>;
+    /// A brief with what changed since the last one that was printed.
+    fn brief(&mut self, asked: &BriefAsked) -> Result<Brief, String>;
+    /// Writes a brief to a file as its name asks, says where it is, and keeps what it said.
+    fn export_brief(
+        &mut self,
+        asked: &BriefAsked,
+        path: &Path,
+        overwrite: Overwrite,
+    ) -> Result<Exported, String>;
     /// Gives one outcome to these gaps as one step, and returns once it is on disk.
     fn give(&mut self, gaps: &[GapKey], kind: &OutcomeKind, reason: &str) -> Result<Step, String>;
     /// Saves outcomes, promises and what became of promises as one step, and returns once it is on

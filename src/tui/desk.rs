@@ -10,8 +10,8 @@ use crate::model::{
 use crate::review::changes::Changes;
 use crate::review::surgery::{SurgeryAsk, SurgeryLook, SurgeryPlan};
 use crate::review::{
-    self, Desk, DeskError, ImportPreview, ImportSummary, Intake, Leaf, Overwrite, PastImport,
-    PastProblem, Picture, Proposal, Said, Step, Tried,
+    self, Brief, BriefAsked, Desk, DeskError, ImportPreview, ImportSummary, Intake, Leaf,
+    Overwrite, PastImport, PastProblem, Picture, Proposal, Said, Step, Tried,
 };
 use crate::rules::Amendment;
 
@@ -42,6 +42,22 @@ impl Bench for Desk {
 
     fn changes(&mut self, from: Day) -> Result<Changes, String> {
         said(Self::changes(self, from, None))
+    }
+
+    fn brief(&mut self, asked: &BriefAsked) -> Result<Brief, String> {
+        said(Self::brief(self, asked))
+    }
+
+    fn export_brief(
+        &mut self,
+        asked: &BriefAsked,
+        path: &Path,
+        overwrite: Overwrite,
+    ) -> Result<Exported, String> {
+        match Self::export_brief(self, asked, path, (None, overwrite)) {
+            Err(DeskError::Taken(path)) => Ok(Exported::Taken(path)),
+            result => said(result).map(Exported::Written),
+        }
     }
 
     fn give(&mut self, gaps: &[GapKey], kind: &OutcomeKind, reason: &str) -> Result<Step, String> {

@@ -17,8 +17,8 @@ use crate::review::changes::Changes;
 use crate::review::delays::Delays;
 use crate::review::surgery::{SurgeryAsk, SurgeryLook, SurgeryPlan};
 use crate::review::{
-    ImportPreview, ImportSummary, Overwrite, PastImport, PastProblem, Progress, Proposal, Said,
-    Step, Thread, Tried,
+    Brief, BriefAsked, ImportPreview, ImportSummary, Overwrite, PastImport, PastProblem, Progress,
+    Proposal, Said, Step, Thread, Tried,
 };
 use crate::rules::Amendment;
 
@@ -89,6 +89,17 @@ pub enum Job {
     Changes {
         ticket: Ticket,
         from: Day,
+    },
+    /// A page for a supervision meeting.
+    Brief {
+        ticket: Ticket,
+        asked: BriefAsked,
+    },
+    /// Writes it to a file, and keeps what it says.
+    ExportBrief {
+        asked: BriefAsked,
+        path: PathBuf,
+        overwrite: Overwrite,
     },
     /// Counts how long each step takes, before and after a day where one is named.
     Delays {
@@ -217,6 +228,11 @@ pub enum Answer {
     Changes {
         ticket: Ticket,
         result: Result<Box<Changes>, String>,
+    },
+    Brief {
+        ticket: Ticket,
+        asked: BriefAsked,
+        result: Result<Box<Brief>, String>,
     },
     Delays {
         ticket: Ticket,

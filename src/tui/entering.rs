@@ -43,7 +43,7 @@ pub fn open(app: &mut App) {
             let child = app.surgery.focus().and_then(|line| line.child);
             (targets(&sheet, child), None)
         }
-        Pane::Delays | Pane::Notes | Pane::Note | Pane::Rules => (Vec::new(), None),
+        Pane::Delays | Pane::Notes | Pane::Note | Pane::Rules | Pane::Brief => (Vec::new(), None),
     };
     let mut form = EntryForm::choosing(targets, today);
     form.worker = worker.map(|name| {

@@ -15,6 +15,7 @@ use super::given::View;
 use super::glyphs;
 use super::layout::{self, below, inset, row};
 use super::lexicon::Lexicon;
+use super::panes::brief;
 use super::panes::gaps::{draw as draw_gaps, draw_reading};
 use super::panes::{
     case, cases, changes, delays, note, notes, promises, rules, surgery, unfiled, welcome,
@@ -433,6 +434,7 @@ fn body(app: &App, frame: &mut Frame<'_>, body: Rect) {
         }
         Pane::Changes => changes::draw(frame, body, &app.changes, (theme, &app.keymap)),
         Pane::Surgery => surgery::draw(frame, body, &app.surgery, (theme, &app.keymap)),
+        Pane::Brief => brief::draw(frame, body, &app.brief, theme),
         Pane::Unfiled => unfiled::draw(frame, body, &app.unfiled, (sheet, theme, &app.keymap)),
         Pane::Promises => promises::draw(frame, body, &app.promises, view),
         Pane::Rules => rules::draw(frame, body, &app.rules, (sheet, theme)),

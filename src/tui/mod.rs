@@ -15,6 +15,7 @@ mod answers;
 pub mod app;
 mod asked;
 pub mod bench;
+mod brief;
 pub mod dates;
 mod delays;
 mod desk;

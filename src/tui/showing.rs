@@ -109,7 +109,7 @@ pub fn copy_id(app: &mut App) -> Vec<Effect> {
             .focus()
             .filter(|line| line.is_child)
             .map(|line| line.who.clone()),
-        Pane::Delays | Pane::Notes | Pane::Note | Pane::Rules => None,
+        Pane::Delays | Pane::Notes | Pane::Note | Pane::Rules | Pane::Brief => None,
     };
     let Some(shown) = shown else {
         app.say(if gap.is_some() {

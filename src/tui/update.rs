@@ -70,6 +70,7 @@ fn know_others(app: &mut App) {
     let names = authors.chain(open).chain(found).chain(app.changes.names());
     let names = names.chain(app.promises.names());
     let names = names.chain(app.surgery.names());
+    let names = names.chain(app.brief.names());
     app.look.others = Lexicon::of_people(names, &app.given.standings());
 }
 

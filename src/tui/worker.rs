@@ -12,9 +12,9 @@ use std::time::{Duration, Instant};
 use super::bench::{Bench, Exported};
 use super::effect::{Answer, Job, Ticket};
 use super::sheet::Sheet;
-use crate::model::{NoteHead, NoteId, NoteText};
+use crate::model::{Day, NoteHead, NoteId, NoteText};
 use crate::review::delays::{Asking, Delays};
-use crate::review::{Overwrite, Picture, Progress, handover};
+use crate::review::{BriefAsked, ImportPreview, Overwrite, Picture, Progress, handover};
 
 /// Set to ask the long job under way to stop.
 pub type Stop = Arc<AtomicBool>;
@@ -50,11 +50,13 @@ pub fn answer(
             ticket,
             result: bench.changes(from).map(Box::new),
         },
-        Job::Delays { ticket, of, split } => {
-            let asking = Asking { split, team: None };
-            let delays = Arc::new(Delays::of(&of.0.picture, asking));
-            Answer::Delays { ticket, delays }
-        }
+        Job::Brief { ticket, asked } => brief(bench, ticket, asked),
+        Job::ExportBrief {
+            asked,
+            path,
+            overwrite,
+        } => Answer::NoteExported(bench.export_brief(&asked, &from_home(&path), overwrite)),
+        Job::Delays { ticket, of, split } => delays(ticket, &of.0.picture, split),
         Job::Give {
             ticket,
             gaps,
@@ -105,9 +107,7 @@ pub fn answer(
             folder,
         },
         Job::LookAt { ticket, paths } => {
-            let paths = meant(&paths);
-            let result = bench.look_at(&paths, &mut progress(ticket, stop, tell));
-            let result = result.map_err(|words| words + &looked_in(&paths));
+            let result = look_at(bench, &meant(&paths), &mut progress(ticket, stop, tell));
             Answer::LookedAt { ticket, result }
         }
         Job::Import {
@@ -177,6 +177,30 @@ pub fn answer(
             overwrite,
         } => Answer::NoteExported(export(bench, id, (&path, overwrite))),
     }
+}
+
+fn delays(ticket: Ticket, picture: &Picture, split: Option<Day>) -> Answer {
+    let asking = Asking { split, team: None };
+    let delays = Arc::new(Delays::of(picture, asking));
+    Answer::Delays { ticket, delays }
+}
+
+fn brief(bench: &mut dyn Bench, ticket: Ticket, asked: BriefAsked) -> Answer {
+    let result = bench.brief(&asked).map(Box::new);
+    Answer::Brief {
+        ticket,
+        asked,
+        result,
+    }
+}
+
+fn look_at(
+    bench: &mut dyn Bench,
+    paths: &[PathBuf],
+    progress: super::bench::Progress<'_>,
+) -> Result<ImportPreview, String> {
+    let result = bench.look_at(paths, progress);
+    result.map_err(|words| words + &looked_in(paths))
 }
 
 fn laid(picture: Arc<Picture>) -> Arc<Sheet> {

@@ -102,8 +102,10 @@ mod tests {
         let mut cells = 0;
         for event in Parser::new_ext(&said, Options::ENABLE_TABLES) {
             match event {
-                Event::Html(_) | Event::InlineHtml(_) | Event::Code(_) => panic!("{said}"),
-                Event::Start(Tag::Emphasis | Tag::Link { .. }) => panic!("{said}"),
+                Event::Html(_)
+                | Event::InlineHtml(_)
+                | Event::Code(_)
+                | Event::Start(Tag::Emphasis | Tag::Link { .. }) => panic!("{said}"),
                 Event::Start(Tag::TableCell) => cells += 1,
                 _ => {}
             }

@@ -53,13 +53,13 @@ pub(super) fn write(document: &Document, out: &mut dyn Write) -> io::Result<()> 
     let fixed = PARTS.map(|(name, text)| (name, text.to_owned()));
     for (name, text) in fixed.into_iter().chain(own) {
         zip.start_file(name, SimpleFileOptions::default())
-            .map_err(unzipped)?;
+            .map_err(|error| unzipped(&error))?;
         zip.write_all(text.as_bytes())?;
     }
-    out.write_all(zip.finish().map_err(unzipped)?.get_ref())
+    out.write_all(zip.finish().map_err(|error| unzipped(&error))?.get_ref())
 }
 
-fn unzipped(error: ZipError) -> io::Error {
+fn unzipped(error: &ZipError) -> io::Error {
     io::Error::other(error.to_string())
 }
 
@@ -188,7 +188,7 @@ fn widths(columns: &[String], rows: &[Row]) -> Vec<usize> {
             *have = (*have).max(letters(cell) + if at == 0 { mark } else { 0 });
         }
     }
-    let need: Vec<usize> = need.into_iter().map(|n| n.clamp(7, 44)).collect();
+    let need: Vec<usize> = need.into_iter().map(|n| n.clamp(8, 26) + 3).collect();
     let all: usize = need.iter().sum::<usize>().max(1);
     need.into_iter().map(|n| WIDTH * n / all).collect()
 }

@@ -11,6 +11,7 @@ use crate::model::{
     SessionStatus, Standing, State,
 };
 use crate::review::{ClockRow, DoneBy, Filing, Gap, Picture, Root, Thread, ThreadState, view};
+use crate::store::PastBrief;
 
 /// Days for which something that was agreed and is done is still told.
 const OF_LATE: i32 = 92;
@@ -24,6 +25,9 @@ pub struct Item {
     pub substance: String,
     pub cells: Vec<String>,
 }
+
+/// A clock, the children under it, and its state and day.
+type Folded = (Item, Vec<String>, (State, Option<Day>));
 
 /// What every page of a brief is made from.
 pub struct Ground<'a> {
@@ -75,14 +79,12 @@ impl<'a> Ground<'a> {
 
     /// The child as the page calls it: the id, or a letter of its own.
     pub fn child(&self, child: usize, of: &[usize]) -> String {
-        match (self.ids, self.file(child)) {
-            (Ids::Shown, Some(file)) => file.child.shown.to_string(),
-            _ => {
-                let at = of.iter().position(|one| *one == child).unwrap_or(0);
-                let letter = u8::try_from(at % 26).unwrap_or(0) + b'A';
-                format!("child {}", char::from(letter))
-            }
+        if let (Ids::Shown, Some(file)) = (self.ids, self.file(child)) {
+            return file.child.shown.to_string();
         }
+        let at = of.iter().position(|one| *one == child).unwrap_or(0);
+        let letter = u8::try_from(at % 26).unwrap_or(0) + b'A';
+        format!("child {}", char::from(letter))
     }
 
     /// A name, or that there is one.
@@ -92,6 +94,21 @@ impl<'a> Ground<'a> {
             (Some(_), Ids::Hidden) => "(name hidden)".to_owned(),
             (Some(name), Ids::Shown) => name.to_string(),
         }
+    }
+
+    /// Whoever may be named on a page beside the workers whom the list of cases names.
+    pub fn people(&self, past: &[Option<PastBrief>]) -> Vec<Name> {
+        let threads = self.threads.values().flatten();
+        let owners = threads.filter_map(|thread| thread.owner.clone());
+        let supervisors = self
+            .threads
+            .keys()
+            .filter_map(|child| self.supervisor(*child));
+        let printed = past.iter().flatten().map(|past| past.by.clone());
+        let mut names: Vec<Name> = owners.chain(supervisors).chain(printed).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
     }
 
     /// Who supervises the case.
@@ -179,6 +196,8 @@ impl<'a> Ground<'a> {
             Root::Promise(id) => format!("promise:{}", id.0),
             Root::Entry(id) => format!("entry:{}", id.0),
             Root::Extract(id) => format!("action:{id}"),
+            Root::Outcome(gap) => format!("outcome:{}", gap.as_str()),
+            Root::Decision(gap) => format!("decision:{}", gap.as_str()),
         };
         let child = thread.child.map(|child| self.child(child, children));
         let words = match self.ids {
@@ -228,7 +247,7 @@ impl<'a> Ground<'a> {
     /// Clocks that are overdue, then those that run out before the next meeting. Siblings under
     /// one clock with one day and one answer are one line.
     pub fn clocks(&self, children: &[usize]) -> Vec<Item> {
-        let mut folded: Vec<(Item, Vec<String>, (State, Option<Day>))> = Vec::new();
+        let mut folded: Vec<Folded> = Vec::new();
         for child in children {
             let rows = self.clocks.get(child).map(Vec::as_slice);
             let rows = rows.unwrap_or_default();
@@ -236,7 +255,7 @@ impl<'a> Ground<'a> {
                 let who = self.child(*child, children);
                 let said = self.said(row);
                 let due = row.due.map_or_else(|| "no day".to_owned(), Day::long);
-                let cells = vec![who.clone(), row.label.clone(), due, row.today.clone(), said];
+                let cells = vec![who.clone(), row.label.clone(), due, self.today(row), said];
                 let same = folded
                     .iter_mut()
                     .find(|(item, ..)| item.cells[1..] == cells[1..]);
@@ -273,6 +292,15 @@ impl<'a> Ground<'a> {
     fn finding(&self, row: &ClockRow) -> Option<(&crate::rules::RuleResult, &Finding)> {
         let result = self.picture.check.rules.get(row.rule)?;
         Some((result, result.findings.get(row.finding)?))
+    }
+
+    /// How far over, or how much is left; only what the data can show.
+    fn today(&self, row: &ClockRow) -> String {
+        let gap = row.gap.and_then(|at| self.picture.gaps.get(at));
+        match gap.filter(|gap| gap.at_least && row.state == State::Overdue) {
+            Some(gap) => format!("at least {} over", gap.over),
+            None => row.today.clone(),
+        }
     }
 
     /// What people said about an overdue clock.

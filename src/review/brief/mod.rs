@@ -77,6 +77,8 @@ pub struct Brief {
     pub as_at: Day,
     /// The day of the next meeting.
     pub until: Day,
+    /// Whoever is named on it.
+    pub names: Vec<Name>,
     /// What each page says, to be kept once it is printed.
     kept: Vec<NewBrief>,
 }
@@ -86,6 +88,31 @@ impl Brief {
     #[must_use]
     pub fn file_name(&self, form: PageForm) -> String {
         format!("brief-{}.{}", self.as_at, form.ending())
+    }
+}
+
+/// What the last brief about a subject said that was printed on an earlier day.
+pub type LastSaid<'a> = &'a dyn Fn(&str) -> Result<Option<PastBrief>, DeskError>;
+
+impl Picture {
+    /// A brief as this picture shows it.
+    ///
+    /// # Errors
+    /// Nobody of that name holds a case, there is no such family or child, or `last` failed.
+    pub fn brief(
+        &self,
+        asked: &BriefAsked,
+        promises: &[Promise],
+        last: LastSaid<'_>,
+    ) -> Result<Brief, DeskError> {
+        let (of, leaves) = whose::leaves(self, &asked.of).map_err(DeskError::Words)?;
+        let past = leaves.iter().map(|leaf| last(&leaf.subject(self)));
+        let past = past.collect::<Result<Vec<_>, DeskError>>()?;
+        let asked = BriefAsked {
+            of,
+            ..asked.clone()
+        };
+        Ok(compose(self, &asked, (&leaves, &past), promises))
     }
 }
 
@@ -103,13 +130,8 @@ impl Desk {
         let before = picture
             .looks_back
             .map_or(picture.today, |day| day.plus_days(1).min(picture.today));
-        let leaves = whose::leaves(&picture, &asked.of).map_err(DeskError::Words)?;
-        let past = leaves.iter().map(|leaf| {
-            let subject = leaf.subject(&picture);
-            Ok(self.store.last_brief(&subject, before)?)
-        });
-        let past = past.collect::<Result<Vec<_>, DeskError>>()?;
-        Ok(compose(&picture, asked, (&leaves, &past), &promises))
+        let last = |subject: &str| Ok(self.store.last_brief(subject, before)?);
+        picture.brief(asked, &promises, &last)
     }
 
     /// Writes a brief to a file and keeps what it said, so that the next one can mark what is new.
@@ -199,6 +221,7 @@ fn compose(
         },
         as_at: picture.check.as_at,
         until,
+        names: ground.people(past),
         kept,
     }
 }

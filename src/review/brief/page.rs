@@ -201,10 +201,12 @@ fn sections(ground: &Ground<'_>, leaf: &Leaf) -> Vec<Section> {
         least: LEAST,
     };
     if raised.items.is_empty() {
-        raised.lead.push(match escalations {
-            true => "None is open.".to_owned(),
-            false => "None was made here. No list of escalations was imported.".to_owned(),
-        });
+        let words = if escalations {
+            "None is open."
+        } else {
+            "None was made here. No list of escalations was imported."
+        };
+        raised.lead.push(words.to_owned());
     }
     if one {
         for section in [&mut agreed, &mut clocks] {

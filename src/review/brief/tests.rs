@@ -1,1 +1,327 @@
+//! Briefs about a made-up authority: what is on the page, what is marked, what is hidden.
 
+use std::collections::BTreeSet;
+
+use tempfile::TempDir;
+
+use super::{fit::Section, items::Item, *};
+use crate::export::{Block, Mark, PAPER_LINES, Page};
+use crate::model::{PromiseDraft, PromiseId, PromiseTurn, State};
+use crate::review::{Access, Plan, Said, Unlock};
+use crate::store::NewTurn;
+
+fn day(text: &str) -> Day {
+    Day::parse_iso(text).unwrap()
+}
+
+/// A desk on a small made-up authority, and its folder.
+fn desk() -> (TempDir, Desk) {
+    let folder = tempfile::tempdir().unwrap();
+    let secret = Desk::throw_away_secret().unwrap();
+    let mut desk = Desk::create(Unlock {
+        store: &folder.path().join("s.caselight"),
+        secret: &secret,
+        person: Some("Y Foobarton"),
+        access: Access::Write,
+        policy: None,
+        council: String::new(),
+    })
+    .unwrap();
+    let plan = Plan {
+        children: 150,
+        seed: 11,
+        as_at: day("2026-06-12"),
+    };
+    desk.play(&plan).unwrap();
+    (folder, desk)
+}
+
+fn asked(of: BriefOf) -> BriefAsked {
+    BriefAsked {
+        of,
+        until: Some(day("2026-07-10")),
+        ids: Ids::Shown,
+    }
+}
+
+/// The child of a gap that nobody answered.
+fn child(desk: &mut Desk) -> (ChildId, Name) {
+    let picture = desk.picture().unwrap();
+    let gap = picture.gaps.iter().find(|gap| {
+        let open = gap.child.and_then(|child| picture.case_row(child));
+        gap.state == State::Overdue && open.is_some_and(|row| row.open)
+    });
+    let file = &picture.caseload.children[gap.unwrap().child.unwrap()];
+    (file.child.id.clone(), file.child.shown.clone())
+}
+
+fn supervisors(desk: &mut Desk) -> BTreeSet<Name> {
+    let picture = desk.picture().unwrap();
+    let known = whose::supervisors(&picture);
+    let open = known
+        .into_iter()
+        .filter(|(child, _)| picture.case_row(*child).is_some_and(|row| row.open));
+    open.map(|(_, name)| name).collect()
+}
+
+fn said(brief: &Brief) -> String {
+    let mut out = Vec::new();
+    write_pages(&brief.document, PageForm::Text, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+fn promise(desk: &mut Desk, child: &(ChildId, Name)) -> PromiseId {
+    let draft = PromiseDraft {
+        child: Some(child.clone()),
+        owner: Some(Name::from("T Mockridge")),
+        ..PromiseDraft::made_up("1", "2026-06-20")
+    };
+    let said = Said {
+        promises: vec![draft],
+        ..Said::default()
+    };
+    let step = desk.say("agreed".to_owned(), said).unwrap();
+    step.promises.unwrap()[0].id
+}
+
+fn turn(desk: &mut Desk, promise: PromiseId, turn: PromiseTurn) {
+    let said = Said {
+        turns: vec![NewTurn {
+            promise,
+            turn,
+            on: day("2026-06-21"),
+            words: String::new(),
+        }],
+        ..Said::default()
+    };
+    desk.say("told".to_owned(), said).unwrap();
+}
+
+/// The marks of the lines that hold these words.
+fn marks(brief: &Brief, words: &str) -> Vec<Option<Mark>> {
+    let blocks = brief.document.pages.iter().flat_map(|page| &page.blocks);
+    let mut found = Vec::new();
+    for block in blocks {
+        match block {
+            Block::Table { rows, .. } => {
+                let rows = rows
+                    .iter()
+                    .filter(|row| row.cells.join(" ").contains(words));
+                found.extend(rows.map(|row| row.mark));
+            }
+            Block::Lines(lines) => {
+                let lines = lines.iter().filter(|line| line.words.contains(words));
+                found.extend(lines.map(|line| line.mark));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+#[test]
+fn a_brief_says_what_was_agreed_what_is_overdue_and_leaves_room_for_the_decision() {
+    let (_folder, mut desk) = desk();
+    let child = child(&mut desk);
+    promise(&mut desk, &child);
+    let brief = desk.brief(&asked(BriefOf::Child(child.0))).unwrap();
+    let text = said(&brief);
+    for words in [
+        &format!("Child {}", child.1),
+        "Data as at 12 Jun 2026. For a meeting by 10 Jul 2026.",
+        "Last seen and last supervision",
+        "hold the core group",
+        "T Mockridge",
+        "20 Jun 2026",
+        "Overdue, and due by 10 Jul 2026",
+        "not answered",
+        "Open escalations",
+        "Decision and why\n____",
+        "First brief: nothing is marked.",
+    ] {
+        assert!(text.contains(words), "{words} is not in\n{text}");
+    }
+    assert_eq!(brief.document.pages.len(), 1);
+    assert!(!brief.file_name(PageForm::Word).contains(child.1.as_ref()));
+}
+
+#[test]
+fn every_page_of_every_supervisor_fits_a_side_and_each_family_has_one() {
+    let (_folder, mut desk) = desk();
+    let mut subjects = BTreeSet::new();
+    for name in supervisors(&mut desk) {
+        let brief = desk.brief(&asked(BriefOf::Supervisor(name))).unwrap();
+        let pages = &brief.document.pages;
+        let decisions = |page: &&Page| {
+            let writing = page.blocks.iter();
+            let label = |block: &Block| matches!(block, Block::Writing { label, .. } if label == "Decision and why");
+            writing.filter(|block| label(block)).count() == 1
+        };
+        assert_eq!(pages.iter().filter(decisions).count(), brief.kept.len());
+        for page in pages {
+            assert!(page.lines() + 3 <= PAPER_LINES, "{}", said(&brief));
+        }
+        let own: BTreeSet<String> = brief.kept.iter().map(|page| page.subject.clone()).collect();
+        assert_eq!(own.len(), brief.kept.len());
+        subjects.extend(own);
+    }
+    assert!(subjects.len() > 50);
+}
+
+#[test]
+fn what_is_new_or_changed_since_the_last_brief_is_marked_and_what_is_gone_is_named() {
+    let (_folder, mut desk) = desk();
+    let child = child(&mut desk);
+    let of = asked(BriefOf::Child(child.0.clone()));
+    let first = desk.brief(&of).unwrap();
+    let keep = |desk: &mut Desk, brief: &Brief, on: &str| {
+        let now = format!("{on}T09:00:00Z");
+        desk.store.keep_briefs(&brief.kept, day(on), &now).unwrap();
+    };
+    keep(&mut desk, &first, "2026-06-12");
+    let same = desk.brief(&of).unwrap();
+    assert!(said(&same).contains("since the brief of 12 Jun 2026 by Y Foobarton"));
+    assert!(!said(&same).contains("\n[new]") && !said(&same).contains("\n[changed]"));
+
+    let promise = promise(&mut desk, &child);
+    let second = desk.brief(&of).unwrap();
+    assert_eq!(marks(&second, "hold the core group"), [Some(Mark::New)]);
+    keep(&mut desk, &second, "2026-06-13");
+
+    turn(
+        &mut desk,
+        promise,
+        PromiseTurn::Carried {
+            to: Some(day("2026-07-01")),
+        },
+    );
+    let third = desk.brief(&of).unwrap();
+    assert_eq!(marks(&third, "hold the core group"), [Some(Mark::Changed)]);
+    assert!(said(&third).contains("carried once"), "{}", said(&third));
+
+    turn(&mut desk, promise, PromiseTurn::Superseded);
+    let last = said(&desk.brief(&of).unwrap());
+    let gone = last.split("In the last brief and no longer here").nth(1);
+    assert!(gone.unwrap().contains("hold the core group"), "{last}");
+}
+
+#[test]
+fn a_brief_that_is_written_twice_on_one_day_keeps_its_marks() {
+    let (folder, mut desk) = desk();
+    let child = child(&mut desk);
+    let of = asked(BriefOf::Child(child.0));
+    let before = desk.brief(&of).unwrap();
+    let to = folder.path().join("b.docx");
+    let written = desk.export_brief(&of, &to, (None, Overwrite::Refuse));
+    assert_eq!(written.unwrap(), to);
+    assert_eq!(desk.brief(&of).unwrap(), before);
+    let again = desk.export_brief(&of, &to, (None, Overwrite::Refuse));
+    assert!(matches!(again, Err(DeskError::Taken(_))));
+    // It is kept all the same, for the brief of another day.
+    let subject = &before.kept[0].subject;
+    let tomorrow = now::today().plus_days(1);
+    assert!(desk.store.last_brief(subject, tomorrow).unwrap().is_some());
+}
+
+#[test]
+fn with_ids_hidden_no_id_no_name_and_no_typed_words_are_in_any_form() {
+    let (_folder, mut desk) = desk();
+    let name = supervisors(&mut desk).into_iter().next().unwrap();
+    let held = desk.picture().unwrap();
+    let child = whose::supervisors(&held)
+        .into_iter()
+        .find(|(_, own)| *own == name)
+        .map(|(child, _)| held.caseload.children[child].child.clone())
+        .unwrap();
+    promise(&mut desk, &(child.id, child.shown));
+    let of = BriefAsked {
+        ids: Ids::Hidden,
+        ..asked(BriefOf::Supervisor(name))
+    };
+    let brief = desk.brief(&of).unwrap();
+    let picture = desk.picture().unwrap();
+    for form in [PageForm::Text, PageForm::Markdown, PageForm::Html] {
+        let mut out = Vec::new();
+        write_pages(&brief.document, form, &mut out).unwrap();
+        let text = String::from_utf8(out).unwrap();
+        assert!(
+            !text.contains("core group by") && !text.contains("hold the"),
+            "{text}"
+        );
+        assert!(!text.contains("Mockridge"));
+        let words: BTreeSet<&str> = text
+            .split(|c: char| !(c.is_alphanumeric() || c == '-'))
+            .collect();
+        for case in &picture.cases {
+            assert!(!words.contains(case.shown.as_ref()), "{}", case.shown);
+            for name in [&case.family, &case.worker].into_iter().flatten() {
+                assert!(!text.contains(name.as_ref()), "{name} in\n{text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_part_of_a_name_is_enough_where_it_fits_one_and_else_the_names_are_told() {
+    let (_folder, mut desk) = desk();
+    let name = supervisors(&mut desk).into_iter().next().unwrap();
+    let lower = Name::from(name.to_lowercase());
+    let brief = desk.brief(&asked(BriefOf::Supervisor(lower))).unwrap();
+    assert!(brief.document.title.contains(name.as_ref()));
+    let of = |of| asked(of);
+    let several = desk
+        .brief(&of(BriefOf::Worker(Name::from("e"))))
+        .unwrap_err();
+    assert!(
+        several.to_string().contains("Write the name whole"),
+        "{several}"
+    );
+    for missing in [
+        BriefOf::Worker(Name::from("Nobody Atall")),
+        BriefOf::Worker(Name::from("")),
+        BriefOf::Family(Name::from("F-0")),
+        BriefOf::Child(ChildId::read("1").unwrap()),
+    ] {
+        let error = desk.brief(&of(missing)).unwrap_err().to_string();
+        assert!(error.starts_with("Making a brief: no"), "{error}");
+    }
+}
+
+#[test]
+fn what_does_not_fit_is_cut_from_the_longest_list_and_said() {
+    let item = |at: usize| Item {
+        key: Some(format!("k{at}")),
+        substance: String::new(),
+        cells: vec![format!("line {at}"), "long words ".repeat(9)],
+    };
+    let section = |many: usize| Section {
+        heading: format!("List of {many}"),
+        lead: Vec::new(),
+        columns: vec!["What", "How"],
+        items: (0..many)
+            .map(|at| (item(at), (at > 30).then_some(Mark::New)))
+            .collect(),
+        least: 2,
+    };
+    let writing = Block::Writing {
+        label: "Decision and why".to_owned(),
+        lines: 5,
+    };
+    let page = fit::fitted(&Page::default(), &[section(40), section(3)], &writing);
+    assert!(page.lines() <= PAPER_LINES - 3, "{}", page.lines());
+    let more = page.blocks.iter().find_map(|block| match block {
+        Block::Words(line) => Some(line.words.clone()),
+        _ => None,
+    });
+    let more = more.unwrap();
+    assert!(
+        more.starts_with("and ") && more.ends_with("9 of them new or changed"),
+        "{more}"
+    );
+    let rows = |wanted: usize| {
+        page.blocks
+            .iter()
+            .any(|block| matches!(block, Block::Table { rows, .. } if rows.len() == wanted))
+    };
+    assert!(rows(3));
+}

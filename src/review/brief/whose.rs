@@ -18,45 +18,48 @@ pub struct Leaf {
 impl Leaf {
     /// What the page is known by from brief to brief.
     pub fn subject(&self, picture: &Picture) -> String {
-        match &self.family {
-            Some(family) => format!("family:{family}"),
-            None => {
-                let child = self.children.first();
-                let file = child.and_then(|child| picture.caseload.children.get(*child));
-                let id = file.map_or("", |file| file.child.id.as_str());
-                format!("child:{id}")
-            }
+        if let Some(family) = &self.family {
+            return format!("family:{family}");
         }
+        let child = self.children.first();
+        let file = child.and_then(|child| picture.caseload.children.get(*child));
+        let id = file.map_or("", |file| file.child.id.as_str());
+        format!("child:{id}")
     }
 }
 
 /// The pages, in the order in which they are to be looked at first: what nobody answered before
 /// what was answered, protection before care before need, what ran out first before the rest.
 ///
+/// With them the name whole, where a part of it was given.
+///
 /// # Errors
 /// What was not found, and what to do.
-pub fn leaves(picture: &Picture, of: &BriefOf) -> Result<Vec<Leaf>, String> {
+pub fn leaves(picture: &Picture, of: &BriefOf) -> Result<(BriefOf, Vec<Leaf>), String> {
     match of {
         BriefOf::Child(id) => {
             let child = picture.caseload.position(id).ok_or_else(|| {
                 "Making a brief: no extract holds a child of that id. `caselight cases --all` lists those there are."
                     .to_owned()
             })?;
-            Ok(vec![Leaf {
+            let leaf = Leaf {
                 family: None,
                 children: vec![child],
-            }])
+            };
+            Ok((of.clone(), vec![leaf]))
         }
-        BriefOf::Family(name) => Ok(vec![family(picture, name)?]),
+        BriefOf::Family(name) => Ok((of.clone(), vec![family(picture, name)?])),
         BriefOf::Worker(name) => {
             let held = held_by(picture);
-            let children = of_one("worker", name, &held)?;
-            Ok(in_order(picture, gathered(picture, &children)))
+            let (name, children) = of_one("worker", name, &held)?;
+            let leaves = in_order(picture, gathered(picture, children));
+            Ok((BriefOf::Worker(name), leaves))
         }
         BriefOf::Supervisor(name) => {
             let held = supervised_by(picture);
-            let children = of_one("supervisor", name, &held)?;
-            Ok(in_order(picture, gathered(picture, &children)))
+            let (name, children) = of_one("supervisor", name, &held)?;
+            let leaves = in_order(picture, gathered(picture, children));
+            Ok((BriefOf::Supervisor(name), leaves))
         }
     }
 }
@@ -133,20 +136,20 @@ pub fn supervisors(picture: &Picture) -> HashMap<usize, Name> {
 }
 
 /// The children of the one whose name was meant: the whole name, or the only one that it is in.
-fn of_one(what: &str, name: &str, held: &Held) -> Result<Vec<usize>, String> {
+fn of_one<'a>(what: &str, name: &str, held: &'a Held) -> Result<(Name, &'a [usize]), String> {
     let wanted = name.trim().to_lowercase();
     let whole = held
         .iter()
         .find(|(known, _)| known.to_lowercase() == wanted);
-    if let Some((_, children)) = whole {
-        return Ok(children.clone());
+    if let Some((name, children)) = whole {
+        return Ok((name.clone(), children));
     }
     let parts: Vec<_> = held
         .iter()
         .filter(|(known, _)| !wanted.is_empty() && known.to_lowercase().contains(&wanted))
         .collect();
     match parts.as_slice() {
-        [(_, children)] => Ok((*children).clone()),
+        [(name, children)] => Ok(((*name).clone(), children)),
         [] => Err(format!(
             "Making a brief: no open case has a {what} whose name holds {name:?}. `caselight cases` lists the open \
              cases with their workers, `caselight gaps --by supervisor` the supervisors."

@@ -6,6 +6,7 @@ use tui_input::Input;
 
 use super::panel;
 use crate::model::NoteId;
+use crate::review::Overwrite;
 use crate::tui::layout::{below, row};
 use crate::tui::text::wrap;
 use crate::tui::theme::{Role, Theme};
@@ -27,6 +28,8 @@ pub enum Asked {
     SurgeryTo,
     /// The surgery sheet that came back.
     SurgeryFrom,
+    /// The brief on the screen.
+    BriefTo,
 }
 
 impl Asked {
@@ -40,6 +43,7 @@ impl Asked {
             Self::ExportTo(_) => "Write the note to a file",
             Self::SurgeryTo => "Write a surgery sheet",
             Self::SurgeryFrom => "Read a surgery sheet that came back",
+            Self::BriefTo => "Write the brief to a file",
         }
     }
 
@@ -65,6 +69,12 @@ impl Asked {
                  An empty line shows all of them together."
             }
             Self::Title | Self::Rename(_) => "One line, as it will stand over the note.",
+            Self::BriefTo => {
+                "The name says the form: .docx for Word, .html for a page to print, .md for \
+                 Markdown, .txt for plain text. A page a family. The file leaves the encrypted \
+                 store: put it where only those who need it can read it. The next brief of a \
+                 later day marks what is new since this one."
+            }
             Self::ExportTo(_) => {
                 "A name that ends in .html makes a page to print and to read in a browser, one in \
                  .md plain Markdown. A name alone goes to the folder in which Caselight was \
@@ -103,6 +113,16 @@ impl Question {
             input: Input::new(answer),
             trouble: None,
             taken: None,
+        }
+    }
+
+    /// Whether a file of this name may be replaced: it was said that it is there, and the same
+    /// answer was given again.
+    #[must_use]
+    pub fn overwrite(&self, words: &str) -> Overwrite {
+        match self.taken.as_deref() {
+            Some(taken) if taken == words => Overwrite::Replace,
+            _ => Overwrite::Refuse,
         }
     }
 

@@ -11,8 +11,8 @@ use crate::model::{
 };
 use crate::review::changes;
 use crate::review::{
-    Changes, EntryRow, Filing, ImportPreview, ImportSummary, Overwrite, PastFile, PastImport,
-    PastProblem, Picture, Progress as Reached, Proposal, Step, Tried, try_on,
+    Brief, BriefAsked, Changes, EntryRow, Filing, ImportPreview, ImportSummary, Overwrite,
+    PastFile, PastImport, PastProblem, Picture, Progress as Reached, Proposal, Step, Tried, try_on,
 };
 use crate::rules::{Amendment, Policy, RuleBook, amended};
 use crate::tui::bench::{Bench, Exported, Progress};
@@ -151,6 +151,21 @@ impl Bench for FakeBench {
     fn changes(&mut self, from: Day) -> Result<changes::Changes, String> {
         self.ready()?;
         Ok(super::past::what_changed(&self.picture, from))
+    }
+
+    fn brief(&mut self, asked: &BriefAsked) -> Result<Brief, String> {
+        self.ready()?;
+        let brief = self.picture.brief(asked, &[], &|_| Ok(None));
+        brief.map_err(|error| error.to_string())
+    }
+
+    fn export_brief(
+        &mut self,
+        _: &BriefAsked,
+        path: &Path,
+        overwrite: Overwrite,
+    ) -> Result<Exported, String> {
+        self.export_note(NoteId(0), path, overwrite)
     }
 
     fn give(&mut self, gaps: &[GapKey], kind: &OutcomeKind, reason: &str) -> Result<Step, String> {

@@ -1,0 +1,121 @@
+//! The brief on the screen: about whom it is asked for, its answer, its way to a file.
+//!
+//! The surprising thing: what is written while ids are hidden holds none either.
+
+use super::act::{go_back, remember};
+use super::action::Action;
+use super::app::{App, Pane};
+use super::dialogs::{Asked, Dialog, Question};
+use super::effect::{Effect, Job, Ticket};
+use super::panes::gaps::listing::{Grouping, Row};
+use super::sheet::Sheet;
+use super::veil::Veil;
+use crate::model::Name;
+use crate::review::{Brief, BriefAsked, BriefOf, Ids, PageForm};
+
+/// Asks for the brief about what is in focus.
+pub fn ask(app: &mut App) -> Vec<Effect> {
+    let Some(sheet) = app.sheet.clone() else {
+        return Vec::new();
+    };
+    if app.pane == Pane::Brief {
+        return Vec::new();
+    }
+    let Some(of) = in_focus(app, &sheet) else {
+        app.say(
+            "A brief is about a child, a family, a worker or a supervisor: move to one. In the gaps, a heading counts \
+             when they are grouped by supervisor or family.",
+        );
+        return Vec::new();
+    };
+    let asked = BriefAsked {
+        of,
+        until: None,
+        ids: Ids::Shown,
+    };
+    app.brief_asked = app.ticket();
+    app.say("Making the brief.");
+    vec![Effect::Ask(Job::Brief {
+        ticket: app.brief_asked,
+        asked,
+    })]
+}
+
+fn in_focus(app: &App, sheet: &Sheet) -> Option<BriefOf> {
+    let child = |child: Option<usize>| {
+        let file = sheet.picture.caseload.children.get(child?)?;
+        Some(BriefOf::Child(file.child.id.clone()))
+    };
+    match app.pane {
+        Pane::Gaps | Pane::Reading => of_gaps(app, sheet),
+        Pane::Cases => child(app.cases.child(sheet)),
+        Pane::Case => child(app.case.as_ref().map(|case| case.child)),
+        Pane::Unfiled => child(app.unfiled.focus(sheet).and_then(|row| row.child)),
+        Pane::Changes => child(app.changes.focus().and_then(|change| change.child)),
+        Pane::Delays | Pane::Notes | Pane::Note | Pane::Rules | Pane::Brief => None,
+    }
+}
+
+/// A gap's child or worker, a family, or the group under a heading.
+fn of_gaps(app: &App, sheet: &Sheet) -> Option<BriefOf> {
+    let row = app.gaps.row()?;
+    let first = sheet.gap(*app.gaps.members(row).first()?)?;
+    let family = || first.family.clone().map(BriefOf::Family);
+    match row {
+        Row::Group(_) => match app.gaps.choice.grouping {
+            Grouping::Supervisor => first.supervisor.clone().map(BriefOf::Supervisor),
+            Grouping::Family => family(),
+            Grouping::Rule | Grouping::Team => None,
+        },
+        Row::Family { .. } => family(),
+        _ if !first.is_child => Some(BriefOf::Worker(Name::from(first.who.as_ref()))),
+        _ => {
+            let file = sheet.picture.caseload.children.get(first.child?)?;
+            Some(BriefOf::Child(file.child.id.clone()))
+        }
+    }
+}
+
+/// The brief that was asked for.
+pub fn made(app: &mut App, ticket: Ticket, asked: BriefAsked, result: Result<Box<Brief>, String>) {
+    if ticket != app.brief_asked {
+        return;
+    }
+    match result {
+        Ok(brief) => {
+            app.message = None;
+            app.brief.hold(asked, brief);
+            if app.pane != Pane::Brief {
+                remember(app);
+                app.pane = Pane::Brief;
+            }
+        }
+        Err(words) => app.warn(words),
+    }
+}
+
+/// What a key does in the brief.
+pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
+    let body = app.body();
+    match action {
+        Action::Back => go_back(app, Pane::Gaps),
+        Action::Export => {
+            if let Some(brief) = &app.brief.brief {
+                let name = brief.file_name(PageForm::Word);
+                app.dialog = Some(Dialog::Line(Question::new(Asked::BriefTo, name)));
+            }
+        }
+        _ => app.brief.step(action, body),
+    }
+    Vec::new()
+}
+
+/// Which brief goes to a file: without ids while they are hidden.
+pub fn to_write(app: &App) -> Option<BriefAsked> {
+    let ids = match app.look.veil {
+        Veil::Drawn => Ids::Hidden,
+        Veil::Lifted => Ids::Shown,
+    };
+    let asked = app.brief.asked.clone()?;
+    Some(BriefAsked { ids, ..asked })
+}

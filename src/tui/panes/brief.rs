@@ -1,0 +1,145 @@
+//! A brief as it will be printed, page after page.
+//!
+//! It composes nothing. The surprising thing: it is laid out as the paper is, at most so wide, so
+//! that what is read here is what stands on the page.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use crate::review::{Brief, BriefAsked, PAPER_WIDTH, Part, page_text};
+use crate::tui::action::Action;
+use crate::tui::layout::{below, row};
+use crate::tui::text::{clean, clip};
+use crate::tui::theme::{Role, Theme};
+use crate::tui::widgets::{cursor, line, put, put_all};
+
+/// The brief and how far it is scrolled.
+#[derive(Clone, Debug, Default)]
+pub struct BriefPane {
+    pub asked: Option<BriefAsked>,
+    pub brief: Option<Box<Brief>>,
+    /// As it stands in a window of `width` cells.
+    lines: Vec<(Part, String)>,
+    /// On which line each page begins.
+    begins: Vec<usize>,
+    width: usize,
+    scrolled: usize,
+}
+
+impl BriefPane {
+    /// Shows a brief from its top.
+    pub fn hold(&mut self, asked: BriefAsked, brief: Box<Brief>) {
+        *self = Self {
+            asked: Some(asked),
+            brief: Some(brief),
+            ..Self::default()
+        };
+    }
+
+    /// Whoever is named on it: the picture may not know them.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let brief = self.brief.iter();
+        brief.flat_map(|brief| brief.names.iter().map(AsRef::as_ref))
+    }
+
+    /// Lays the pages out for a window, and stops at the last line.
+    pub fn settle(&mut self, body: Rect) {
+        let width = usize::from(body.width).saturating_sub(2).min(PAPER_WIDTH);
+        if let Some(brief) = self.brief.as_ref().filter(|_| width != self.width) {
+            let before = self.page();
+            (self.lines, self.begins) = laid(brief, width);
+            self.width = width;
+            // Another width is another number of lines: the page stays.
+            self.scrolled = match before {
+                0 => self.scrolled,
+                page => self.begins.get(page).copied().unwrap_or(0),
+            };
+        }
+        let most = self.lines.len().saturating_sub(room(body));
+        self.scrolled = self.scrolled.min(most);
+    }
+
+    /// The page at the top of the window, counted from 0.
+    fn page(&self) -> usize {
+        let begun = self.begins.iter().filter(|at| **at <= self.scrolled);
+        begun.count().saturating_sub(1)
+    }
+
+    /// Scrolls, by lines, by the window or from page to page.
+    pub fn step(&mut self, action: Action, body: Rect) {
+        let window = room(body).saturating_sub(1).max(1);
+        let page = self.page();
+        let begin = |page: usize| self.begins.get(page).copied();
+        self.scrolled = match action {
+            Action::Up => self.scrolled.saturating_sub(1),
+            Action::Down => self.scrolled + 1,
+            Action::PageUp => self.scrolled.saturating_sub(window),
+            Action::PageDown => self.scrolled + window,
+            Action::First => 0,
+            Action::Last => self.lines.len(),
+            Action::NextSibling => begin(page + 1).unwrap_or(self.scrolled),
+            Action::PreviousSibling if begin(page) == Some(self.scrolled) => {
+                begin(page.saturating_sub(1)).unwrap_or(0)
+            }
+            Action::PreviousSibling => begin(page).unwrap_or(0),
+            _ => self.scrolled,
+        };
+        self.settle(body);
+    }
+}
+
+/// Lines of the brief that a window shows: the first row says on which page one is.
+fn room(body: Rect) -> usize {
+    usize::from(body.height).saturating_sub(2).max(1)
+}
+
+fn laid(brief: &Brief, width: usize) -> (Vec<(Part, String)>, Vec<usize>) {
+    let (mut lines, mut begins) = (Vec::new(), Vec::new());
+    for page in &brief.document.pages {
+        if !begins.is_empty() {
+            lines.push((Part::Blank, String::new()));
+            lines.push((Part::Rule, "─".repeat(width)));
+        }
+        begins.push(lines.len());
+        lines.extend(page_text(page, width));
+    }
+    (lines, begins)
+}
+
+const fn role(part: Part) -> Role {
+    match part {
+        Part::Title | Part::Heading => Role::Heading,
+        Part::Under => Role::Context,
+        Part::Columns => Role::Dim,
+        Part::Marked => Role::Marked,
+        Part::Rule => Role::Line,
+        Part::Words | Part::Blank => Role::Plain,
+    }
+}
+
+/// Draws the pane.
+pub fn draw(frame: &mut Frame<'_>, body: Rect, pane: &BriefPane, theme: &Theme) {
+    let Some(brief) = &pane.brief else {
+        put(frame, body, &line(theme, Role::Dim, " Making the brief."));
+        cursor(frame, body.x, body.y);
+        return;
+    };
+    let place = format!(
+        " Brief, page {} of {}, for a meeting by {}",
+        pane.page() + 1,
+        brief.document.pages.len(),
+        brief.until.long()
+    );
+    put(frame, row(body, 0), &line(theme, Role::Dim, place));
+    let cells = usize::from(body.width).saturating_sub(1);
+    let shown = pane.lines.iter().skip(pane.scrolled).take(room(body));
+    let lines: Vec<Line<'static>> = shown
+        .map(|(part, words)| {
+            let words = format!(" {}", clip(&clean(words), cells));
+            line(theme, role(*part), words)
+        })
+        .collect();
+    put_all(frame, below(body, 2), &lines);
+    cursor(frame, body.x, body.y + 2.min(body.height.saturating_sub(1)));
+}
