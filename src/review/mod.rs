@@ -21,6 +21,7 @@ mod mapping;
 mod past;
 pub mod patterns;
 mod picture;
+mod played;
 mod policy;
 mod precision;
 mod preview;
