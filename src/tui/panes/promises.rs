@@ -396,7 +396,7 @@ fn thread_line(
         .as_deref()
         .is_some_and(|why| why.starts_with("open again"))
     {
-        state = "open again".to_owned();
+        "open again".clone_into(&mut state);
     }
     let plain = if thread.state.is_open() {
         Role::Plain
