@@ -22,6 +22,7 @@ mod mapping;
 mod past;
 pub mod patterns;
 mod picture;
+mod played;
 mod policy;
 mod precision;
 mod preview;

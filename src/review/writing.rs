@@ -38,6 +38,9 @@ pub fn plan_of_today(children: u32, seed: u64) -> Plan {
     }
 }
 
+/// Above so many children nobody of the made-up authority promises anything.
+const MOST_PLAYED: u32 = 2_000;
+
 impl Desk {
     /// Every note, the one saved last first.
     pub fn notes(&self) -> Result<Vec<NoteHead>, DeskError> {
@@ -202,6 +205,10 @@ impl Desk {
             )?;
         }
         self.picture = None;
+        if plan.children <= MOST_PLAYED {
+            self.play_promises()?;
+            self.picture = None;
+        }
         Ok(())
     }
 }

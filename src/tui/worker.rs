@@ -37,6 +37,10 @@ pub fn work(
 }
 
 /// Does one job.
+#[allow(
+    clippy::too_many_lines,
+    reason = "one arm a job, and each is handed on"
+)]
 pub fn answer(
     bench: &mut dyn Bench,
     job: Job,

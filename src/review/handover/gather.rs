@@ -146,8 +146,13 @@ impl Picture {
         let row = self.case_row(child)?;
         let threads = self.threads_of(child, promises).into_iter();
         let open = threads.filter(|thread| thread.state.is_open());
-        let nobodys =
-            |thread: &Thread| thread.owner.is_none() || thread.owner.as_ref() == Some(between.from);
+        // An owner who has left does nothing any more, whoever goes now.
+        let nobodys = |thread: &Thread| {
+            thread.owner.as_ref().is_none_or(|owner| {
+                let left = self.staff(owner).and_then(|row| row.left.day());
+                owner == between.from || left.is_some_and(|left| left <= self.check.as_at)
+            })
+        };
         let (unowned, others) = open.partition(nobodys);
         let view = self.case(child);
         let to = to.or_else(|| row.worker.clone().filter(|worker| worker != between.from));

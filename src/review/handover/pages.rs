@@ -126,7 +126,7 @@ impl Picture {
             )
             .into(),
             format!(
-                "{} have nobody to do them: no owner, or the owner is the one who goes.",
+                "{} without anybody to do it: no owner, or the owner goes or has left.",
                 counted(
                     unowned,
                     "open action or promise",

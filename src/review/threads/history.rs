@@ -42,7 +42,7 @@ impl Picture {
                 .unwrap_or_default(),
             Root::Entry(_) => self.of_entry_line(thread),
             Root::Extract(name) => self.of_chain(thread, name),
-            Root::Outcome(gap) => self.of_gap(thread, gap.code().as_str()),
+            Root::Outcome(gap) => of_gap(thread, gap.code().as_str()),
             Root::Decision(_) => vec![told(thread.set, "decided to begin pre-proceedings")],
         };
         if !matches!(thread.root, Root::Outcome(_) | Root::Decision(_)) {
@@ -114,16 +114,6 @@ impl Picture {
         lines
     }
 
-    fn of_gap(&self, thread: &Thread, code: &str) -> Vec<ThreadLine> {
-        let due = thread
-            .due
-            .map_or_else(String::new, |day| format!(" for {}", day.long()));
-        vec![told(
-            thread.set,
-            format!("{}{due}, as the outcome of gap {code}", thread.words),
-        )]
-    }
-
     /// Each link of a chain of actions, back to the first.
     fn of_chain(&self, thread: &Thread, last: &str) -> Vec<ThreadLine> {
         let file = thread
@@ -141,6 +131,16 @@ impl Picture {
         }
         lines
     }
+}
+
+fn of_gap(thread: &Thread, code: &str) -> Vec<ThreadLine> {
+    let due = thread
+        .due
+        .map_or_else(String::new, |day| format!(" for {}", day.long()));
+    vec![told(
+        thread.set,
+        format!("{}{due}, as the outcome of gap {code}", thread.words),
+    )]
 }
 
 fn link(action: &Known<Action>) -> ThreadLine {

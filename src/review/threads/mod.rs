@@ -10,7 +10,7 @@ mod people;
 mod sift;
 mod silence;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use std::collections::{HashMap, HashSet};
 
@@ -209,6 +209,12 @@ impl Thread {
             Some(_) if self.owner.is_some() => ThreadGroup::Later,
             _ => ThreadGroup::NoDateOrOwner,
         }
+    }
+
+    /// What tells it from every other: one action of the export may be about several children.
+    #[must_use]
+    pub fn key(&self) -> (String, Option<usize>) {
+        (self.id(), self.child)
     }
 
     /// What a person types for it: "p12" a promise, "e3" an entry, else the export's own id or the

@@ -121,20 +121,16 @@ impl Picture {
         let asked_again = (told.turn == PromiseTurn::Done)
             .then(|| of_gap.and_then(|gap| self.still_shown(gap, told.on)))
             .flatten();
-        match asked_again {
-            Some(known_to) => {
-                let why = format!(
-                    "open again: said done on {}, and the extract to {} still shows the gap",
-                    told.on.long(),
-                    known_to.long()
-                );
-                (by_day, Some(why))
-            }
-            None => {
-                let why = (!told.words.trim().is_empty()).then(|| told.words.trim().to_owned());
-                (of_turn(told), why)
-            }
+        if let Some(known_to) = asked_again {
+            let why = format!(
+                "open again: said done on {}, and the extract to {} still shows the gap",
+                told.on.long(),
+                known_to.long()
+            );
+            return (by_day, Some(why));
         }
+        let why = (!told.words.trim().is_empty()).then(|| told.words.trim().to_owned());
+        (of_turn(told), why)
     }
 
     fn rule_of(&self, gap: &GapKey) -> Option<&RuleResult> {

@@ -30,7 +30,7 @@ pub struct CasePane {
     /// The clock in focus: the one that an outcome would be for, if it is a gap.
     pub clock: usize,
     /// What was agreed for the child, and how it went.
-    threads: Vec<(Thread, Vec<ThreadLine>)>,
+    pub threads: Vec<(Thread, Vec<ThreadLine>)>,
 }
 
 impl CasePane {

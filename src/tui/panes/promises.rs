@@ -54,8 +54,8 @@ pub struct PromisesPane {
     pub top: usize,
     pub sieve: Sieve,
     pub extent: Extent,
-    /// The ids of those that are marked.
-    pub marks: BTreeSet<String>,
+    /// The keys of those that are marked.
+    pub marks: BTreeSet<(String, Option<usize>)>,
     /// The question under way; an older answer is dropped.
     pub asked: Ticket,
 }
@@ -81,7 +81,7 @@ impl PromisesPane {
 
     /// Makes the list anew.
     pub fn relist(&mut self, picture: &Picture) {
-        let focus = self.focus().map(Thread::id);
+        let focus = self.focus().map(Thread::key);
         let as_at = picture.check.as_at;
         let all = self.extent == Extent::All || self.sieve.asks_for_state();
         let mut groups: BTreeMap<ThreadGroup, Vec<usize>> = BTreeMap::new();
@@ -100,7 +100,7 @@ impl PromisesPane {
         let found = focus.and_then(|id| {
             let mut rows = self.rows.iter();
             rows.position(
-                |row| matches!(row, Row::Thread(at) if self.threads.get(*at).is_some_and(|t| t.id() == id)),
+                |row| matches!(row, Row::Thread(at) if self.threads.get(*at).is_some_and(|t| t.key() == id)),
             )
         });
         self.cursor = found.unwrap_or(self.cursor);
@@ -134,13 +134,13 @@ impl PromisesPane {
         if self.marks.is_empty() {
             return self.focus().into_iter().collect();
         }
-        let marked = |thread: &&Thread| self.marks.contains(&thread.id());
+        let marked = |thread: &&Thread| self.marks.contains(&thread.key());
         self.threads.iter().filter(marked).collect()
     }
 
     /// Marks the thread in focus, or takes its mark away, and steps on.
     pub fn mark(&mut self) {
-        if let Some(id) = self.focus().map(Thread::id) {
+        if let Some(id) = self.focus().map(Thread::key) {
             if !self.marks.remove(&id) {
                 self.marks.insert(id);
             }
@@ -151,7 +151,7 @@ impl PromisesPane {
     /// Marks everything that is listed.
     pub fn mark_all(&mut self) {
         let listed = self.rows.iter().filter_map(|row| match row {
-            Row::Thread(at) => self.threads.get(*at).map(Thread::id),
+            Row::Thread(at) => self.threads.get(*at).map(Thread::key),
             Row::Group(..) => None,
         });
         self.marks = listed.collect();
@@ -231,7 +231,7 @@ pub fn draw(frame: &mut Frame<'_>, body: Rect, pane: &PromisesPane, view: View<'
                 span(theme, Role::Dim, format!("  {}", count(*number as u64))),
             ]),
             Some(Row::Thread(at)) => pane.threads.get(*at).map_or_else(Line::default, |thread| {
-                let marked = pane.marks.contains(&thread.id());
+                let marked = pane.marks.contains(&thread.key());
                 thread_line(theme, thread, (picture, marked), cells)
             }),
             None => Line::default(),
@@ -396,7 +396,7 @@ fn thread_line(
         .as_deref()
         .is_some_and(|why| why.starts_with("open again"))
     {
-        state = "open again".to_owned();
+        "open again".clone_into(&mut state);
     }
     let plain = if thread.state.is_open() {
         Role::Plain

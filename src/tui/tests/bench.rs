@@ -7,12 +7,14 @@ use super::authority;
 pub use super::authority::day;
 use crate::model::{
     Audience, Day, Entry, EntryChange, EntryDraft, EntryId, Evidence, FeedKind, GapKey, Ground,
-    Name, Note, NoteHead, NoteId, NoteStatus, NoteText, Outcome, OutcomeKind, Standing, prose,
+    Name, Note, NoteHead, NoteId, NoteStatus, NoteText, Outcome, OutcomeKind, Promise, PromiseId,
+    Standing, ToldTurn, prose,
 };
 use crate::review::changes;
 use crate::review::{
     Brief, BriefAsked, Changes, EntryRow, Filing, ImportPreview, ImportSummary, Overwrite,
-    PastFile, PastImport, PastProblem, Picture, Progress as Reached, Proposal, Step, Tried, try_on,
+    PastFile, PastImport, PastProblem, Picture, Progress as Reached, Proposal, Said, Step, Tried,
+    try_on,
 };
 use crate::rules::{Amendment, Policy, RuleBook, amended};
 use crate::tui::bench::{Bench, Exported, Progress};
@@ -198,6 +200,39 @@ impl Bench for FakeBench {
         self.done.push((label.clone(), kept));
         self.undone.clear();
         Ok(self.step(&label, now))
+    }
+
+    fn say(&mut self, label: String, said: Said) -> Result<Step, String> {
+        self.ready()?;
+        for turn in said.turns {
+            let mut promises = self.picture.promises.iter_mut();
+            let promise = promises.find(|one| one.id == turn.promise);
+            promise.ok_or("no such promise")?.turns.push(ToldTurn {
+                turn: turn.turn,
+                on: turn.on,
+                words: turn.words,
+                by: "A Reader".into(),
+                at: "2026-06-15T09:00:00Z".to_owned(),
+            });
+        }
+        for draft in said.promises {
+            let last = self.picture.promises.iter().map(|one| one.id.0).max();
+            self.picture.promises.push(Promise {
+                id: PromiseId(last.unwrap_or(0) + 1),
+                said: draft,
+                made_by: "A Reader".into(),
+                made_at: "2026-06-15T09:00:00Z".to_owned(),
+                turns: Vec::new(),
+            });
+        }
+        Ok(Step {
+            promises: Some(self.picture.promises.clone()),
+            ..self.step(&label, Vec::new())
+        })
+    }
+
+    fn promises(&mut self) -> Result<Vec<Promise>, String> {
+        Ok(self.picture.promises.clone())
     }
 
     fn enter(&mut self, change: &EntryChange) -> Result<Step, String> {

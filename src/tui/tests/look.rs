@@ -16,7 +16,7 @@ use crate::tui::theme::ThemeChoice;
 use crate::tui::tour;
 
 /// Ways to every pane and dialog, each from the gaps.
-pub const PLACES: [(&str, &str); 54] = [
+pub const PLACES: [(&str, &str); 59] = [
     ("gaps", "down down down"),
     ("group", "home"),
     ("supervisors", "g s down down"),
@@ -63,6 +63,11 @@ pub const PLACES: [(&str, &str); 54] = [
     ("rule-written", "6 down e down backspace 5 enter"),
     ("every-rule", "6 p"),
     ("confirm-edition", "6 down down down down down c"),
+    ("promises", "7 down"),
+    ("promise", "7 down tab"),
+    ("promise-carried", "7 c"),
+    ("hands", "1 down W"),
+    ("hands-lately", "7 4 W"),
     ("entry-choice", "1 down +"),
     ("entry", "1 down + c"),
     ("entry-decision", "1 down + d"),
@@ -434,21 +439,33 @@ fn what_an_empty_list_of_entries_means_is_read_whole() {
 }
 
 #[test]
-fn every_pane_has_its_name_in_a_narrow_window() {
-    let mut desk = Desk::open(60, 15);
-    for digit in ["1", "2", "3", "4", "5", "6"] {
+fn every_pane_has_its_name_or_its_digit_in_a_narrow_window() {
+    let mut desk = Desk::open(80, 24);
+    let names = [
+        "1 Cases",
+        "2 Gaps",
+        "3 Delays",
+        "4 Notes",
+        "6 Rules",
+        "7 Promises",
+    ];
+    for digit in ["1", "2", "3", "4", "5", "6", "7"] {
+        desk.resize(80, 24);
         desk.press(digit);
-        for name in [
-            "1 Cases",
-            "2 Gaps",
-            "3 Delays",
-            "4 Notes",
-            "5 Entered",
-            "6 Rules",
-            "? keys",
-        ] {
+        for name in names.into_iter().chain(["? keys"]) {
             assert!(desk.shows(name), "{digit}: {name}\n{}", desk.screen());
         }
+        desk.resize(60, 15);
+        let screen = desk.screen();
+        let tabs = screen.lines().nth(1).unwrap();
+        for other in ["1", "2", "3", "4", "5", "6", "7", "? keys"] {
+            assert!(tabs.contains(other), "{digit}: {other}\n{screen}");
+        }
+        let open = names.into_iter().find(|name| name.starts_with(digit));
+        assert!(
+            tabs.contains(open.unwrap_or("5 Not yet on file")),
+            "{digit}\n{screen}"
+        );
     }
 }
 

@@ -26,6 +26,7 @@ mod never_panics;
 mod notes;
 mod past;
 mod policy;
+mod promises;
 mod screens;
 mod speed;
 

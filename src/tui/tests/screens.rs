@@ -251,6 +251,7 @@ fn one_child_on_one_screen() {
             as_at: day("2026-06-12"),
             scrolled: 0,
             clock: 0,
+            threads: Vec::new(),
         });
         desk
     });
@@ -270,6 +271,7 @@ fn an_outcome_is_given_on_the_childs_page_and_stands_under_its_clock() {
         as_at: day("2026-06-12"),
         scrolled: 0,
         clock: 0,
+        threads: Vec::new(),
     });
     assert!(desk.shows("CP visit (trial)"));
     desk.press("tab x 1 enter");
@@ -306,6 +308,7 @@ fn siblings_come_round_in_order() {
         as_at: day("2026-06-12"),
         scrolled: 0,
         clock: 0,
+        threads: Vec::new(),
     };
     assert_eq!(pane(0).sibling(Action::NextSibling), Some(1));
     assert_eq!(pane(0).sibling(Action::PreviousSibling), Some(2));
