@@ -70,6 +70,27 @@ pub struct SurgeryPlan {
 }
 
 impl SurgeryPlan {
+    /// A plan that was made up and not read, for the tests of screens.
+    #[cfg(test)]
+    pub(crate) fn made_up(file: &str, held: Day, rows: Vec<PlannedRow>) -> Self {
+        let words = NewAnswer {
+            sheet: Name::from("7k2mx"),
+            row: 1,
+            words: crate::model::SurgeryWords::default(),
+        };
+        Self {
+            file: file.to_owned(),
+            held,
+            sheets: Vec::new(),
+            rows,
+            notes: Vec::new(),
+            said: Said {
+                answers: vec![words],
+                ..Said::default()
+            },
+        }
+    }
+
     /// How many rows would be taken, were taken before, are empty, are refused.
     #[must_use]
     pub fn counts(&self) -> [usize; 4] {

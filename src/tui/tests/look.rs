@@ -16,7 +16,7 @@ use crate::tui::theme::ThemeChoice;
 use crate::tui::tour;
 
 /// Ways to every pane and dialog, each from the gaps.
-pub const PLACES: [(&str, &str); 51] = [
+pub const PLACES: [(&str, &str); 54] = [
     ("gaps", "down down down"),
     ("group", "home"),
     ("supervisors", "g s down down"),
@@ -53,6 +53,9 @@ pub const PLACES: [(&str, &str); 51] = [
     ("looking-back", "K enter down"),
     ("changed-since", "C"),
     ("changes", "C enter down"),
+    ("surgery", "S down"),
+    ("surgery-write", "S w"),
+    ("surgery-preview", "S r b a c k . x l s x enter down"),
     ("unfiled", "1 + c enter 5"),
     ("rules", "6 down down"),
     ("rule", "6 down enter"),

@@ -28,6 +28,7 @@ mod past;
 mod policy;
 mod screens;
 mod speed;
+mod surgery;
 
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
