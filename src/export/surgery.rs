@@ -83,9 +83,8 @@ const fn column_width(column: Column) -> f64 {
     match column {
         Column::Key => 14.0,
         Column::Child | Column::Family | Column::Team => 10.0,
-        Column::Worker | Column::Supervisor | Column::Who => 12.0,
+        Column::Worker | Column::Supervisor | Column::Who | Column::Over => 12.0,
         Column::EvidenceOn | Column::ByWhen => 11.0,
-        Column::Over => 12.0,
         Column::Rule | Column::Promised => 17.0,
         Column::Shown | Column::Evidence => 18.0,
         Column::Happened | Column::Outcome | Column::NextStep => 21.0,
@@ -170,6 +169,7 @@ fn write_rows(
         sheet.set_column_width(place, column_width(column))?;
         sheet.write_string_with_format(HEADINGS, place, column.heading(), look)?;
     }
+    sheet.set_row_height(HEADINGS, 2.0 * LINE + 3.0)?;
     let units = over_formats(&looks.shown, rows);
     for (at, row) in rows.iter().enumerate() {
         let line = HEADINGS + 1 + u32::try_from(at).unwrap_or(u32::MAX - HEADINGS - 1);

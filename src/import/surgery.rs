@@ -44,12 +44,11 @@ pub fn read_surgery(path: &Path) -> Result<ReturnedSheet, ImportError> {
     if bytes.is_empty() {
         return Err(ImportError::Empty { file });
     }
-    let grids = match workbook::kind(&bytes) {
-        Some(kind) => workbook::grids(&file, &bytes, kind)?,
-        None => {
-            super::check_text(&file, &bytes)?;
-            tables(&text::decode(&bytes))
-        }
+    let grids = if let Some(kind) = workbook::kind(&bytes) {
+        workbook::grids(&file, &bytes, kind)?
+    } else {
+        super::check_text(&file, &bytes)?;
+        tables(&text::decode(&bytes))
     };
     let found = grids.iter().find_map(|grid| {
         let at = grid
@@ -156,6 +155,12 @@ fn row(line: u32, cells: &[Cell<'_>], headings: &Headings) -> Option<ReturnedRow
         }
     }
     let day = |column: Column| cell(column).map_or(WrittenDay::Blank, written_day);
+    for column in Column::ALL.into_iter().filter(|column| column.is_day()) {
+        // A day that was read is kept in one form: the next spreadsheet writes it in another.
+        if let (Some(kept), WrittenDay::On(day)) = (words.of_mut(column), day(column)) {
+            *kept = day.to_string();
+        }
+    }
     let key = text(Column::Key).unwrap_or_default();
     if key.is_empty() && words.is_blank() {
         return None;

@@ -174,6 +174,7 @@ impl Desk {
             promises: by_gap(&promises),
             first: HashMap::new(),
             doubled: doubled(&returned.rows),
+            spoken: HashMap::new(),
             said: Said::default(),
         };
         let rows = returned.rows.iter().map(|row| reader.row(row)).collect();
@@ -246,8 +247,9 @@ impl Known {
     }
 
     fn row(&self, number: u32) -> Option<&SentRow> {
-        let here = |row: &&SentRow| row.number == number;
-        self.sheet.rows.iter().find(here)
+        // In the order of their numbers, from 1.
+        let at = usize::try_from(number).ok()?.checked_sub(1)?;
+        self.sheet.rows.get(at).filter(|row| row.number == number)
     }
 }
 
@@ -289,6 +291,8 @@ struct Reader<'a> {
     /// The line on which each key stood first.
     first: HashMap<String, u32>,
     doubled: HashMap<String, Vec<u32>>,
+    /// The line that speaks of each gap: rows of two sheets may stand in one file.
+    spoken: HashMap<GapKey, u32>,
     said: Said,
 }
 
@@ -368,7 +372,15 @@ impl<'a> Reader<'a> {
             Ok(answer) => answer,
             Err(wrong) => return RowPlan::Refuse(wrong.join("; ")),
         };
-        self.take(row, known, sent, answer)
+        let earlier = sent.gaps.iter().find_map(|gap| self.spoken.get(gap));
+        if let Some(line) = earlier {
+            return RowPlan::Refuse(format!(
+                "row {line}, of another sheet, speaks of the same gap; leave the one that counts"
+            ));
+        }
+        let spoken = sent.gaps.iter().map(|gap| (gap.clone(), row.line));
+        self.spoken.extend(spoken);
+        self.take(row, known, sent, &answer)
     }
 
     fn take(
@@ -376,7 +388,7 @@ impl<'a> Reader<'a> {
         row: &ReturnedRow,
         known: &Known,
         sent: &SentRow,
-        answer: Answer,
+        answer: &Answer,
     ) -> RowPlan {
         let mut does = Vec::new();
         let mut notes = answer.notes.clone();
@@ -384,10 +396,10 @@ impl<'a> Reader<'a> {
             does.push(kind.label());
         }
         if let Some(promised) = &answer.promise {
-            does.push(self.in_words(promised, sent, &answer));
+            does.push(self.in_words(promised, sent, answer));
         }
         for gap in &sent.gaps {
-            self.take_gap((gap, &row.words.evidence), known, &answer, &mut notes);
+            self.take_gap((gap, &row.words.evidence), known, answer, &mut notes);
         }
         if does.is_empty() {
             does.push("the words are kept; no outcome, nothing promised".to_owned());
