@@ -249,6 +249,27 @@ mod tests {
     }
 
     #[test]
+    fn a_sheet_that_another_program_saved_in_its_own_kind_is_read() {
+        // Saved by LibreOffice 7.4, with a title, a column and a row of somebody else.
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/surgery/back.ods");
+        let sheet = read_surgery(&path).unwrap();
+        assert_eq!(sheet.added, ["Our own column"]);
+        assert_eq!(sheet.missing, [Column::Evidence]);
+        let keys: Vec<&str> = sheet.rows.iter().map(|row| row.key.as_str()).collect();
+        assert_eq!(keys, ["S7k2mx-002-abc", "S7k2mx-001-def", ""]);
+        let first = &sheet.rows[0];
+        assert_eq!(first.line, 3);
+        assert_eq!(
+            first.evidence_on,
+            WrittenDay::On(Day::parse_iso("2026-06-11").unwrap())
+        );
+        assert_eq!(first.words.evidence_on, "2026-06-11");
+        assert_eq!(first.by_when, WrittenDay::NoYear { month: 6, day: 20 });
+        assert!(sheet.rows[1].words.is_blank());
+        assert_eq!(sheet.rows[2].words.happened, "a row of ours");
+    }
+
+    #[test]
     fn a_file_that_is_no_surgery_sheet_is_told_with_what_was_looked_for() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("back.csv");

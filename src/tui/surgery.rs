@@ -169,14 +169,15 @@ pub fn planned(app: &mut App, result: Result<Arc<SurgeryPlan>, String>) {
 /// Does what the person meant before the plan.
 pub fn in_preview(app: &mut App, action: Action) -> Vec<Effect> {
     let page = isize::try_from(app.window.height / 2).unwrap_or(10);
+    let (window, theme) = (app.window, &app.theme);
     let Some(Dialog::Surgery(preview)) = &mut app.dialog else {
         return Vec::new();
     };
     match action {
-        Action::Up => preview.scroll(-1),
-        Action::Down => preview.scroll(1),
-        Action::PageUp => preview.scroll(-page),
-        Action::PageDown => preview.scroll(page),
+        Action::Up => preview.scroll(-1, window, theme),
+        Action::Down => preview.scroll(1, window, theme),
+        Action::PageUp => preview.scroll(-page, window, theme),
+        Action::PageDown => preview.scroll(page, window, theme),
         Action::Accept if preview.plan.is_empty() => app.dialog = None,
         Action::Accept if !preview.saving => {
             preview.saving = true;

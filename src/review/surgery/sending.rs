@@ -220,8 +220,11 @@ pub(in crate::review) fn rows_of(picture: &Picture, ask: &SurgeryAsk) -> Vec<Sur
         }
     }
     if let Some(limit) = ask.limit {
-        // What fell due first; what has no such day began before the extract does.
-        rows.sort_by_key(|row| row.first().and_then(|gap| gap.due));
+        // What fell due first; a gap that has no such day, as that of a child without a worker, after it.
+        rows.sort_by_key(|row| {
+            let due = row.first().and_then(|gap| gap.due);
+            (due.is_none(), due)
+        });
         rows.truncate(limit);
     }
     rows.sort_by_cached_key(|row| {

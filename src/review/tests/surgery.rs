@@ -10,18 +10,16 @@ use crate::review::surgery::{RowPlan, Section, Sent, SurgeryAsk, SurgeryPlan, ro
 
 const HELD: &str = "2026-06-12";
 /// 900001 and 900003 are of one family and were last supervised on the same day.
-const FAMILIES: &str = "Child ID,Family ID\n900001,F-100\n900003,F-100\n";
+const FAMILIES: &str = "Child ID,Family ID\n900001,F-100\n900003,F-100\n900002,F-050\n";
 
-/// Two siblings with the same gap and a child of another family; the sheet of their supervision.
-fn sent() -> (Service, Desk, Sent, Vec<SurgeryRow>) {
-    let service = Service::new();
-    let mut desk = service.desk();
+/// An extract of three children, with more sessions.
+fn feed(service: &Service, desk: &mut Desk, as_at: &str, more_sessions: &str) {
     let row = CASES.lines().nth(1).unwrap();
     let session = SESSIONS.lines().nth(1).unwrap();
     let more = |text: &str, row: &str| format!("{text}{}\n", row.replacen("900001", "900003", 1));
     let files = [
         ("cases.csv", more(CASES, row)),
-        ("sessions.csv", more(SESSIONS, session)),
+        ("sessions.csv", more(SESSIONS, session) + more_sessions),
         ("family.csv", FAMILIES.to_owned()),
     ];
     let paths = files.map(|(name, text)| {
@@ -29,8 +27,15 @@ fn sent() -> (Service, Desk, Sent, Vec<SurgeryRow>) {
         fs::write(&path, text).unwrap();
         path
     });
-    desk.import(&Intake::of(paths.to_vec(), Some(day(HELD))), &mut |_| true)
+    desk.import(&Intake::of(paths.to_vec(), Some(day(as_at))), &mut |_| true)
         .unwrap();
+}
+
+/// Two siblings with the same gap and a child of another family; the sheet of their supervision.
+fn sent() -> (Service, Desk, Sent, Vec<SurgeryRow>) {
+    let service = Service::new();
+    let mut desk = service.desk();
+    feed(&service, &mut desk, HELD, "");
     let ask = SurgeryAsk {
         rules: vec!["SUP-CASE-CIN".to_owned()],
         ..SurgeryAsk::default()
@@ -249,7 +254,8 @@ fn a_key_that_was_copied_and_words_that_contradict_each_other_are_refused() {
 #[test]
 fn words_are_kept_for_a_gap_that_closed_meanwhile() {
     let (service, mut desk, sent, rows) = sent();
-    service.import(
+    feed(
+        &service,
         &mut desk,
         "2026-07-01",
         "900002,Odalys Testwick,Merrin Mockridge,Hub 3,10/06/2026,Case supervision,Held,11/06/2026\n",
@@ -283,7 +289,8 @@ fn the_surgery_tells_what_was_promised_and_is_done_or_not() {
     let look = desk.look_at_surgery(None).unwrap();
     assert_eq!(look.whole.of(Section::NotYetDue), 3);
     assert_eq!(look.last[0].answered, 2);
-    service.import(
+    feed(
+        &service,
         &mut desk,
         "2026-07-01",
         "900002,Odalys Testwick,Merrin Mockridge,Hub 3,18/06/2026,Case supervision,Held,19/06/2026\n",
