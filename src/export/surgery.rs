@@ -29,6 +29,10 @@ pub struct SurgeryCover<'a> {
     pub scope: &'a str,
 }
 
+/// Letters of a line on the sheet that explains, and its height.
+const ABOUT_WIDTH: f64 = 26.0;
+const HOW_WIDTH: f64 = 84.0;
+const HOW_LINE: f64 = 16.0;
 const ROWS: &str = "Surgery";
 const HOW: &str = "How to fill this in";
 const MARK: &str = "Caselight";
@@ -415,9 +419,13 @@ fn write_how(sheet: &mut Worksheet) -> Result<(), XlsxError> {
         .set_align(FormatAlign::Top);
     let words = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     let title = Format::new().set_bold().set_font_size(14);
-    sheet.set_column_width(0, 28)?.set_column_width(1, 92)?;
+    sheet.set_column_width(0, ABOUT_WIDTH + 4.0)?;
+    sheet.set_column_width(1, HOW_WIDTH + 8.0)?;
     sheet.write_string_with_format(0, 0, HOW, &title)?;
     for (line, (about, sentence)) in (2_u32..).zip(TOLD) {
+        let lines = lines_of(sentence, HOW_WIDTH).max(lines_of(about, ABOUT_WIDTH));
+        let lines = u16::try_from(lines).unwrap_or(1);
+        sheet.set_row_height(line, f64::from(lines) * HOW_LINE)?;
         sheet.write_string_with_format(line, 0, about, &heading)?;
         sheet.write_string_with_format(line, 1, sentence, &words)?;
     }

@@ -15,9 +15,9 @@ use super::{
 use crate::import;
 use crate::model::{
     Day, GapKey, Name, OutcomeKind, Promise, PromiseDraft, PromiseOrigin, PromiseTurn, ReturnedRow,
-    SentRow, SentSheet, key_parts, tidy,
+    SentRow, SentSheet, State, key_parts, tidy,
 };
-use crate::review::{Desk, DeskError, Given, Picture, Said, Step};
+use crate::review::{Desk, DeskError, Gap, Given, Picture, Said, Step};
 use crate::store::{KeptAnswer, NewAnswer, NewTurn};
 
 /// What would be done with a row.
@@ -338,7 +338,10 @@ impl<'a> Reader<'a> {
         }
         let moved = [(&row.who, &sent.who), (&row.rule, &sent.rule)]
             .into_iter()
-            .any(|(now, then)| now.as_deref().is_some_and(|now| !is_same(now, then)));
+            .any(|(now, then)| {
+                let now = now.as_deref().filter(|now| !now.is_empty());
+                now.is_some_and(|now| !is_same(now, then))
+            });
         if moved {
             return Err(format!(
                 "its key belongs to {}, {}, and the row says something else; the key was copied, or only some columns \
@@ -453,10 +456,10 @@ impl<'a> Reader<'a> {
         answer: &Answer,
         notes: &mut Vec<String>,
     ) {
-        let gap = self.picture.gap(key);
+        let gap = self.still_open(key, known);
         if gap.is_none() {
             notes.push(
-                "the gap is closed since the sheet was written: the newest extract does not show it, so it gets no \
+                "the gap is closed since the sheet was written: the newest extract shows it as done or not at all, so it gets no \
                  outcome"
                     .to_owned(),
             );
@@ -493,6 +496,15 @@ impl<'a> Reader<'a> {
                 words: self.step(key, promised, answer),
             });
         }
+    }
+
+    /// The gap, unless an extract that is newer than the sheet closed it. A sheet that asked for
+    /// what was done late is about that.
+    fn still_open(&self, key: &GapKey, known: &Known) -> Option<&'a Gap> {
+        let newer = self.picture.check.as_at > known.sheet.as_at;
+        let of_late = known.sheet.scope.contains("state:");
+        let gap = self.picture.gap(key)?;
+        (gap.state != State::Late || !newer || of_late).then_some(gap)
     }
 
     /// What the row says of the promises about this gap that are still open; true where one of
