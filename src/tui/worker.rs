@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use super::bench::{Bench, Exported};
 use super::effect::{Answer, Job, SurgeryJob, Ticket};
 use super::sheet::Sheet;
-use crate::model::{NoteHead, NoteId, NoteText};
+use crate::model::{Day, NoteHead, NoteId, NoteText};
 use crate::review::delays::{Asking, Delays};
 use crate::review::{Overwrite, Picture, Progress};
 
@@ -51,8 +51,7 @@ pub fn answer(
             result: bench.changes(from).map(Box::new),
         },
         Job::Delays { ticket, of, split } => {
-            let asking = Asking { split, team: None };
-            let delays = Arc::new(Delays::of(&of.0.picture, asking));
+            let delays = counted(&of.0, split);
             Answer::Delays { ticket, delays }
         }
         Job::Give {
@@ -144,6 +143,11 @@ pub fn answer(
             overwrite,
         } => Answer::NoteExported(export(bench, id, (&path, overwrite))),
     }
+}
+
+fn counted(sheet: &Sheet, split: Option<Day>) -> Arc<Delays> {
+    let asking = Asking { split, team: None };
+    Arc::new(Delays::of(&sheet.picture, asking))
 }
 
 fn surgery(bench: &mut dyn Bench, job: SurgeryJob) -> Answer {
