@@ -185,15 +185,12 @@ fn read(door: &Door, words: &Read, out: &mut dyn Write) -> Answer {
                 writeln!(out, "{note}")?;
             }
             writeln!(out, "{}.", plan.words())?;
-            match (&saved, nothing) {
-                (Some(label), _) => {
-                    writeln!(out, "saved: {label}. `caselight undo` takes it back.")?
-                }
-                (None, true) => {
-                    writeln!(out, "Nothing in it is new, so there is nothing to save.")?
-                }
-                (None, false) => writeln!(out, "Nothing was saved; --apply does it.")?,
-            }
+            let end = match (&saved, nothing) {
+                (Some(label), _) => format!("saved: {label}. `caselight undo` takes it back."),
+                (None, true) => "Nothing in it is new, so there is nothing to save.".to_owned(),
+                (None, false) => "Nothing was saved; --apply does it.".to_owned(),
+            };
+            writeln!(out, "{end}")?;
         }
     }
     Ok(0)

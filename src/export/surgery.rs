@@ -29,6 +29,10 @@ pub struct SurgeryCover<'a> {
     pub scope: &'a str,
 }
 
+/// Letters of a line on the sheet that explains, and its height.
+const ABOUT_WIDTH: f64 = 26.0;
+const HOW_WIDTH: f64 = 84.0;
+const HOW_LINE: f64 = 16.0;
 const ROWS: &str = "Surgery";
 const HOW: &str = "How to fill this in";
 const MARK: &str = "Caselight";
@@ -83,9 +87,8 @@ const fn column_width(column: Column) -> f64 {
     match column {
         Column::Key => 14.0,
         Column::Child | Column::Family | Column::Team => 10.0,
-        Column::Worker | Column::Supervisor | Column::Who => 12.0,
+        Column::Worker | Column::Supervisor | Column::Who | Column::Over => 12.0,
         Column::EvidenceOn | Column::ByWhen => 11.0,
-        Column::Over => 12.0,
         Column::Rule | Column::Promised => 17.0,
         Column::Shown | Column::Evidence => 18.0,
         Column::Happened | Column::Outcome | Column::NextStep => 21.0,
@@ -170,6 +173,7 @@ fn write_rows(
         sheet.set_column_width(place, column_width(column))?;
         sheet.write_string_with_format(HEADINGS, place, column.heading(), look)?;
     }
+    sheet.set_row_height(HEADINGS, 2.0 * LINE + 3.0)?;
     let units = over_formats(&looks.shown, rows);
     for (at, row) in rows.iter().enumerate() {
         let line = HEADINGS + 1 + u32::try_from(at).unwrap_or(u32::MAX - HEADINGS - 1);
@@ -415,9 +419,13 @@ fn write_how(sheet: &mut Worksheet) -> Result<(), XlsxError> {
         .set_align(FormatAlign::Top);
     let words = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     let title = Format::new().set_bold().set_font_size(14);
-    sheet.set_column_width(0, 28)?.set_column_width(1, 92)?;
+    sheet.set_column_width(0, ABOUT_WIDTH + 4.0)?;
+    sheet.set_column_width(1, HOW_WIDTH + 8.0)?;
     sheet.write_string_with_format(0, 0, HOW, &title)?;
     for (line, (about, sentence)) in (2_u32..).zip(TOLD) {
+        let lines = lines_of(sentence, HOW_WIDTH).max(lines_of(about, ABOUT_WIDTH));
+        let lines = u16::try_from(lines).unwrap_or(1);
+        sheet.set_row_height(line, f64::from(lines) * HOW_LINE)?;
         sheet.write_string_with_format(line, 0, about, &heading)?;
         sheet.write_string_with_format(line, 1, sentence, &words)?;
     }

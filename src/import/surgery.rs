@@ -44,12 +44,11 @@ pub fn read_surgery(path: &Path) -> Result<ReturnedSheet, ImportError> {
     if bytes.is_empty() {
         return Err(ImportError::Empty { file });
     }
-    let grids = match workbook::kind(&bytes) {
-        Some(kind) => workbook::grids(&file, &bytes, kind)?,
-        None => {
-            super::check_text(&file, &bytes)?;
-            tables(&text::decode(&bytes))
-        }
+    let grids = if let Some(kind) = workbook::kind(&bytes) {
+        workbook::grids(&file, &bytes, kind)?
+    } else {
+        super::check_text(&file, &bytes)?;
+        tables(&text::decode(&bytes))
     };
     let found = grids.iter().find_map(|grid| {
         let at = grid
@@ -156,6 +155,12 @@ fn row(line: u32, cells: &[Cell<'_>], headings: &Headings) -> Option<ReturnedRow
         }
     }
     let day = |column: Column| cell(column).map_or(WrittenDay::Blank, written_day);
+    for column in Column::ALL.into_iter().filter(|column| column.is_day()) {
+        // A day that was read is kept in one form: the next spreadsheet writes it in another.
+        if let (Some(kept), WrittenDay::On(day)) = (words.of_mut(column), day(column)) {
+            *kept = day.to_string();
+        }
+    }
     let key = text(Column::Key).unwrap_or_default();
     if key.is_empty() && words.is_blank() {
         return None;
@@ -241,6 +246,27 @@ mod tests {
         assert_eq!(days[6], WrittenDay::Blank);
         assert_eq!(days[7], WrittenDay::Unreadable);
         assert_eq!(days[8], WrittenDay::NoYear { month: 6, day: 20 });
+    }
+
+    #[test]
+    fn a_sheet_that_another_program_saved_in_its_own_kind_is_read() {
+        // Saved by LibreOffice 7.4, with a title, a column and a row of somebody else.
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/surgery/back.ods");
+        let sheet = read_surgery(&path).unwrap();
+        assert_eq!(sheet.added, ["Our own column"]);
+        assert_eq!(sheet.missing, [Column::Evidence]);
+        let keys: Vec<&str> = sheet.rows.iter().map(|row| row.key.as_str()).collect();
+        assert_eq!(keys, ["S7k2mx-002-abc", "S7k2mx-001-def", ""]);
+        let first = &sheet.rows[0];
+        assert_eq!(first.line, 3);
+        assert_eq!(
+            first.evidence_on,
+            WrittenDay::On(Day::parse_iso("2026-06-11").unwrap())
+        );
+        assert_eq!(first.words.evidence_on, "2026-06-11");
+        assert_eq!(first.by_when, WrittenDay::NoYear { month: 6, day: 20 });
+        assert!(sheet.rows[1].words.is_blank());
+        assert_eq!(sheet.rows[2].words.happened, "a row of ours");
     }
 
     #[test]

@@ -52,6 +52,8 @@ fn in_focus(app: &App, sheet: &Sheet) -> Option<BriefOf> {
         Pane::Case => child(app.case.as_ref().map(|case| case.child)),
         Pane::Unfiled => child(app.unfiled.focus(sheet).and_then(|row| row.child)),
         Pane::Changes => child(app.changes.focus().and_then(|change| change.child)),
+        Pane::Promises => child(app.promises.focus().and_then(|thread| thread.child)),
+        Pane::Surgery => child(app.surgery.focus().and_then(|line| line.child)),
         Pane::Delays | Pane::Notes | Pane::Note | Pane::Rules | Pane::Brief => None,
     }
 }

@@ -161,19 +161,7 @@ pub enum Job {
         paths: Vec<PathBuf>,
         as_at: Day,
     },
-    /// What was promised in surgeries, what is new, what is oldest.
-    Surgery,
-    WriteSurgery {
-        ask: SurgeryAsk,
-        path: PathBuf,
-        overwrite: Overwrite,
-    },
-    /// What a sheet that came back would do.
-    PlanSurgery {
-        path: PathBuf,
-        held: Day,
-    },
-    ApplySurgery(Planned),
+    Surgery(SurgeryJob),
     /// Takes the newest import back.
     TakeBackImport,
     /// What the first of these files might be that no layout fits.
@@ -219,6 +207,24 @@ pub enum Job {
         path: PathBuf,
         overwrite: Overwrite,
     },
+}
+
+/// Work on surgery sheets.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum SurgeryJob {
+    /// What was promised, what is new, what is oldest.
+    Look,
+    Write {
+        ask: SurgeryAsk,
+        path: PathBuf,
+        overwrite: Overwrite,
+    },
+    /// What a sheet that came back would do.
+    Plan {
+        path: PathBuf,
+        held: Day,
+    },
+    Apply(Planned),
 }
 
 /// What became of a job.

@@ -11,7 +11,7 @@ use super::action::{Action, Mode};
 use super::app::{App, Pane, Relay};
 use super::bench::Written;
 use super::dialogs::{Asked, Dialog, Question, SurgeryPreview};
-use super::effect::{Effect, Job, Planned};
+use super::effect::{Effect, Job, Planned, SurgeryJob};
 use crate::review::surgery::{SurgeryAsk, SurgeryLook, SurgeryPlan};
 use crate::review::{Overwrite, Step};
 
@@ -21,13 +21,13 @@ pub fn show(app: &mut App) -> Vec<Effect> {
         remember(app);
         app.pane = Pane::Surgery;
     }
-    vec![Effect::Ask(Job::Surgery)]
+    vec![Effect::Ask(Job::Surgery(SurgeryJob::Look))]
 }
 
 /// Looks again where the surgery is on the screen.
 pub fn again(app: &App) -> Vec<Effect> {
     if app.pane == Pane::Surgery {
-        vec![Effect::Ask(Job::Surgery)]
+        vec![Effect::Ask(Job::Surgery(SurgeryJob::Look))]
     } else {
         Vec::new()
     }
@@ -109,13 +109,13 @@ pub fn take_path(app: &mut App) -> Vec<Effect> {
                 filter,
                 ..SurgeryAsk::default()
             };
-            vec![Effect::Ask(Job::WriteSurgery {
+            vec![Effect::Ask(Job::Surgery(SurgeryJob::Write {
                 ask,
                 path,
                 overwrite,
-            })]
+            }))]
         }
-        (_, Some(held)) => vec![Effect::Ask(Job::PlanSurgery { path, held })],
+        (_, Some(held)) => vec![Effect::Ask(Job::Surgery(SurgeryJob::Plan { path, held }))],
         (_, None) => Vec::new(),
     }
 }
@@ -169,20 +169,20 @@ pub fn planned(app: &mut App, result: Result<Arc<SurgeryPlan>, String>) {
 /// Does what the person meant before the plan.
 pub fn in_preview(app: &mut App, action: Action) -> Vec<Effect> {
     let page = isize::try_from(app.window.height / 2).unwrap_or(10);
+    let (window, theme) = (app.window, &app.theme);
     let Some(Dialog::Surgery(preview)) = &mut app.dialog else {
         return Vec::new();
     };
     match action {
-        Action::Up => preview.scroll(-1),
-        Action::Down => preview.scroll(1),
-        Action::PageUp => preview.scroll(-page),
-        Action::PageDown => preview.scroll(page),
+        Action::Up => preview.scroll(-1, window, theme),
+        Action::Down => preview.scroll(1, window, theme),
+        Action::PageUp => preview.scroll(-page, window, theme),
+        Action::PageDown => preview.scroll(page, window, theme),
         Action::Accept if preview.plan.is_empty() => app.dialog = None,
         Action::Accept if !preview.saving => {
             preview.saving = true;
-            return vec![Effect::Ask(Job::ApplySurgery(Planned(
-                preview.plan.clone(),
-            )))];
+            let plan = Planned(preview.plan.clone());
+            return vec![Effect::Ask(Job::Surgery(SurgeryJob::Apply(plan)))];
         }
         _ => {}
     }

@@ -10,7 +10,7 @@ use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
 use super::bench::{Bench, Exported};
-use super::effect::{Answer, Job, Ticket};
+use super::effect::{Answer, Job, SurgeryJob, Ticket};
 use super::sheet::Sheet;
 use crate::model::{Day, NoteHead, NoteId, NoteText};
 use crate::review::delays::{Asking, Delays};
@@ -123,19 +123,7 @@ pub fn answer(
             let result = bench.import(&paths, as_at, &mut progress(ticket, stop, tell));
             Answer::Imported { ticket, result }
         }
-        Job::Surgery => Answer::Surgery(bench.surgery().map(Box::new)),
-        Job::WriteSurgery {
-            ask,
-            path,
-            overwrite,
-        } => Answer::SurgeryWritten(bench.write_surgery(&ask, &from_home(&path), overwrite)),
-        Job::PlanSurgery { path, held } => {
-            let path = from_home(&path);
-            let planned = bench.plan_surgery(&path, held).map(Arc::new);
-            let looked = |words: String| words + &looked_in(std::slice::from_ref(&path));
-            Answer::SurgeryPlanned(planned.map_err(looked))
-        }
-        Job::ApplySurgery(plan) => Answer::SurgeryApplied(bench.apply_surgery(&plan.0)),
+        Job::Surgery(job) => surgery(bench, job),
         Job::TakeBackImport => Answer::TakenBack(bench.take_back_import()),
         Job::Propose { ticket, paths } => Answer::Proposed {
             ticket,
@@ -205,6 +193,24 @@ fn look_at(
 ) -> Result<ImportPreview, String> {
     let result = bench.look_at(paths, progress);
     result.map_err(|words| words + &looked_in(paths))
+}
+
+fn surgery(bench: &mut dyn Bench, job: SurgeryJob) -> Answer {
+    match job {
+        SurgeryJob::Look => Answer::Surgery(bench.surgery().map(Box::new)),
+        SurgeryJob::Write {
+            ask,
+            path,
+            overwrite,
+        } => Answer::SurgeryWritten(bench.write_surgery(&ask, &from_home(&path), overwrite)),
+        SurgeryJob::Plan { path, held } => {
+            let path = from_home(&path);
+            let planned = bench.plan_surgery(&path, held).map(Arc::new);
+            let looked = |words: String| words + &looked_in(std::slice::from_ref(&path));
+            Answer::SurgeryPlanned(planned.map_err(looked))
+        }
+        SurgeryJob::Apply(plan) => Answer::SurgeryApplied(bench.apply_surgery(&plan.0)),
+    }
 }
 
 fn laid(picture: Arc<Picture>) -> Arc<Sheet> {

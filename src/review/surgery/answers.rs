@@ -43,11 +43,11 @@ fn shown(text: &str) -> String {
 pub(super) fn read(row: &ReturnedRow, held: Day) -> Result<Answer, Vec<String>> {
     let mut wrong = Vec::new();
     let words = &row.words;
-    let evidence_on = day(row.evidence_on, (held, Turn::Back)).unwrap_or_else(|| {
+    let evidence_on = day(row.evidence_on, (held, Turn::Back)).unwrap_or_else(|Unread| {
         wrong.push(unreadable("date of the evidence", &words.evidence_on));
         None
     });
-    let by_when = day(row.by_when, (held, Turn::On)).unwrap_or_else(|| {
+    let by_when = day(row.by_when, (held, Turn::On)).unwrap_or_else(|Unread| {
         wrong.push(unreadable("\"by when\"", &words.by_when));
         None
     });
@@ -104,12 +104,16 @@ enum Turn {
     On,
 }
 
-/// `Some(None)`: blank; `None`: it cannot be read.
-fn day(written: WrittenDay, (held, turn): (Day, Turn)) -> Option<Option<Day>> {
+/// A cell that is no day.
+#[derive(Debug)]
+struct Unread;
+
+/// The day that is meant; none where the cell is blank.
+fn day(written: WrittenDay, (held, turn): (Day, Turn)) -> Result<Option<Day>, Unread> {
     match written {
-        WrittenDay::Blank => Some(None),
-        WrittenDay::On(day) => Some(Some(day)),
-        WrittenDay::Unreadable => None,
+        WrittenDay::Blank => Ok(None),
+        WrittenDay::On(day) => Ok(Some(day)),
+        WrittenDay::Unreadable => Err(Unread),
         WrittenDay::NoYear { month, day } => {
             let of = |year: i32| Day::from_ymd(year, month, day);
             let year = held.year();
@@ -123,7 +127,7 @@ fn day(written: WrittenDay, (held, turn): (Day, Turn)) -> Option<Option<Day>> {
                     .flatten()
                     .find(|day| *day >= held),
             };
-            found.map(Some)
+            found.map(Some).ok_or(Unread)
         }
     }
 }
@@ -300,7 +304,7 @@ mod tests {
     #[test]
     fn a_day_without_a_year_is_the_next_for_a_plan_and_the_last_for_a_record() {
         let written = WrittenDay::NoYear { month: 1, day: 20 };
-        let of = |turn| day(written, (held(), turn)).flatten().unwrap().to_string();
+        let of = |turn| day(written, (held(), turn)).unwrap().unwrap().to_string();
         assert_eq!(of(Turn::On), "2027-01-20");
         assert_eq!(of(Turn::Back), "2026-01-20");
     }

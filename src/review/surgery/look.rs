@@ -321,12 +321,13 @@ impl Looking<'_> {
         let mut on = thread.due;
         if let ThreadState::Done { on: day, by } = &thread.state {
             on = *day;
-            words.push_str(&match by {
+            let shown = match by {
                 DoneBy::Person(name) => format!("; done, says {name}"),
                 DoneBy::Extract(to) => format!("; the extract to {} shows it", to.long()),
-            });
+            };
+            words.push_str(&shown);
         } else if let Some(session) = thread.silent {
-            words.push_str(&format!("; not spoken of on {}", session.long()));
+            words.extend(["; not spoken of on ", &session.long()]);
         }
         let who = gap.map(|gap| gap.who.clone());
         SurgeryLine {

@@ -15,9 +15,9 @@ use super::{
 use crate::import;
 use crate::model::{
     Day, GapKey, Name, OutcomeKind, Promise, PromiseDraft, PromiseOrigin, PromiseTurn, ReturnedRow,
-    SentRow, SentSheet, key_parts, tidy,
+    SentRow, SentSheet, State, key_parts, tidy,
 };
-use crate::review::{Desk, DeskError, Given, Picture, Said, Step};
+use crate::review::{Desk, DeskError, Gap, Given, Picture, Said, Step};
 use crate::store::{KeptAnswer, NewAnswer, NewTurn};
 
 /// What would be done with a row.
@@ -70,6 +70,27 @@ pub struct SurgeryPlan {
 }
 
 impl SurgeryPlan {
+    /// A plan that was made up and not read, for the tests of screens.
+    #[cfg(test)]
+    pub(crate) fn made_up(file: &str, held: Day, rows: Vec<PlannedRow>) -> Self {
+        let words = NewAnswer {
+            sheet: Name::from("7k2mx"),
+            row: 1,
+            words: crate::model::SurgeryWords::default(),
+        };
+        Self {
+            file: file.to_owned(),
+            held,
+            sheets: Vec::new(),
+            rows,
+            notes: Vec::new(),
+            said: Said {
+                answers: vec![words],
+                ..Said::default()
+            },
+        }
+    }
+
     /// How many rows would be taken, were taken before, are empty, are refused.
     #[must_use]
     pub fn counts(&self) -> [usize; 4] {
@@ -153,6 +174,7 @@ impl Desk {
             promises: by_gap(&promises),
             first: HashMap::new(),
             doubled: doubled(&returned.rows),
+            spoken: HashMap::new(),
             said: Said::default(),
         };
         let rows = returned.rows.iter().map(|row| reader.row(row)).collect();
@@ -225,8 +247,9 @@ impl Known {
     }
 
     fn row(&self, number: u32) -> Option<&SentRow> {
-        let here = |row: &&SentRow| row.number == number;
-        self.sheet.rows.iter().find(here)
+        // In the order of their numbers, from 1.
+        let at = usize::try_from(number).ok()?.checked_sub(1)?;
+        self.sheet.rows.get(at).filter(|row| row.number == number)
     }
 }
 
@@ -268,6 +291,8 @@ struct Reader<'a> {
     /// The line on which each key stood first.
     first: HashMap<String, u32>,
     doubled: HashMap<String, Vec<u32>>,
+    /// The line that speaks of each gap: rows of two sheets may stand in one file.
+    spoken: HashMap<GapKey, u32>,
     said: Said,
 }
 
@@ -313,7 +338,10 @@ impl<'a> Reader<'a> {
         }
         let moved = [(&row.who, &sent.who), (&row.rule, &sent.rule)]
             .into_iter()
-            .any(|(now, then)| now.as_deref().is_some_and(|now| !is_same(now, then)));
+            .any(|(now, then)| {
+                let now = now.as_deref().filter(|now| !now.is_empty());
+                now.is_some_and(|now| !is_same(now, then))
+            });
         if moved {
             return Err(format!(
                 "its key belongs to {}, {}, and the row says something else; the key was copied, or only some columns \
@@ -347,7 +375,15 @@ impl<'a> Reader<'a> {
             Ok(answer) => answer,
             Err(wrong) => return RowPlan::Refuse(wrong.join("; ")),
         };
-        self.take(row, known, sent, answer)
+        let earlier = sent.gaps.iter().find_map(|gap| self.spoken.get(gap));
+        if let Some(line) = earlier {
+            return RowPlan::Refuse(format!(
+                "row {line}, of another sheet, speaks of the same gap; leave the one that counts"
+            ));
+        }
+        let spoken = sent.gaps.iter().map(|gap| (gap.clone(), row.line));
+        self.spoken.extend(spoken);
+        self.take(row, known, sent, &answer)
     }
 
     fn take(
@@ -355,7 +391,7 @@ impl<'a> Reader<'a> {
         row: &ReturnedRow,
         known: &Known,
         sent: &SentRow,
-        answer: Answer,
+        answer: &Answer,
     ) -> RowPlan {
         let mut does = Vec::new();
         let mut notes = answer.notes.clone();
@@ -363,10 +399,10 @@ impl<'a> Reader<'a> {
             does.push(kind.label());
         }
         if let Some(promised) = &answer.promise {
-            does.push(self.in_words(promised, sent, &answer));
+            does.push(self.in_words(promised, sent, answer));
         }
         for gap in &sent.gaps {
-            self.take_gap((gap, &row.words.evidence), known, &answer, &mut notes);
+            self.take_gap((gap, &row.words.evidence), known, answer, &mut notes);
         }
         if does.is_empty() {
             does.push("the words are kept; no outcome, nothing promised".to_owned());
@@ -420,10 +456,10 @@ impl<'a> Reader<'a> {
         answer: &Answer,
         notes: &mut Vec<String>,
     ) {
-        let gap = self.picture.gap(key);
+        let gap = self.still_open(key, known);
         if gap.is_none() {
             notes.push(
-                "the gap is closed since the sheet was written: the newest extract does not show it, so it gets no \
+                "the gap is closed since the sheet was written: the newest extract shows it as done or not at all, so it gets no \
                  outcome"
                     .to_owned(),
             );
@@ -460,6 +496,15 @@ impl<'a> Reader<'a> {
                 words: self.step(key, promised, answer),
             });
         }
+    }
+
+    /// The gap, unless an extract that is newer than the sheet closed it. A sheet that asked for
+    /// what was done late is about that.
+    fn still_open(&self, key: &GapKey, known: &Known) -> Option<&'a Gap> {
+        let newer = self.picture.check.as_at > known.sheet.as_at;
+        let of_late = known.sheet.scope.contains("state:");
+        let gap = self.picture.gap(key)?;
+        (gap.state != State::Late || !newer || of_late).then_some(gap)
     }
 
     /// What the row says of the promises about this gap that are still open; true where one of

@@ -212,17 +212,19 @@ pub(in crate::review) fn rows_of(picture: &Picture, ask: &SurgeryAsk) -> Vec<Sur
         };
         let people = [&gap.team, &gap.supervisor, &gap.worker].map(Option::as_ref);
         let alike = (gap.rule, family, gap.state, gap.due, people);
-        match families.get(&alike).and_then(|at| rows.get_mut(*at)) {
-            Some(row) => row.push(gap),
-            None => {
-                families.insert(alike, rows.len());
-                rows.push(vec![gap]);
-            }
+        if let Some(row) = families.get(&alike).and_then(|at| rows.get_mut(*at)) {
+            row.push(gap);
+        } else {
+            families.insert(alike, rows.len());
+            rows.push(vec![gap]);
         }
     }
     if let Some(limit) = ask.limit {
-        // What fell due first; what has no such day began before the extract does.
-        rows.sort_by_key(|row| row.first().and_then(|gap| gap.due));
+        // What fell due first; a gap that has no such day, as that of a child without a worker, after it.
+        rows.sort_by_key(|row| {
+            let due = row.first().and_then(|gap| gap.due);
+            (due.is_none(), due)
+        });
         rows.truncate(limit);
     }
     rows.sort_by_cached_key(|row| {
@@ -315,13 +317,12 @@ pub(super) fn in_words(thread: &Thread) -> String {
     }
     if let ThreadState::Overdue { days } = thread.state {
         let noun = if days == 1 { "day" } else { "days" };
-        words.push_str(&format!(" ({days} {noun} past)"));
+        words.extend([" (", &days.to_string(), " ", noun, " past)"]);
     }
-    if thread.carried > 0 {
-        words.push_str(
-            &format!("; carried {} times", thread.carried)
-                .replace("carried 1 times", "carried once"),
-        );
+    match thread.carried {
+        0 => {}
+        1 => words.push_str("; carried once"),
+        often => words.extend(["; carried ", &often.to_string(), " times"]),
     }
     words
 }

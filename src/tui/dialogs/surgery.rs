@@ -50,9 +50,15 @@ impl SurgeryPreview {
         .collect()
     }
 
-    /// Moves through the rows.
-    pub fn scroll(&mut self, lines: isize) {
-        self.scrolled = self.scrolled.saturating_add_signed(lines);
+    /// Moves through the rows, no further than their end.
+    pub fn scroll(&mut self, lines: isize, window: Rect, theme: &Theme) {
+        let (width, height) = Self::size(window);
+        let cells = usize::from(width).saturating_sub(4);
+        let seen = usize::from(height)
+            .saturating_sub(3 + self.head(theme, cells).len())
+            .max(1);
+        let most = self.rows(theme, cells).len().saturating_sub(seen);
+        self.scrolled = self.scrolled.saturating_add_signed(lines).min(most);
     }
 
     fn size(window: Rect) -> (u16, u16) {

@@ -309,6 +309,7 @@ fn told(theme: &Theme, told: &SurgeryLine, cells: usize) -> Vec<Line<'static>> {
 
 /// The sums of each team, alphabetically: this is no table of who has most.
 fn sums(theme: &Theme, look: &SurgeryLook, cells: usize) -> Vec<Line<'static>> {
+    const WIDE: usize = 6;
     const NUMBERS: [(Section, &str); 5] = [
         (Section::Done, "done"),
         (Section::NotDone, "not"),
@@ -316,22 +317,30 @@ fn sums(theme: &Theme, look: &SurgeryLook, cells: usize) -> Vec<Line<'static>> {
         (Section::New, "new"),
         (Section::Oldest, "open"),
     ];
-    let room = cells.saturating_sub(NUMBERS.len() * 6).max(8);
+    let room = cells.saturating_sub(NUMBERS.len() * WIDE).max(8);
     let of = |tally: &TeamTally, name: &str, role: Role| {
         let mut text = left(name, room);
         for (section, _) in NUMBERS {
-            text.push_str(&right(&count(tally.of(section) as u64), 6));
+            text.push_str(&right(&count(tally.of(section) as u64), WIDE));
         }
         line(theme, role, text)
     };
     let mut heading = left("By team", room);
     for (_, word) in NUMBERS {
-        heading.push_str(&right(word, 6));
+        heading.push_str(&right(word, WIDE));
     }
     let mut lines = vec![line(theme, Role::Heading, heading)];
     for tally in &look.teams {
         let name = tally.team.as_deref().unwrap_or("no team");
-        lines.push(of(tally, &clean(name), Role::Plain));
+        let name = clean(name);
+        if width(&name) < room {
+            lines.push(of(tally, &name, Role::Plain));
+        } else {
+            // Two teams may differ in their last letter only.
+            let parts = wrap(&name, cells).into_iter();
+            lines.extend(parts.map(|part| line(theme, Role::Plain, part)));
+            lines.push(of(tally, "", Role::Plain));
+        }
     }
     lines.push(of(&look.whole, "all", Role::Context));
     lines

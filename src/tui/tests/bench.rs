@@ -11,13 +11,14 @@ use crate::model::{
     Standing, ToldTurn, prose,
 };
 use crate::review::changes;
+use crate::review::surgery::{Sent, SurgeryAsk, SurgeryLook, SurgeryPlan};
 use crate::review::{
     Brief, BriefAsked, Changes, EntryRow, Filing, ImportPreview, ImportSummary, Overwrite,
     PastFile, PastImport, PastProblem, Picture, Progress as Reached, Proposal, Said, Step, Tried,
     try_on,
 };
 use crate::rules::{Amendment, Policy, RuleBook, amended};
-use crate::tui::bench::{Bench, Exported, Progress};
+use crate::tui::bench::{Bench, Exported, Progress, Written};
 
 /// One step as the fake keeps it: what each gap was, and what it became.
 type Kept = (String, Vec<(GapKey, Standing, Standing)>);
@@ -168,6 +169,42 @@ impl Bench for FakeBench {
         overwrite: Overwrite,
     ) -> Result<Exported, String> {
         self.export_note(NoteId(0), path, overwrite)
+    }
+
+    fn surgery(&mut self) -> Result<SurgeryLook, String> {
+        self.ready()?;
+        Ok(super::surgery::look(&self.picture))
+    }
+
+    fn write_surgery(
+        &mut self,
+        ask: &SurgeryAsk,
+        path: &Path,
+        overwrite: Overwrite,
+    ) -> Result<Written, String> {
+        self.ready()?;
+        if overwrite == Overwrite::Refuse && self.exported.contains(&path.to_owned()) {
+            return Ok(Written::Taken(path.to_owned()));
+        }
+        self.exported.push(path.to_owned());
+        Ok(Written::Sent(Sent {
+            path: path.to_owned(),
+            code: Name::from(ask.scope()),
+            rows: 3,
+            gaps: 4,
+        }))
+    }
+
+    fn plan_surgery(&mut self, path: &Path, held: Day) -> Result<SurgeryPlan, String> {
+        self.ready()?;
+        Ok(super::surgery::plan(&self.picture, path, held))
+    }
+
+    fn apply_surgery(&mut self, plan: &SurgeryPlan) -> Result<Step, String> {
+        self.ready()?;
+        let label = format!("surgery sheet {}", plan.file);
+        self.done.push((label.clone(), Vec::new()));
+        Ok(self.step(&label, Vec::new()))
     }
 
     fn give(&mut self, gaps: &[GapKey], kind: &OutcomeKind, reason: &str) -> Result<Step, String> {

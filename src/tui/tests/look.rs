@@ -16,7 +16,7 @@ use crate::tui::theme::ThemeChoice;
 use crate::tui::tour;
 
 /// Ways to every pane and dialog, each from the gaps.
-pub const PLACES: [(&str, &str); 59] = [
+pub const PLACES: [(&str, &str); 62] = [
     ("gaps", "down down down"),
     ("group", "home"),
     ("supervisors", "g s down down"),
@@ -56,6 +56,9 @@ pub const PLACES: [(&str, &str); 59] = [
     ("brief", "1 down B"),
     ("brief-group", "g s B ]"),
     ("brief-export", "1 down B e"),
+    ("surgery", "S down"),
+    ("surgery-write", "S w"),
+    ("surgery-preview", "S r b a c k . x l s x enter down"),
     ("unfiled", "1 + c enter 5"),
     ("rules", "6 down down"),
     ("rule", "6 down enter"),

@@ -29,6 +29,7 @@ mod policy;
 mod promises;
 mod screens;
 mod speed;
+mod surgery;
 
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
