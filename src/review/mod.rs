@@ -24,8 +24,10 @@ mod policy;
 mod precision;
 mod preview;
 mod provenance;
+pub mod reasons;
 mod reread;
 mod saying;
+pub mod session;
 mod sighted;
 mod standing;
 mod steps;
@@ -50,6 +52,7 @@ pub use picture::{
 pub use policy::{Difference, Tried, try_on};
 pub use precision::Precision;
 pub use saying::{Given, Said};
+pub use session::{ReviewPlan, Reviewing};
 pub use steps::{ImportPreview, ImportReport, ImportSummary, Promises, Step};
 pub use templates::write_templates;
 pub use threads::{DoneBy, Root, Thread, ThreadState};

@@ -5,7 +5,7 @@
 
 use super::{Desk, DeskError, Step, standing::evidence};
 use crate::calendar::now;
-use crate::model::{GapKey, OutcomeKind, Promise, PromiseDraft};
+use crate::model::{GapKey, OutcomeKind, Promise, PromiseDraft, ReviewId};
 use crate::store::{NewOutcome, NewStep, NewTurn, Undone};
 
 /// An outcome of one gap, as somebody gives it.
@@ -17,11 +17,13 @@ pub struct Given {
 }
 
 /// What is saved as one step.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Said {
     pub outcomes: Vec<Given>,
     pub promises: Vec<PromiseDraft>,
     pub turns: Vec<NewTurn>,
+    /// The review session and the place in its queue where it was said.
+    pub review: Option<(ReviewId, u32)>,
 }
 
 impl Desk {
@@ -90,6 +92,7 @@ impl Desk {
             outcomes,
             promises: said.promises,
             turns: said.turns,
+            review: said.review,
         };
         self.store.take_step(&label, &step, &now::moment())?;
         self.step(label, &gaps, promised)

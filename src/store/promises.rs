@@ -4,14 +4,14 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, Row, params};
 
-use super::{NewOutcome, Store, StoreError, entries::said_by, error::During as _, outcomes};
+use super::{NewOutcome, Store, StoreError, entries::said_by, error::During as _, outcomes, reviews};
 use crate::model::{
     ActionId, ChildId, Day, GapKey, Name, PersonName, Promise, PromiseDraft, PromiseId,
-    PromiseOrigin, PromiseTurn, ToldTurn,
+    PromiseOrigin, PromiseTurn, ReviewId, ToldTurn,
 };
 
 /// A turn to be written.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct NewTurn {
     pub promise: PromiseId,
     pub turn: PromiseTurn,
@@ -25,6 +25,8 @@ pub struct NewStep {
     pub outcomes: Vec<NewOutcome>,
     pub promises: Vec<PromiseDraft>,
     pub turns: Vec<NewTurn>,
+    /// The review session and the place in its queue where it was said.
+    pub review: Option<(ReviewId, u32)>,
 }
 
 const PROMISES: &str =
@@ -61,6 +63,9 @@ impl Store {
         let action = Self::begin_step(&tx, person, now, what).during(DOING)?;
         outcomes::write(&tx, action, &step.outcomes).during(DOING)?;
         let made = write(&tx, action, step).during(DOING)?;
+        if let Some(at) = step.review {
+            reviews::link(&tx, action, at).during(DOING)?;
+        }
         Self::audit(&tx, person, now, "outcome", what).during(DOING)?;
         tx.commit().during(DOING)?;
         Ok((ActionId(action), made))

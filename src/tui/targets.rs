@@ -90,12 +90,8 @@ fn about(hidden: usize, sheet: &Sheet, gaps: &[u32]) -> About {
             .rule(gap)
             .is_some_and(|rule| rule.feed == FeedKind::Supervision)
     };
-    let kin = match (spread.children, spread.workers) {
-        (0, _) => Kin::Worker,
-        (_, 1..) => Kin::Mixed,
-        _ if all.iter().any(supervision) => Kin::Supervision,
-        _ => Kin::Child,
-    };
+    let (children, workers) = (spread.children > 0, spread.workers > 0);
+    let kin = Kin::of(children, workers, all.iter().any(supervision));
     About {
         what,
         left_alone,

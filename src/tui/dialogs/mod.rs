@@ -15,7 +15,6 @@ mod palette;
 mod past;
 mod question;
 mod reading;
-mod reasons;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Frame;
@@ -33,12 +32,12 @@ pub use help::Help;
 pub use import::{ImportForm, Stage, paths};
 pub use mapping::{At, MappingForm, Pick};
 pub use moment::{Moment, Purpose};
-pub use outcome::{About, Kin, OutcomeChoice, OutcomeForm};
+pub use crate::review::reasons::{Kin, OutcomeChoice, TABLE as REASONS, is_role};
+pub use outcome::{About, OutcomeForm};
 pub use palette::Palette;
 pub use past::Past;
 pub use question::{Asked, Question};
 pub use reading::Reading;
-pub use reasons::{TABLE as REASONS, is_role};
 
 use super::action::Mode;
 use super::keymap::KeyMap;
