@@ -17,6 +17,7 @@ use super::panes::changes::ChangesPane;
 use super::panes::note::NotePane;
 use super::past;
 use super::policy;
+use super::session;
 use super::sheet::Sheet;
 use super::tour;
 use crate::model::{Day, Note, NoteHead};
@@ -40,6 +41,12 @@ pub fn answered(app: &mut App, answer: Answer) -> Vec<Effect> {
         }
         Answer::Changes { ticket, result } => past::compared(app, ticket, result),
         Answer::Given { ticket, result } => given(app, ticket, result),
+        Answer::Reviewed {
+            ticket,
+            what,
+            result,
+        } => return session::answered(app, ticket, &what, result),
+        Answer::ReviewPlanned { ticket, draft } => session::planned(app, ticket, &draft),
         Answer::Entered { ticket, result } => return entering::entered(app, ticket, result),
         Answer::Undone(result) => return stepped(app, result, Turn::Undo),
         Answer::Redone(result) => return stepped(app, result, Turn::Redo),
@@ -195,6 +202,7 @@ fn lay(app: &mut App, sheet: Arc<Sheet>) {
     }
     // What was told of another picture is told anew when it is asked for again.
     app.changes = ChangesPane::default();
+    session::relaid(app, &sheet);
     if app.pane == Pane::Changes {
         app.pane = Pane::Gaps;
     }
@@ -222,6 +230,7 @@ fn given(app: &mut App, ticket: Ticket, result: Result<Step, String>) {
     let form = form.map(|at| app.giving.remove(at).1);
     match result {
         Ok(step) => {
+            session::promised(app, step.promises);
             if let Some(sheet) = app.sheet.clone() {
                 app.given.stand(step.standings, &sheet);
                 app.gaps.listed.recount(&sheet, &app.given);
@@ -267,6 +276,7 @@ fn stepped(app: &mut App, result: Result<Option<Step>, String>, turn: Turn) -> V
     };
     // What the clocks say may have changed with an entry, or with what was agreed for a child.
     let anew = done.standings.is_empty();
+    session::promised(app, done.promises);
     if let Some(sheet) = app.sheet.clone() {
         let turned = done.standings.first();
         let turned = turned.and_then(|(key, _)| sheet.place(key));

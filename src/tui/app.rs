@@ -24,6 +24,7 @@ use super::panes::gaps::SHARE as GAPS_SHARE;
 use super::panes::note::NotePane;
 use super::panes::notes::{self, NotesPane};
 use super::panes::rules::{self, RulesPane};
+use super::panes::session::SessionPane;
 use super::panes::unfiled::{self, UnfiledPane};
 use super::sheet::Sheet;
 use super::theme::{Theme, ThemeChoice};
@@ -55,6 +56,8 @@ pub enum Pane {
     /// What changed since a day.
     Changes,
     Rules,
+    /// A review session.
+    Session,
 }
 
 /// How a message is meant.
@@ -135,6 +138,10 @@ pub struct App {
     /// The comparison that was asked for; an older answer is dropped.
     pub changes_asked: Ticket,
     pub rules: RulesPane,
+    /// The review session that is under way, or what it left.
+    pub session: Option<SessionPane>,
+    /// The session that was asked for; an older answer is dropped.
+    pub review_asked: Ticket,
     /// Forms on their way to the disk; one that is refused comes back.
     pub entering: Vec<(Ticket, Box<EntryForm>)>,
     /// The same of outcomes.
@@ -185,6 +192,8 @@ impl App {
             changes: ChangesPane::default(),
             changes_asked: Ticket::default(),
             rules: RulesPane::default(),
+            session: None,
+            review_asked: Ticket::default(),
             entering: Vec::new(),
             giving: Vec::new(),
             returned: Vec::new(),
@@ -237,6 +246,7 @@ impl App {
             Pane::Unfiled => Mode::Unfiled,
             Pane::Changes => Mode::Changes,
             Pane::Rules => Mode::Rules,
+            Pane::Session => self.session.as_ref().map_or(Mode::Session, SessionPane::mode),
         }
     }
 
@@ -280,7 +290,8 @@ impl App {
     #[must_use]
     pub fn deadline(&self) -> Option<Instant> {
         let message = self.message.as_ref().and_then(|message| message.until);
-        [message, self.autosave_at].into_iter().flatten().min()
+        let draft = self.session.as_ref().and_then(|session| session.draft_at);
+        [message, self.autosave_at, draft].into_iter().flatten().min()
     }
 
     /// The body of the window; empty if the window is too small.
@@ -298,7 +309,7 @@ impl App {
             Pane::Changes => changes::SHARE,
             Pane::Rules => rules::SHARE,
             Pane::Delays => return delays::rows(self.body(), self.delays.side),
-            Pane::Case | Pane::Reading | Pane::Note => return usize::from(self.body().height),
+            Pane::Case | Pane::Reading | Pane::Note | Pane::Session => return usize::from(self.body().height),
             Pane::Unfiled => return unfiled::page(self.body()),
             Pane::Gaps => GAPS_SHARE,
         };
@@ -341,6 +352,11 @@ impl App {
                 Pane::Rules => {
                     self.rules.settle();
                     self.rules.scroll_to(page);
+                }
+                Pane::Session => {
+                    if let Some(session) = &mut self.session {
+                        session.scroll_to(body, &self.theme, &sheet, &self.given);
+                    }
                 }
                 Pane::Case | Pane::Delays | Pane::Note => {}
             }

@@ -6,11 +6,14 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::model::{Day, EntryChange, GapKey, Note, NoteHead, NoteId, NoteText, OutcomeKind};
+use crate::model::{
+    Day, EntryChange, GapKey, Note, NoteHead, NoteId, NoteText, OutcomeKind, ReviewId,
+    ReviewSession,
+};
 use crate::review::changes::Changes;
 use crate::review::{
     ImportPreview, ImportSummary, Overwrite, PastImport, PastProblem, Picture, Progress as Reached,
-    Proposal, Step, Tried,
+    Proposal, Reviewing, Said, Step, Tried,
 };
 use crate::rules::Amendment;
 
@@ -36,6 +39,12 @@ pub trait Bench: Send {
     fn changes(&mut self, from: Day) -> Result<Changes, String>;
     /// Gives one outcome to these gaps as one step, and returns once it is on disk.
     fn give(&mut self, gaps: &[GapKey], kind: &OutcomeKind, reason: &str) -> Result<Step, String>;
+    /// Saves outcomes and promises as one step, and returns once it is on disk.
+    fn say(&mut self, label: &str, said: Said) -> Result<Step, String>;
+    /// Does what is asked of a review session; nothing to give after a turn or a draft.
+    fn review(&mut self, what: &Reviewing) -> Result<Option<Box<ReviewSession>>, String>;
+    /// Drafts a note on a review session that has ended.
+    fn note_of_review(&mut self, id: ReviewId) -> Result<Note, String>;
     /// Takes one step of work on entries by hand, and returns once it is on disk. The picture is out
     /// of date afterwards.
     fn enter(&mut self, change: &EntryChange) -> Result<Step, String>;

@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use super::bench::{Bench, Exported, Progress};
 use crate::model::{
-    Audience, Day, EntryChange, GapKey, Note, NoteHead, NoteId, NoteText, OutcomeKind,
+    Audience, Day, EntryChange, GapKey, Note, NoteHead, NoteId, NoteText, OutcomeKind, ReviewId,
+    ReviewSession,
 };
 use crate::review::changes::Changes;
 use crate::review::{
     self, Desk, DeskError, ImportPreview, ImportSummary, Intake, Leaf, Overwrite, PastImport,
-    PastProblem, Picture, Proposal, Step, Tried,
+    PastProblem, Picture, Proposal, Reviewing, Said, Step, Tried,
 };
 use crate::rules::Amendment;
 
@@ -34,6 +35,19 @@ impl Bench for Desk {
 
     fn give(&mut self, gaps: &[GapKey], kind: &OutcomeKind, reason: &str) -> Result<Step, String> {
         said(Self::give(self, gaps, kind, reason))
+    }
+
+    fn say(&mut self, label: &str, said: Said) -> Result<Step, String> {
+        self::said(Self::say(self, label.to_owned(), said))
+    }
+
+    fn review(&mut self, what: &Reviewing) -> Result<Option<Box<ReviewSession>>, String> {
+        said(Self::review(self, what))
+    }
+
+    fn note_of_review(&mut self, id: ReviewId) -> Result<Note, String> {
+        let head = said(Self::note_of_review(self, id))?;
+        said(Self::note(self, head.id))
     }
 
     fn enter(&mut self, change: &EntryChange) -> Result<Step, String> {

@@ -10,12 +10,15 @@ use std::sync::Arc;
 use super::bench::Exported;
 use super::sheet::Sheet;
 use super::theme::ThemeChoice;
-use crate::model::{Day, EntryChange, GapKey, Note, NoteHead, NoteId, NoteText, OutcomeKind};
+use crate::model::{
+    Day, EntryChange, GapKey, Note, NoteHead, NoteId, NoteText, OutcomeKind, ReviewDraft, ReviewId,
+    ReviewSession,
+};
 use crate::review::changes::Changes;
 use crate::review::delays::Delays;
 use crate::review::{
-    ImportPreview, ImportSummary, Overwrite, PastImport, PastProblem, Progress, Proposal, Step,
-    Tried,
+    ImportPreview, ImportSummary, Overwrite, PastImport, PastProblem, Progress, Proposal,
+    ReviewPlan, Reviewing, Said, Step, Tried,
 };
 use crate::rules::Amendment;
 
@@ -80,6 +83,28 @@ pub enum Job {
         gaps: Vec<GapKey>,
         kind: OutcomeKind,
         reason: String,
+    },
+    /// Outcomes and promises of a review session, as one step.
+    Say {
+        ticket: Ticket,
+        label: String,
+        said: Box<Said>,
+    },
+    /// Begins, turns, drafts or ends a review session.
+    Review {
+        ticket: Ticket,
+        what: Reviewing,
+    },
+    /// How large the queue of such a session would be.
+    PlanReview {
+        ticket: Ticket,
+        of: Laid,
+        plan: Box<ReviewPlan>,
+    },
+    /// Drafts a note on a session that has ended.
+    NoteOfReview {
+        ticket: Ticket,
+        id: ReviewId,
     },
     /// One step of work on entries by hand.
     Enter {
@@ -174,6 +199,15 @@ pub enum Answer {
     Given {
         ticket: Ticket,
         result: Result<Step, String>,
+    },
+    Reviewed {
+        ticket: Ticket,
+        what: Reviewing,
+        result: Result<Option<Box<ReviewSession>>, String>,
+    },
+    ReviewPlanned {
+        ticket: Ticket,
+        draft: Box<ReviewDraft>,
     },
     Entered {
         ticket: Ticket,

@@ -35,6 +35,10 @@ pub fn open(app: &mut App) {
             let child = app.changes.focus().and_then(|change| change.child);
             (targets(&sheet, child), None)
         }
+        Pane::Session => {
+            let child = app.session.as_ref().and_then(|pane| pane.child(&sheet));
+            (targets(&sheet, child), None)
+        }
         Pane::Delays | Pane::Notes | Pane::Note | Pane::Rules => (Vec::new(), None),
     };
     let mut form = EntryForm::choosing(targets, today);

@@ -16,7 +16,7 @@ use super::glyphs;
 use super::layout::{self, below, inset, row};
 use super::lexicon::Lexicon;
 use super::panes::gaps::{draw as draw_gaps, draw_reading};
-use super::panes::{case, cases, changes, delays, note, notes, rules, unfiled, welcome};
+use super::panes::{case, cases, changes, delays, note, notes, rules, session, unfiled, welcome};
 use super::sheet::Sheet;
 use super::text::{clean, count, many, width, wrap};
 use super::theme::Role;
@@ -68,7 +68,7 @@ fn compose(app: &App, frame: &mut Frame<'_>) {
     // Where outcomes are given there are more keys than one row can name.
     let rows = if matches!(
         app.mode(),
-        Mode::Gaps | Mode::Case | Mode::Reading | Mode::Note
+        Mode::Gaps | Mode::Case | Mode::Reading | Mode::Note | Mode::Session
     ) && !areas.message.is_empty()
     {
         2
@@ -416,6 +416,11 @@ fn body(app: &App, frame: &mut Frame<'_>, body: Rect) {
         Pane::Changes => changes::draw(frame, body, &app.changes, (theme, &app.keymap)),
         Pane::Unfiled => unfiled::draw(frame, body, &app.unfiled, (sheet, theme, &app.keymap)),
         Pane::Rules => rules::draw(frame, body, &app.rules, (sheet, theme)),
+        Pane::Session => {
+            if let Some(open) = &app.session {
+                session::draw(frame, body, open, view);
+            }
+        }
         Pane::Notes => notes::draw(frame, body, &app.notes, (theme, &app.keymap)),
         Pane::Note => {
             if let Some(open) = &app.note {

@@ -35,6 +35,7 @@ mod panes;
 mod past;
 mod policy;
 mod runtime;
+mod session;
 mod sheet;
 mod showing;
 pub mod targets;

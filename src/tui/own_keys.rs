@@ -34,7 +34,7 @@ const NAMED: [&str; 17] = [
 ];
 
 /// Where a letter is text: there it can be no key.
-const TYPING: [Mode; 9] = [
+const TYPING: [Mode; 12] = [
     Mode::Always,
     Mode::Note,
     Mode::Palette,
@@ -44,6 +44,9 @@ const TYPING: [Mode; 9] = [
     Mode::Find,
     Mode::Import,
     Mode::Pick,
+    Mode::SessionText,
+    Mode::ReviewStart,
+    Mode::Promise,
 ];
 
 /// What a person must always be able to do, whatever their file says.

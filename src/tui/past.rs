@@ -122,6 +122,8 @@ const fn writes(app_pane: Pane, action: Action) -> bool {
             | Action::Enter
             | Action::Undo
             | Action::Redo
+            | Action::Review
+            | Action::Agree
     ) || (matches!(app_pane, Pane::Unfiled)
         && matches!(action, Action::Correct | Action::Withdraw | Action::NotSeen))
 }

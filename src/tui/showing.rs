@@ -99,6 +99,7 @@ pub fn copy_id(app: &mut App) -> Vec<Effect> {
             .focus()
             .filter(|change| change.is_child)
             .map(|change| change.who.clone()),
+        Pane::Session => app.session.as_ref().and_then(|session| session.child_id()),
         Pane::Delays | Pane::Notes | Pane::Note | Pane::Rules => None,
     };
     let Some(shown) = shown else {

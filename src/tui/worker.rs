@@ -14,6 +14,7 @@ use super::effect::{Answer, Job, Ticket};
 use super::sheet::Sheet;
 use crate::model::{NoteHead, NoteId, NoteText};
 use crate::review::delays::{Asking, Delays};
+use crate::review::session::freeze;
 use crate::review::{Overwrite, Picture, Progress};
 
 /// Set to ask the long job under way to stop.
@@ -63,6 +64,27 @@ pub fn answer(
         } => Answer::Given {
             ticket,
             result: bench.give(&gaps, &kind, &reason),
+        },
+        Job::Say {
+            ticket,
+            label,
+            said,
+        } => Answer::Given {
+            ticket,
+            result: bench.say(&label, *said),
+        },
+        Job::Review { ticket, what } => Answer::Reviewed {
+            ticket,
+            result: bench.review(&what),
+            what,
+        },
+        Job::PlanReview { ticket, of, plan } => Answer::ReviewPlanned {
+            ticket,
+            draft: Box::new(freeze(&of.0.picture, &plan)),
+        },
+        Job::NoteOfReview { ticket, id } => Answer::Note {
+            ticket,
+            result: bench.note_of_review(id).map(Box::new),
         },
         Job::Enter { ticket, change } => Answer::Entered {
             ticket,

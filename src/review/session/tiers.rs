@@ -128,7 +128,7 @@ mod tests {
             let last = at + 1 == tiers().len();
             assert_eq!(tier.rules.is_empty() && tier.child.is_none(), last, "{}", tier.id);
             for rule in &tier.rules {
-                assert!(book.rules().iter().any(|known| known.id == *rule), "{rule}");
+                assert!(book.rules().any(|known| known.id == *rule), "{rule}");
                 assert!(!seen.contains(&rule), "{rule} stands in two tiers");
                 seen.push(rule);
             }

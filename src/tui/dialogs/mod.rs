@@ -12,6 +12,8 @@ mod mapping;
 mod moment;
 mod outcome;
 mod palette;
+mod promise;
+mod review;
 mod past;
 mod question;
 mod reading;
@@ -35,6 +37,8 @@ pub use moment::{Moment, Purpose};
 pub use crate::review::reasons::{Kin, OutcomeChoice, TABLE as REASONS, is_role};
 pub use outcome::{About, OutcomeForm};
 pub use palette::Palette;
+pub use promise::{PromiseForm, Whom};
+pub use review::ReviewForm;
 pub use past::Past;
 pub use question::{Asked, Question};
 pub use reading::Reading;
@@ -60,6 +64,8 @@ pub enum Dialog {
     Past(Past),
     Moment(Moment),
     Amend(Box<AmendForm>),
+    Review(Box<ReviewForm>),
+    Promise(Box<PromiseForm>),
 }
 
 impl Dialog {
@@ -79,6 +85,8 @@ impl Dialog {
             Self::Past(_) => Mode::Past,
             Self::Moment(_) => Mode::Moment,
             Self::Amend(_) => Mode::Amend,
+            Self::Review(_) => Mode::ReviewStart,
+            Self::Promise(_) => Mode::Promise,
         }
     }
 
@@ -109,6 +117,8 @@ impl Dialog {
             Self::Past(past) => past.draw(frame, window, theme),
             Self::Moment(moment) => moment.draw(frame, window, theme),
             Self::Amend(form) => form.draw(frame, window, theme),
+            Self::Review(form) => form.draw(frame, window, theme),
+            Self::Promise(form) => form.draw(frame, window, theme),
         }
     }
 }

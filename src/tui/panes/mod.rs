@@ -8,5 +8,6 @@ pub mod gaps;
 pub mod note;
 pub mod notes;
 pub mod rules;
+pub mod session;
 pub mod unfiled;
 pub mod welcome;

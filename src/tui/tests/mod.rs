@@ -27,6 +27,7 @@ mod notes;
 mod past;
 mod policy;
 mod screens;
+mod session;
 mod speed;
 
 use std::sync::atomic::AtomicBool;
