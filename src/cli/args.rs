@@ -75,6 +75,8 @@ pub(super) enum Command {
     Redo,
     /// List the outcomes: what was given, when, by whom, and where the gap stands now
     Outcomes(super::outcome::List),
+    /// Work through the gaps in a session, the first to look at first; what sessions left
+    Review(super::review::Words),
     /// List the cases
     Cases(Cases),
     /// One child: clocks, sessions, timeline

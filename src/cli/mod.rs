@@ -28,6 +28,7 @@ mod patterns;
 mod person;
 mod plain;
 mod policy;
+mod review;
 mod shell;
 mod table;
 mod terminal;
@@ -219,6 +220,7 @@ fn answer(door: &Door, command: Option<Command>) -> Result<Next, Failure> {
         Some(Command::Redo) => outcome::turn(door, outcome::Turn::Redo, &mut out)?,
         Some(Command::Outcomes(words)) => outcome::list(door, &words, &mut out)?,
         Some(Command::Imports(words)) => imports::run(door, &words, &mut out)?,
+        Some(Command::Review(words)) => review::run(door, &words, &mut out)?,
         Some(Command::Enter(words)) => enter::enter(door, &words, &mut out)?,
         Some(Command::Entries(words)) => entries::run(door, words, &mut out)?,
     };

@@ -10,7 +10,6 @@ use serde::Deserialize;
 
 use crate::model::{Day, OutcomeKind, PersonName};
 
-
 /// The lists as they are written.
 pub const TABLE: &str = include_str!("../../assets/reasons.toml");
 

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use rusqlite::{Connection, Row, params};
 
-use super::{NewOutcome, Store, StoreError, entries::said_by, error::During as _, outcomes, reviews};
+use super::{
+    NewOutcome, Store, StoreError, entries::said_by, error::During as _, outcomes, reviews,
+};
 use crate::model::{
     ActionId, ChildId, Day, GapKey, Name, PersonName, Promise, PromiseDraft, PromiseId,
     PromiseOrigin, PromiseTurn, ReviewId, ToldTurn,

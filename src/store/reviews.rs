@@ -188,7 +188,9 @@ impl Store {
 
     fn review_turns(&self, id: ReviewId) -> rusqlite::Result<Vec<(u32, ReviewTurn)>> {
         self.db
-            .prepare_cached("SELECT place, turn FROM review_turn WHERE session_id = ?1 ORDER BY id")?
+            .prepare_cached(
+                "SELECT place, turn FROM review_turn WHERE session_id = ?1 ORDER BY id",
+            )?
             .query_map([id.0], |r| {
                 let word: String = r.get(1)?;
                 let turn = ReviewTurn::ALL.into_iter().find(|turn| turn.word() == word);
@@ -358,8 +360,10 @@ pub(super) fn link(
     action: i64,
     (id, place): (ReviewId, u32),
 ) -> rusqlite::Result<()> {
-    tx.prepare_cached("INSERT INTO review_step (session_id, place, action_id) VALUES (?1, ?2, ?3)")?
-        .execute(params![id.0, place, action])?;
+    tx.prepare_cached(
+        "INSERT INTO review_step (session_id, place, action_id) VALUES (?1, ?2, ?3)",
+    )?
+    .execute(params![id.0, place, action])?;
     Ok(())
 }
 

@@ -246,7 +246,10 @@ impl App {
             Pane::Unfiled => Mode::Unfiled,
             Pane::Changes => Mode::Changes,
             Pane::Rules => Mode::Rules,
-            Pane::Session => self.session.as_ref().map_or(Mode::Session, SessionPane::mode),
+            Pane::Session => self
+                .session
+                .as_ref()
+                .map_or(Mode::Session, SessionPane::mode),
         }
     }
 
@@ -291,7 +294,10 @@ impl App {
     pub fn deadline(&self) -> Option<Instant> {
         let message = self.message.as_ref().and_then(|message| message.until);
         let draft = self.session.as_ref().and_then(|session| session.draft_at);
-        [message, self.autosave_at, draft].into_iter().flatten().min()
+        [message, self.autosave_at, draft]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     /// The body of the window; empty if the window is too small.
@@ -309,7 +315,9 @@ impl App {
             Pane::Changes => changes::SHARE,
             Pane::Rules => rules::SHARE,
             Pane::Delays => return delays::rows(self.body(), self.delays.side),
-            Pane::Case | Pane::Reading | Pane::Note | Pane::Session => return usize::from(self.body().height),
+            Pane::Case | Pane::Reading | Pane::Note | Pane::Session => {
+                return usize::from(self.body().height);
+            }
             Pane::Unfiled => return unfiled::page(self.body()),
             Pane::Gaps => GAPS_SHARE,
         };

@@ -256,7 +256,9 @@ fn leave(app: &mut App) {
         app.session = None;
     } else {
         let key = app.keymap.key_for(Mode::Anywhere, Action::Review);
-        app.say(format!("The session is kept. {key} takes it up where you left it."));
+        app.say(format!(
+            "The session is kept. {key} takes it up where you left it."
+        ));
     }
 }
 
@@ -280,7 +282,9 @@ fn leave_item(app: &mut App, turn: ReviewTurn) -> Vec<Effect> {
                 effects.extend(go(app, &sheet, next));
             }
             let key = app.keymap.key_for(Mode::Session, Action::EndReview);
-            app.say(format!("Every item was looked at or passed over. {key} ends the session."));
+            app.say(format!(
+                "Every item was looked at or passed over. {key} ends the session."
+            ));
         }
     }
     effects
@@ -338,7 +342,10 @@ fn agree(app: &mut App) {
     let gap = line.and_then(|line| line.gaps.first()).cloned();
     let item = pane.item();
     let child = item.and_then(|item| {
-        let own = item.gaps.iter().find(|known| Some(&known.key) == gap.as_ref());
+        let own = item
+            .gaps
+            .iter()
+            .find(|known| Some(&known.key) == gap.as_ref());
         own.and_then(|known| known.child.clone())
     });
     let who = item.map_or("", |item| item.who.as_ref());
@@ -418,9 +425,12 @@ fn ask_to_end(app: &mut App, sheet: &Sheet) {
         .map(|place| match pane.done(place, sheet, &app.given) {
             Done::Answered => 0,
             Done::Reviewed(left) => left,
-            Done::Skipped | Done::NotYet => {
-                pane.record.said.items.get(place).map_or(0, |item| item.gaps.len())
-            }
+            Done::Skipped | Done::NotYet => pane
+                .record
+                .said
+                .items
+                .get(place)
+                .map_or(0, |item| item.gaps.len()),
         })
         .sum();
     let beyond = (pane.record.said.in_scope.items as usize).saturating_sub(items);
@@ -433,7 +443,9 @@ fn ask_to_end(app: &mut App, sheet: &Sheet) {
         ),
     };
     if beyond > 0 {
-        words.push_str(&format!(" Beyond the queue, because of the time: {beyond}."));
+        words.push_str(&format!(
+            " Beyond the queue, because of the time: {beyond}."
+        ));
     }
     words.push_str(" End the session? Its summary is kept as it is then.");
     app.dialog = Some(Dialog::Confirm(Confirm {

@@ -16,7 +16,11 @@ pub fn ask_outcome(app: &mut App, choice: OutcomeChoice) {
     // On a child's page the clock in focus is meant, whatever is marked in the list.
     let gaps = match &app.case {
         Some(case) if app.pane == Pane::Case => case.gap().into_iter().collect(),
-        _ if app.pane == Pane::Session => app.sheet.as_ref().zip(app.session.as_ref()).map_or_else(Vec::new, |(sheet, session)| session.targets(sheet)),
+        _ if app.pane == Pane::Session => app
+            .sheet
+            .as_ref()
+            .zip(app.session.as_ref())
+            .map_or_else(Vec::new, |(sheet, session)| session.targets(sheet)),
         _ => app.gaps.targets(),
     };
     let (Some(sheet), Some(today)) = (app.sheet.clone(), app.today()) else {

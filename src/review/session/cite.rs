@@ -35,7 +35,11 @@ impl Desk {
             number.parse::<u32>().ok()
         });
         let label = format!("E{}", last.max().unwrap_or(0) + 1);
-        let gaps: Vec<GapKey> = session.given.iter().map(|given| given.gap.clone()).collect();
+        let gaps: Vec<GapKey> = session
+            .given
+            .iter()
+            .map(|given| given.gap.clone())
+            .collect();
         let evidence = Evidence {
             label: label.clone(),
             rule,

@@ -26,7 +26,7 @@ use crate::model::{ReviewHead, ReviewId, ReviewKind, ReviewSession, ReviewTurn};
 use crate::store::StoreError;
 
 /// What is asked of a session.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Reviewing {
     /// The one that is under way, if there is one.
     Current,
@@ -44,6 +44,20 @@ pub enum Reviewing {
         words: String,
     },
     End(ReviewId),
+}
+
+impl std::fmt::Debug for Reviewing {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // What is typed about a child reaches no log.
+        f.write_str(match self {
+            Self::Current => "Current",
+            Self::Begin(_) => "Begin(..)",
+            Self::Show(_) => "Show(..)",
+            Self::Turn { .. } => "Turn(..)",
+            Self::Draft { .. } => "Draft(..)",
+            Self::End(_) => "End(..)",
+        })
+    }
 }
 
 impl Desk {

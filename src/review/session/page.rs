@@ -80,7 +80,12 @@ impl ItemPage {
         self.children.iter().find_map(|child| child.reviewed)?;
         let people = self.children.iter().map(|child| child.since);
         let events = self.happened.iter().map(|one| one.since);
-        Some(people.chain(events).filter(|since| *since == Since::New).count())
+        Some(
+            people
+                .chain(events)
+                .filter(|since| *since == Since::New)
+                .count(),
+        )
     }
 }
 
@@ -107,12 +112,16 @@ pub fn page(
             _ => Since::Known,
         };
         let who = several.then(|| view.row.shown.clone());
-        page.happened.extend(view.timeline.iter().map(|event| Happened {
-            who: who.clone(),
-            event: event.clone(),
-            since: since(of_event(event)),
-        }));
-        let due = view.clocks.iter().filter(|clock| clock.state == State::Due && !clock.trial);
+        page.happened
+            .extend(view.timeline.iter().map(|event| Happened {
+                who: who.clone(),
+                event: event.clone(),
+                since: since(of_event(event)),
+            }));
+        let due = view
+            .clocks
+            .iter()
+            .filter(|clock| clock.state == State::Due && !clock.trial);
         page.running.extend(due.map(|clock| Running {
             who: who.clone(),
             label: clock.label.clone(),
@@ -185,10 +194,15 @@ pub fn lines(picture: &Picture, item: &ReviewItem) -> Vec<GapLine> {
                 let over = match (known.over, known.at_least) {
                     (0, _) => "none".to_owned(),
                     (over, true) => format!("{over}+ over"),
-                    (over, false) => {
-                        format!("{over} {} over", crate::rules::Unit::counted_noun(known.unit))
-                            .replacen(" day over", if over == 1 { " day over" } else { " days over" }, 1)
-                    }
+                    (over, false) => format!(
+                        "{over} {} over",
+                        crate::rules::Unit::counted_noun(known.unit)
+                    )
+                    .replacen(
+                        " day over",
+                        if over == 1 { " day over" } else { " days over" },
+                        1,
+                    ),
                 };
                 format!("{over}, {}", known.phrase)
             },
@@ -227,7 +241,10 @@ pub fn item_changed(picture: &Picture, item: &ReviewItem) -> bool {
 
 /// Whether every gap of an item has an outcome that stands.
 #[must_use]
-pub fn is_answered<'a>(item: &ReviewItem, standing: impl Fn(&GapKey) -> Option<&'a Standing>) -> bool {
+pub fn is_answered<'a>(
+    item: &ReviewItem,
+    standing: impl Fn(&GapKey) -> Option<&'a Standing>,
+) -> bool {
     item.gaps
         .iter()
         .all(|gap| standing(&gap.key).is_none_or(|standing| !standing.is_open()))
@@ -248,14 +265,24 @@ pub fn looks(picture: &Picture, item: &ReviewItem) -> Vec<(ChildId, Vec<u64>)> {
 }
 
 fn of_event(event: &TimelineEvent) -> u64 {
-    let until = event.until.map_or_else(String::new, |until| until.to_string());
-    number(&format!("{}|{until}|{}|{}", event.on, event.lane, event.what))
+    let until = event
+        .until
+        .map_or_else(String::new, |until| until.to_string());
+    number(&format!(
+        "{}|{until}|{}|{}",
+        event.on, event.lane, event.what
+    ))
 }
 
 fn of_people(view: &CaseView) -> u64 {
     let row = &view.row;
     let name = |name: &Option<Name>| name.clone().unwrap_or_else(|| Name::from(""));
-    number(&format!("{}|{}|{}", row.status, name(&row.team), name(&row.worker)))
+    number(&format!(
+        "{}|{}|{}",
+        row.status,
+        name(&row.team),
+        name(&row.worker)
+    ))
 }
 
 /// FNV-1a over a text.

@@ -189,7 +189,12 @@ fn order(picture: &Picture, gap: &Gap) -> Order {
         .behind(gap)
         .filter(|_| tier == last)
         .and_then(|(result, _)| rules::complaint(&result.rule)?.reports);
-    (tier, Reverse(reports.unwrap_or(0)), gap.due, gap.who.clone())
+    (
+        tier,
+        Reverse(reports.unwrap_or(0)),
+        gap.due,
+        gap.who.clone(),
+    )
 }
 
 fn order_in_item(picture: &Picture, gap: &Gap) -> (usize, usize, Option<Day>, Name) {

@@ -28,19 +28,21 @@ pub fn summary<'a>(
     for (place, item) in (0..).zip(&said.items) {
         sum.queue.items += 1;
         sum.queue.gaps += whole(item.gaps.len());
-        let open = item.gaps.iter().filter(|gap| {
-            standing(&gap.key).is_some_and(Standing::is_open)
-        });
+        let open = item
+            .gaps
+            .iter()
+            .filter(|gap| standing(&gap.key).is_some_and(Standing::is_open));
         sum.left.gaps += whole(open.count());
         let turn = session.turn_of(place);
         let spoken = session.given.iter().any(|given| given.place == place);
-        let reviewed = turn == Some(ReviewTurn::Reviewed)
-            || spoken && is_answered(item, &standing);
+        let reviewed = turn == Some(ReviewTurn::Reviewed) || spoken && is_answered(item, &standing);
         let skipped = !reviewed && turn == Some(ReviewTurn::Skipped);
         sum.reviewed += u32::from(reviewed);
         sum.skipped += u32::from(skipped);
         sum.left.items += u32::from(!reviewed);
-        let rank = tiers::tiers().iter().position(|tier| *tier.id == *item.tier);
+        let rank = tiers::tiers()
+            .iter()
+            .position(|tier| *tier.id == *item.tier);
         let tier = tiers
             .entry(rank.unwrap_or(usize::MAX))
             .or_insert_with(|| TierReached {
@@ -134,10 +136,7 @@ pub fn in_words(session: &ReviewSession, sum: &ReviewSummary) -> Vec<String> {
         ));
     }
     let kind = session.said.kind.label();
-    lines.insert(
-        0,
-        format!("{}: {}.", capital(kind), session.said.scope),
-    );
+    lines.insert(0, format!("{}: {}.", capital(kind), session.said.scope));
     lines
 }
 

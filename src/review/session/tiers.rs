@@ -85,9 +85,7 @@ pub fn tier(id: &str) -> Option<&'static Tier> {
 /// The place of the tier in which a gap stands.
 pub(super) fn of_gap(picture: &Picture, gap: &Gap) -> usize {
     let rule = picture.behind(gap).map(|(result, _)| &result.rule.id);
-    let file = gap
-        .child
-        .and_then(|at| picture.caseload.children.get(at));
+    let file = gap.child.and_then(|at| picture.caseload.children.get(at));
     let as_at = picture.check.as_at;
     let here = |tier: &Tier| {
         rule.is_some_and(|id| tier.rules.contains(id))
@@ -105,9 +103,9 @@ fn is_about(tier: &Tier, file: &CaseFile, as_at: Day) -> bool {
         }),
         Some(AboutChild::Unborn) => {
             let near = as_at.plus_days(tier.days.unwrap_or(0).into());
-            file.child.birth.is_some_and(|birth| {
-                (file.child.expected || birth > as_at) && birth <= near
-            })
+            file.child
+                .birth
+                .is_some_and(|birth| (file.child.expected || birth > as_at) && birth <= near)
         }
         None => false,
     }
@@ -126,7 +124,12 @@ mod tests {
         for (at, tier) in tiers().iter().enumerate() {
             assert!(!(tier.words.is_empty() || tier.why.is_empty() || tier.source.is_empty()));
             let last = at + 1 == tiers().len();
-            assert_eq!(tier.rules.is_empty() && tier.child.is_none(), last, "{}", tier.id);
+            assert_eq!(
+                tier.rules.is_empty() && tier.child.is_none(),
+                last,
+                "{}",
+                tier.id
+            );
             for rule in &tier.rules {
                 assert!(book.rules().any(|known| known.id == *rule), "{rule}");
                 assert!(!seen.contains(&rule), "{rule} stands in two tiers");

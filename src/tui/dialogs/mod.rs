@@ -12,11 +12,11 @@ mod mapping;
 mod moment;
 mod outcome;
 mod palette;
-mod promise;
-mod review;
 mod past;
+mod promise;
 mod question;
 mod reading;
+mod review;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Frame;
@@ -26,6 +26,7 @@ use ratatui::widgets::{Block, Clear, Widget as _};
 use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler as _;
 
+pub use crate::review::reasons::{Kin, OutcomeChoice, TABLE as REASONS, is_role};
 pub use amend::{AmendForm, Changing, Step as AmendStep};
 pub use choice::{Choice, Lines};
 pub use confirm::{Confirm, Then};
@@ -34,14 +35,13 @@ pub use help::Help;
 pub use import::{ImportForm, Stage, paths};
 pub use mapping::{At, MappingForm, Pick};
 pub use moment::{Moment, Purpose};
-pub use crate::review::reasons::{Kin, OutcomeChoice, TABLE as REASONS, is_role};
 pub use outcome::{About, OutcomeForm};
 pub use palette::Palette;
-pub use promise::{PromiseForm, Whom};
-pub use review::ReviewForm;
 pub use past::Past;
+pub use promise::{PromiseForm, Whom};
 pub use question::{Asked, Question};
 pub use reading::Reading;
+pub use review::ReviewForm;
 
 use super::action::Mode;
 use super::keymap::KeyMap;

@@ -145,7 +145,11 @@ impl PromiseForm {
         let words = wrap(words, cells);
         let told = u16::try_from(words.len()).unwrap_or(2);
         let area = panel(frame, window, (width, told + 8), "A promise", theme);
-        put(frame, area, &line(theme, Role::Context, clip(&self.whom.words, cells)));
+        put(
+            frame,
+            area,
+            &line(theme, Role::Context, clip(&self.whom.words, cells)),
+        );
         let air = u16::from(area.height >= told + 6);
         let fields = [
             ("What is to be done", &self.what),
@@ -153,7 +157,11 @@ impl PromiseForm {
             ("By when", &self.when),
         ];
         for (at, (label, input)) in fields.into_iter().enumerate() {
-            let focus = if at == self.at { Focus::Here } else { Focus::Elsewhere };
+            let focus = if at == self.at {
+                Focus::Here
+            } else {
+                Focus::Elsewhere
+            };
             let place = row(area, 1 + air + u16::try_from(at).unwrap_or(0));
             field(frame, place, theme, (&format!("{label:<18}"), input), focus);
         }

@@ -166,9 +166,17 @@ impl ReviewForm {
         if words.is_empty() {
             return Ok(None);
         }
-        let odd = || (At::Draw, "Write how many, such as 20, or how many and a seed: 20 7.".to_owned());
+        let odd = || {
+            (
+                At::Draw,
+                "Write how many, such as 20, or how many and a seed: 20 7.".to_owned(),
+            )
+        };
         let mut parts = words.split_whitespace();
-        let size = parts.next().and_then(|size| size.parse().ok()).ok_or_else(odd)?;
+        let size = parts
+            .next()
+            .and_then(|size| size.parse().ok())
+            .ok_or_else(odd)?;
         let seed = match parts.next() {
             Some(seed) => seed.parse().map_err(|_| odd())?,
             None => 1,
@@ -187,8 +195,14 @@ impl ReviewForm {
         self.queue = draft.map(|draft| Queue {
             fits: ReviewSize {
                 items: u32::try_from(draft.items.len()).unwrap_or(u32::MAX),
-                gaps: u32::try_from(draft.items.iter().map(|item| item.gaps.len()).sum::<usize>())
-                    .unwrap_or(u32::MAX),
+                gaps: u32::try_from(
+                    draft
+                        .items
+                        .iter()
+                        .map(|item| item.gaps.len())
+                        .sum::<usize>(),
+                )
+                .unwrap_or(u32::MAX),
             },
             in_scope: draft.in_scope,
             tiers: by_tier(&draft.items)
@@ -218,7 +232,11 @@ impl ReviewForm {
     }
 
     fn draw_field(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme, at: At) {
-        let focus = if at == self.at { Focus::Here } else { Focus::Elsewhere };
+        let focus = if at == self.at {
+            Focus::Here
+        } else {
+            Focus::Elsewhere
+        };
         let (label, input) = match at {
             At::Kind => return self.draw_kind(frame, area, theme),
             At::Which => ("Which gaps", &self.which),
@@ -261,14 +279,26 @@ impl ReviewForm {
         }
         let about = match self.at {
             At::Kind => match self.kind {
-                ReviewKind::Triage => "A minute a gap: what is it, and who does what by when. t, c or a chooses.",
-                ReviewKind::CaseReview => "The child's file open beside it, about 20 minutes each. t, c or a chooses.",
-                ReviewKind::Audit => "With the practitioner, graded and moderated: it has its own pane.",
+                ReviewKind::Triage => {
+                    "A minute a gap: what is it, and who does what by when. t, c or a chooses."
+                }
+                ReviewKind::CaseReview => {
+                    "The child's file open beside it, about 20 minutes each. t, c or a chooses."
+                }
+                ReviewKind::Audit => {
+                    "With the practitioner, graded and moderated: it has its own pane."
+                }
             },
             At::Which if self.marked.is_some() => "Clear the marks to choose by words instead.",
-            At::Which => "As in the list: team:north rule:sup kind:cp over:>10. An empty line: every open gap.",
-            At::Minutes => "As many as fit are in the queue, the first to look at first. Empty: all of them.",
-            At::Draw => "20 draws twenty families; 20 7 draws them by seed 7, as anybody else would. Empty: none is drawn.",
+            At::Which => {
+                "As in the list: team:north rule:sup kind:cp over:>10. An empty line: every open gap."
+            }
+            At::Minutes => {
+                "As many as fit are in the queue, the first to look at first. Empty: all of them."
+            }
+            At::Draw => {
+                "20 draws twenty families; 20 7 draws them by seed 7, as anybody else would. Empty: none is drawn."
+            }
         };
         let mut lines: Vec<Line<'static>> = wrap(about, cells)
             .into_iter()
@@ -281,19 +311,35 @@ impl ReviewForm {
             format!(
                 "{} in {}",
                 many(size.gaps as usize, "gap", "gaps"),
-                many(size.items as usize, "family, child or worker", "families, children and workers")
+                many(
+                    size.items as usize,
+                    "family, child or worker",
+                    "families, children and workers"
+                )
             )
         };
         let fits = if queue.fits == queue.in_scope {
             format!("In the queue: {}.", number(queue.fits))
         } else {
-            format!("In the queue: {}, of {}.", number(queue.fits), number(queue.in_scope))
+            format!(
+                "In the queue: {}, of {}.",
+                number(queue.fits),
+                number(queue.in_scope)
+            )
         };
         lines.push(Line::default());
-        lines.extend(wrap(&fits, cells).into_iter().map(|part| line(theme, Role::Plain, part)));
+        lines.extend(
+            wrap(&fits, cells)
+                .into_iter()
+                .map(|part| line(theme, Role::Plain, part)),
+        );
         for (words, number) in &queue.tiers {
             lines.push(Line::from(vec![
-                span(theme, Role::Plain, format!("{:>6} ", count(u64::from(*number)))),
+                span(
+                    theme,
+                    Role::Plain,
+                    format!("{:>6} ", count(u64::from(*number))),
+                ),
                 span(theme, Role::Context, clip(words, cells.saturating_sub(7))),
             ]));
         }

@@ -214,11 +214,13 @@ impl Bench for FakeBench {
             Some((session, place))
         });
         if let Some((session, place)) = session {
-            session.given.extend(said.outcomes.iter().map(|one| ReviewGiven {
-                place,
-                gap: one.gap.clone(),
-                kind: one.kind.word().to_owned(),
-            }));
+            session
+                .given
+                .extend(said.outcomes.iter().map(|one| ReviewGiven {
+                    place,
+                    gap: one.gap.clone(),
+                    kind: one.kind.word().to_owned(),
+                }));
             session.promised.extend(step.promises.iter().map(|_| place));
         }
         Ok(step)

@@ -28,7 +28,11 @@ fn an_outcome_and_a_reason_are_three_keys_and_the_next_item_stands_there() {
         let before = desk.bench.reviews[0].given.len();
         desk.press("b 1 enter");
         keys += 3;
-        assert!(desk.bench.reviews[0].given.len() > before, "{}", desk.screen());
+        assert!(
+            desk.bench.reviews[0].given.len() > before,
+            "{}",
+            desk.screen()
+        );
         given = desk.bench.reviews[0].given.len();
     }
     assert!(keys <= given * 4);
@@ -76,7 +80,9 @@ fn an_item_that_is_passed_over_is_left_undone_and_the_summary_says_so() {
     let mut desk = begun();
     desk.press("z n");
     let turns = &desk.bench.reviews[0].turns;
-    assert!(turns.contains(&(0, ReviewTurn::Skipped)) && turns.contains(&(1, ReviewTurn::Reviewed)));
+    assert!(
+        turns.contains(&(0, ReviewTurn::Skipped)) && turns.contains(&(1, ReviewTurn::Reviewed))
+    );
     desk.press("E");
     assert!(desk.shows("Left undone"));
     desk.press("y");
@@ -139,11 +145,14 @@ fn minutes_are_shown_to_the_reviewer_and_are_in_no_record() {
 #[test]
 fn the_time_at_hand_says_how_much_fits() {
     let mut desk = Desk::open(120, 36);
-    desk.press("R tab tab").types("3");
+    desk.press("R tab tab").types("6");
     let told = desk.screen();
-    assert!(told.contains("In the queue: 3 gaps") && told.contains(", of "), "{told}");
+    assert!(
+        told.contains("In the queue: 6 gaps") && told.contains(", of "),
+        "{told}"
+    );
     desk.press("enter");
-    assert!(desk.shows("for 3 min"));
+    assert!(desk.shows("for 6 min"));
     assert!(desk.shows("do not fit the time"));
 }
 

@@ -64,7 +64,11 @@ fn page_areas(body: Rect) -> (Rect, Rect) {
 }
 
 /// How many lines the page has, which is in focus, and how many are seen.
-pub(super) fn measured(pane: &SessionPane, body: Rect, on: On<'_>) -> (usize, Option<usize>, usize) {
+pub(super) fn measured(
+    pane: &SessionPane,
+    body: Rect,
+    on: On<'_>,
+) -> (usize, Option<usize>, usize) {
     let (area, _) = page_areas(body);
     let (lines, focus) = page_lines(pane, on, area.width.into());
     (lines.len(), focus, usize::from(area.height))
@@ -155,16 +159,17 @@ fn draw_queue(frame: &mut Frame<'_>, parts: &Split, pane: &SessionPane, on: On<'
 }
 
 /// The page of the item, and which line of it is in focus.
-fn page_lines(
-    pane: &SessionPane,
-    on: On<'_>,
-    cells: usize,
-) -> (Vec<Line<'static>>, Option<usize>) {
+fn page_lines(pane: &SessionPane, on: On<'_>, cells: usize) -> (Vec<Line<'static>>, Option<usize>) {
     let (theme, sheet, _) = on;
     let mut lines = why_first(pane, on, cells);
     let several = pane.page.children.len() > 1;
     for child in &pane.page.children {
-        lines.extend(child_lines(theme, child, (several, sheet.picture.check.as_at), cells));
+        lines.extend(child_lines(
+            theme,
+            child,
+            (several, sheet.picture.check.as_at),
+            cells,
+        ));
     }
     lines.push(Line::default());
     let before = lines.len();
@@ -218,13 +223,21 @@ fn child_lines(
         None => row.status.to_owned(),
     });
     if !several {
-        who.extend(row.family.as_ref().map(|family| format!("family {}", clean(family))));
+        who.extend(
+            row.family
+                .as_ref()
+                .map(|family| format!("family {}", clean(family))),
+        );
     }
     let name = clean(&row.shown).into_owned();
     let room = cells.saturating_sub(width(&name) + 3);
     let mut lines = vec![Line::from(vec![
         span(theme, Role::Heading, name),
-        span(theme, Role::Context, format!("   {}", clip(&who.join("   "), room))),
+        span(
+            theme,
+            Role::Context,
+            format!("   {}", clip(&who.join("   "), room)),
+        ),
     ])];
     let new = if child.since == Since::New { "* " } else { "" };
     let supervisor = child.supervisor.as_ref();
@@ -239,18 +252,30 @@ fn child_lines(
     let people: Vec<String> = people.into_iter().flatten().collect();
     lines.push(line(
         theme,
-        if child.since == Since::New { Role::Marked } else { Role::Context },
+        if child.since == Since::New {
+            Role::Marked
+        } else {
+            Role::Context
+        },
         clip(&format!("{new}{}", people.join("   ")), cells),
     ));
     let ago = |day: Option<Day>| {
         day.map_or_else(
             || "not on this extract".to_owned(),
-            |day| format!("{} ({})", day.short(), many(usize::try_from(as_at.days_since(day)).unwrap_or(0), "day", "days")),
+            |day| {
+                format!(
+                    "{} ({})",
+                    day.short(),
+                    many(
+                        usize::try_from(as_at.days_since(day)).unwrap_or(0),
+                        "day",
+                        "days"
+                    )
+                )
+            },
         )
     };
-    let reviewed = child
-        .reviewed
-        .map_or_else(|| "never".to_owned(), Day::long);
+    let reviewed = child.reviewed.map_or_else(|| "never".to_owned(), Day::long);
     let words = format!(
         "last seen {}   last supervision {}   reviewed before: {reviewed}",
         ago(row.last_seen),
@@ -273,7 +298,12 @@ fn gap_lines(pane: &SessionPane, on: On<'_>, cells: usize) -> (Vec<Line<'static>
         if at == pane.line {
             focus = Some(lines.len());
         }
-        lines.push(gap_line(theme, gap, (several, standing(gap, sheet, given)), cells));
+        lines.push(gap_line(
+            theme,
+            gap,
+            (several, standing(gap, sheet, given)),
+            cells,
+        ));
         if let Some(words) = outcome_words(gap, sheet, given) {
             lines.extend(
                 wrap(&words, cells.saturating_sub(4))
@@ -316,7 +346,11 @@ fn gap_line(
             if mark == "=" { Role::Dim } else { Role::Plain },
             left(&clean(&gap.label), label),
         ),
-        span(theme, role, format!(" {}", clip(&clean(&words), cells.saturating_sub(label + 3)))),
+        span(
+            theme,
+            role,
+            format!(" {}", clip(&clean(&words), cells.saturating_sub(label + 3))),
+        ),
     ])
 }
 
@@ -325,7 +359,8 @@ fn outcome_words(gap: &GapLine, sheet: &Sheet, given: &Given) -> Option<String> 
     if given.is_saving(at) {
         return Some("being saved".to_owned());
     }
-    let said = |kind: &str, reason: &str| format!("{kind}: {}.", clean(reason).trim_end_matches('.'));
+    let said =
+        |kind: &str, reason: &str| format!("{kind}: {}.", clean(reason).trim_end_matches('.'));
     match given.of(at, sheet) {
         Standing::Open => None,
         Standing::Answered(one) => Some(said(&one.kind.label(), &one.reason)),
@@ -362,7 +397,11 @@ fn thread_lines(theme: &Theme, threads: &[Thread], cells: usize) -> Vec<Line<'st
         ]));
     }
     if open.len() > 4 {
-        lines.push(line(theme, Role::Dim, format!("  and {} more", open.len() - 4)));
+        lines.push(line(
+            theme,
+            Role::Dim,
+            format!("  and {} more", open.len() - 4),
+        ));
     }
     lines
 }
@@ -401,7 +440,10 @@ fn happened_lines(pane: &SessionPane, theme: &Theme, cells: usize) -> Vec<Line<'
             many(new, "thing is new", "things are new")
         ),
     };
-    let mut lines = vec![Line::default(), line(theme, Role::Heading, clip(&title, cells))];
+    let mut lines = vec![
+        Line::default(),
+        line(theme, Role::Heading, clip(&title, cells)),
+    ];
     // What is new is never below what is cut off.
     let mut shown: Vec<&Happened> = page.happened.iter().collect();
     shown.sort_by_key(|one| one.since != Since::New);
@@ -418,7 +460,11 @@ fn happened_lines(pane: &SessionPane, theme: &Theme, cells: usize) -> Vec<Line<'
             span(theme, role, format!("{mark}{}  ", one.event.on.long())),
             span(
                 theme,
-                if one.since == Since::New { Role::Marked } else { Role::Plain },
+                if one.since == Since::New {
+                    Role::Marked
+                } else {
+                    Role::Plain
+                },
                 clip(&words, cells.saturating_sub(15)),
             ),
         ]));
@@ -445,7 +491,11 @@ fn draw_left(
     let area = inset(body, 1);
     let cells = usize::from(area.width).min(90);
     let mut lines = vec![
-        line(theme, Role::Heading, "The session has ended. Its summary is kept."),
+        line(
+            theme,
+            Role::Heading,
+            "The session has ended. Its summary is kept.",
+        ),
         Line::default(),
     ];
     for words in left {

@@ -102,10 +102,14 @@ impl SessionPane {
     /// Puts the page of the item together anew.
     pub fn lay(&mut self, sheet: &Sheet) {
         let promises = self.promises.as_ref().unwrap_or(&sheet.picture.promises);
-        self.page = self.record.said.items.get(self.place).map_or_else(
-            ItemPage::default,
-            |item| page(&sheet.picture, &self.record, item, promises),
-        );
+        self.page = self
+            .record
+            .said
+            .items
+            .get(self.place)
+            .map_or_else(ItemPage::default, |item| {
+                page(&sheet.picture, &self.record, item, promises)
+            });
         self.line = self.line.min(self.page.lines.len().saturating_sub(1));
     }
 
@@ -140,7 +144,9 @@ impl SessionPane {
             Self::standing(sheet, given, &gap.key).is_some_and(Standing::is_open)
                 && !sheet.place(&gap.key).is_some_and(|at| given.is_saving(at))
         });
-        let turn = self.record.turn_of(u32::try_from(place).unwrap_or(u32::MAX));
+        let turn = self
+            .record
+            .turn_of(u32::try_from(place).unwrap_or(u32::MAX));
         match (open.count(), turn) {
             (0, _) => Done::Answered,
             (left, Some(ReviewTurn::Reviewed)) => Done::Reviewed(left),
@@ -266,7 +272,9 @@ impl SessionPane {
         items.flat_map(|item| {
             let ids = item.gaps.iter().filter_map(|gap| gap.child.as_ref());
             let ids = ids.map(|(_, shown)| shown);
-            ids.chain([&item.who]).chain(&item.family).map(AsRef::as_ref)
+            ids.chain([&item.who])
+                .chain(&item.family)
+                .map(AsRef::as_ref)
         })
     }
 
