@@ -3,6 +3,7 @@
 mod entries;
 mod past;
 mod policy;
+mod sessions;
 
 use std::{fs, path::PathBuf};
 

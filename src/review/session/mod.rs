@@ -8,13 +8,11 @@ mod cite;
 mod page;
 mod queue;
 mod summary;
-#[cfg(test)]
-mod tests;
 mod tiers;
 
 pub use page::{
-    ChildOnPage, GapLine, Happened, ItemPage, Running, Since, is_answered, item_changed, looks,
-    page,
+    ChildOnPage, GapLine, Happened, ItemPage, Running, Since, is_answered, item_changed, lines,
+    looks, page,
 };
 pub use queue::{Draw, ReviewPlan, by_tier, freeze};
 pub use summary::{in_words, outcome_words, summary};

@@ -192,17 +192,13 @@ pub fn lines(picture: &Picture, item: &ReviewItem) -> Vec<GapLine> {
             || "the newest extract shows it as no gap any more".to_owned(),
             |known| {
                 let over = match (known.over, known.at_least) {
-                    (0, _) => "none".to_owned(),
+                    (0, _) => return known.phrase.clone(),
                     (over, true) => format!("{over}+ over"),
-                    (over, false) => format!(
-                        "{over} {} over",
-                        crate::rules::Unit::counted_noun(known.unit)
-                    )
-                    .replacen(
-                        " day over",
-                        if over == 1 { " day over" } else { " days over" },
-                        1,
-                    ),
+                    (over, false) => {
+                        let noun = crate::rules::Unit::counted_noun(known.unit);
+                        let plural = if over == 1 { "" } else { "s" };
+                        format!("{over} {noun}{plural} over")
+                    }
                 };
                 format!("{over}, {}", known.phrase)
             },

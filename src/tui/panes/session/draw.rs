@@ -16,7 +16,10 @@ use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::{self, Focus, Window, field, line, put, put_all, span};
 
 /// The queue's part of the width, in hundredths.
-const SHARE: u16 = 33;
+const SHARE: u16 = 41;
+
+/// A lower page begins with the gaps: what is decided on is always in sight.
+const LOW: u16 = 16;
 
 /// Events of the timeline that are shown; the child's page shows all.
 const LATEST: usize = 14;
@@ -37,7 +40,7 @@ pub fn draw(frame: &mut Frame<'_>, body: Rect, pane: &SessionPane, view: View<'_
         draw_queue(frame, &parts, pane, on);
     }
     let (area, words) = page_areas(body);
-    let (lines, focus) = page_lines(pane, on, area.width.into());
+    let (lines, focus) = page_lines(pane, on, area);
     widgets::cursor(frame, area.x, area.y);
     let shown = (0..area.height).zip(lines.iter().enumerate().skip(pane.scrolled));
     for (screen, (at, line)) in shown {
@@ -70,7 +73,7 @@ pub(super) fn measured(
     on: On<'_>,
 ) -> (usize, Option<usize>, usize) {
     let (area, _) = page_areas(body);
-    let (lines, focus) = page_lines(pane, on, area.width.into());
+    let (lines, focus) = page_lines(pane, on, area);
     (lines.len(), focus, usize::from(area.height))
 }
 
@@ -159,36 +162,50 @@ fn draw_queue(frame: &mut Frame<'_>, parts: &Split, pane: &SessionPane, on: On<'
 }
 
 /// The page of the item, and which line of it is in focus.
-fn page_lines(pane: &SessionPane, on: On<'_>, cells: usize) -> (Vec<Line<'static>>, Option<usize>) {
+fn page_lines(pane: &SessionPane, on: On<'_>, area: Rect) -> (Vec<Line<'static>>, Option<usize>) {
     let (theme, sheet, _) = on;
-    let mut lines = why_first(pane, on, cells);
-    let several = pane.page.children.len() > 1;
+    let cells = usize::from(area.width);
+    let as_at = sheet.picture.check.as_at;
+    let mut people = Vec::new();
+    let mut named: Option<&ChildOnPage> = None;
     for child in &pane.page.children {
-        lines.extend(child_lines(
-            theme,
-            child,
-            (several, sheet.picture.check.as_at),
-            cells,
-        ));
+        people.extend(child_lines(theme, child, (named, as_at), cells));
+        named = Some(child);
     }
-    lines.push(Line::default());
-    let before = lines.len();
-    lines.push(line(theme, Role::Heading, "Open gaps"));
-    let (gaps, focus) = gap_lines(pane, on, cells);
-    lines.extend(gaps);
+    let (mut gaps, focus) = gap_lines(pane, on, cells);
+    gaps.insert(0, line(theme, Role::Heading, "Open gaps"));
+    let mut lines = why_first(pane, on, area);
+    let before = if area.height < LOW {
+        let before = lines.len();
+        lines.extend(gaps);
+        lines.push(Line::default());
+        lines.extend(people);
+        before
+    } else {
+        lines.extend(people);
+        lines.push(Line::default());
+        let before = lines.len();
+        lines.extend(gaps);
+        before
+    };
     lines.extend(thread_lines(theme, &pane.page.threads, cells));
     lines.extend(running_lines(pane, theme, cells));
     lines.extend(happened_lines(pane, theme, cells));
     (lines, focus.map(|at| before + 1 + at))
 }
 
-fn why_first(pane: &SessionPane, (theme, sheet, _): On<'_>, cells: usize) -> Vec<Line<'static>> {
+fn why_first(pane: &SessionPane, (theme, sheet, _): On<'_>, area: Rect) -> Vec<Line<'static>> {
+    let cells = usize::from(area.width);
     let Some(item) = pane.item() else {
         return Vec::new();
     };
     let mut lines = Vec::new();
     if let Some(tier) = tier(&item.tier) {
-        let words = format!("{}: {}", capital(&tier.words), tier.why);
+        let words = if area.height < LOW {
+            format!("Look first: {}.", tier.words)
+        } else {
+            format!("Look first: {}. {}", tier.words, tier.why)
+        };
         lines.extend(
             wrap(&words, cells)
                 .into_iter()
@@ -206,10 +223,12 @@ fn why_first(pane: &SessionPane, (theme, sheet, _): On<'_>, cells: usize) -> Vec
     lines
 }
 
+/// A child: who, with whom, seen and supervised when. `before` is the child above, whose people
+/// are not said twice.
 fn child_lines(
     theme: &Theme,
     child: &ChildOnPage,
-    (several, as_at): (bool, Day),
+    (before, as_at): (Option<&ChildOnPage>, Day),
     cells: usize,
 ) -> Vec<Line<'static>> {
     let row = &child.view.row;
@@ -222,12 +241,9 @@ fn child_lines(
         Some(since) => format!("{} since {}", row.status, since.long()),
         None => row.status.to_owned(),
     });
-    if !several {
-        who.extend(
-            row.family
-                .as_ref()
-                .map(|family| format!("family {}", clean(family))),
-        );
+    if before.is_none() {
+        let family = row.family.as_ref();
+        who.extend(family.map(|family| format!("family {}", clean(family))));
     }
     let name = clean(&row.shown).into_owned();
     let room = cells.saturating_sub(width(&name) + 3);
@@ -239,7 +255,43 @@ fn child_lines(
             format!("   {}", clip(&who.join("   "), room)),
         ),
     ])];
-    let new = if child.since == Since::New { "* " } else { "" };
+    let people = people(child);
+    let same = before.is_some_and(|before| self::people(before) == people);
+    if !same || child.since == Since::New {
+        let (role, mark) = match child.since {
+            Since::New => (Role::Marked, "* "),
+            Since::Known => (Role::Context, ""),
+        };
+        lines.push(line(theme, role, clip(&format!("{mark}{people}"), cells)));
+    }
+    let ago = |day: Option<Day>| {
+        day.map_or_else(
+            || "none on this extract".to_owned(),
+            |day| {
+                let days = usize::try_from(as_at.days_since(day)).unwrap_or(0);
+                format!("{}, {}", day.short(), many(days, "day", "days"))
+            },
+        )
+    };
+    let reviewed = child
+        .reviewed
+        .map_or_else(|| "never".to_owned(), Day::short);
+    let words = format!(
+        "seen: {} · supervision: {} · reviewed: {reviewed}",
+        ago(row.last_seen),
+        ago(row.last_supervision),
+    );
+    lines.extend(
+        wrap(&words, cells)
+            .into_iter()
+            .map(|part| line(theme, Role::Plain, part)),
+    );
+    lines
+}
+
+/// Team, worker and supervisor.
+fn people(child: &ChildOnPage) -> String {
+    let row = &child.view.row;
     let supervisor = child.supervisor.as_ref();
     let people = [
         row.team.as_deref().map(|team| clean(team).into_owned()),
@@ -250,48 +302,12 @@ fn child_lines(
         supervisor.map(|name| format!("supervisor {}", clean(name))),
     ];
     let people: Vec<String> = people.into_iter().flatten().collect();
-    lines.push(line(
-        theme,
-        if child.since == Since::New {
-            Role::Marked
-        } else {
-            Role::Context
-        },
-        clip(&format!("{new}{}", people.join("   ")), cells),
-    ));
-    let ago = |day: Option<Day>| {
-        day.map_or_else(
-            || "not on this extract".to_owned(),
-            |day| {
-                format!(
-                    "{} ({})",
-                    day.short(),
-                    many(
-                        usize::try_from(as_at.days_since(day)).unwrap_or(0),
-                        "day",
-                        "days"
-                    )
-                )
-            },
-        )
-    };
-    let reviewed = child.reviewed.map_or_else(|| "never".to_owned(), Day::long);
-    let words = format!(
-        "last seen {}   last supervision {}   reviewed before: {reviewed}",
-        ago(row.last_seen),
-        ago(row.last_supervision),
-    );
-    lines.extend(
-        wrap(&words.replace("   ", " · "), cells)
-            .into_iter()
-            .map(|part| line(theme, Role::Plain, part)),
-    );
-    lines
+    people.join("   ")
 }
 
 fn gap_lines(pane: &SessionPane, on: On<'_>, cells: usize) -> (Vec<Line<'static>>, Option<usize>) {
     let (theme, sheet, given) = on;
-    let several = pane.page.children.len() > 1;
+    let children = pane.item().map_or(0, |item| item.children().len());
     let mut lines = Vec::new();
     let mut focus = None;
     for (at, gap) in pane.page.lines.iter().enumerate() {
@@ -301,7 +317,7 @@ fn gap_lines(pane: &SessionPane, on: On<'_>, cells: usize) -> (Vec<Line<'static>
         lines.push(gap_line(
             theme,
             gap,
-            (several, standing(gap, sheet, given)),
+            (children, standing(gap, sheet, given)),
             cells,
         ));
         if let Some(words) = outcome_words(gap, sheet, given) {
@@ -323,7 +339,7 @@ fn standing<'a>(gap: &GapLine, sheet: &'a Sheet, given: &'a Given) -> Option<&'a
 fn gap_line(
     theme: &Theme,
     gap: &GapLine,
-    (several, standing): (bool, Option<&Standing>),
+    (children, standing): (usize, Option<&Standing>),
     cells: usize,
 ) -> Line<'static> {
     let (role, mark) = match standing {
@@ -332,13 +348,16 @@ fn gap_line(
         Some(_) => (Role::Overdue, "!"),
         None => (Role::Dim, "="),
     };
-    let words = if several {
-        let who: Vec<_> = gap.who.iter().map(|who| clean(who).into_owned()).collect();
-        format!("{}   {}", gap.words, who.join(", "))
-    } else {
-        gap.words.clone()
+    let who = match gap.who.as_slice() {
+        _ if children < 2 => String::new(),
+        all if all.len() == children => format!("all {children}: "),
+        some => {
+            let ids: Vec<_> = some.iter().map(|who| clean(who)).collect();
+            format!("{}: ", ids.join(", "))
+        }
     };
-    let label = 30.min(cells / 2);
+    let words = format!("{who}{}", gap.words);
+    let label = width(&gap.label).clamp(12, 30).min(cells / 2);
     Line::from(vec![
         span(theme, role, format!("{mark} ")),
         span(
