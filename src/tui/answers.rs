@@ -226,6 +226,7 @@ fn lay_in_place(app: &mut App, before: &Sheet, sheet: &Sheet) {
 
 fn given(app: &mut App, ticket: Ticket, result: Result<Step, String>) {
     app.given.settle(ticket);
+    session::stood(app);
     let form = app.giving.iter().position(|(of, _)| *of == ticket);
     let form = form.map(|at| app.giving.remove(at).1);
     match result {
@@ -233,6 +234,7 @@ fn given(app: &mut App, ticket: Ticket, result: Result<Step, String>) {
             session::promised(app, step.promises);
             if let Some(sheet) = app.sheet.clone() {
                 app.given.stand(step.standings, &sheet);
+                session::stood(app);
                 app.gaps.listed.recount(&sheet, &app.given);
             }
             let undo = app.keymap.key_for(Mode::Anywhere, Action::Undo);
@@ -281,6 +283,7 @@ fn stepped(app: &mut App, result: Result<Option<Step>, String>, turn: Turn) -> V
         let turned = done.standings.first();
         let turned = turned.and_then(|(key, _)| sheet.place(key));
         app.given.stand(done.standings, &sheet);
+        session::stood(app);
         app.gaps.relist(&sheet, &app.given);
         // The eye goes where something changed.
         if let Some(at) = turned {

@@ -14,7 +14,7 @@ use super::action::{Action, Mode};
 use super::app::{App, Pane, TRIES_AGAIN};
 use super::dialogs::{self, Confirm, Dialog, PromiseForm, Reading, ReviewForm, Then, Whom};
 use super::effect::{Effect, Job, Laid, Ticket};
-use super::panes::session::{Done, SessionPane};
+use super::panes::session::SessionPane;
 use super::sheet::Sheet;
 use super::targets::ask_outcome;
 use super::text::many;
@@ -136,11 +136,7 @@ pub fn in_form(app: &mut App, action: Action) -> Vec<Effect> {
         }
         (Some(Dialog::Promise(form)), Action::NextField) => form.step(1),
         (Some(Dialog::Promise(form)), Action::PreviousField) => form.step(2),
-        (Some(Dialog::Promise(form)), Action::Accept) => {
-            if !form.goes_on() {
-                return promise(app);
-            }
-        }
+        (Some(Dialog::Promise(_)), Action::Accept) => return promise(app),
         (Some(_), Action::Cancel) => app.dialog = None,
         _ => {}
     }
@@ -153,7 +149,7 @@ fn enter(app: &mut App, record: Box<ReviewSession>) -> Vec<Effect> {
     };
     app.dialog = None;
     let taken_up = !record.turns.is_empty();
-    let pane = SessionPane::open(record, &sheet, app.now);
+    let pane = SessionPane::open(record, (&sheet, &app.given), app.now);
     let (place, id, items) = (pane.place, pane.record.id, pane.record.said.items.len());
     let as_at = pane.record.said.as_at;
     if app.pane != Pane::Session {
@@ -221,7 +217,7 @@ pub fn in_pane(app: &mut App, action: Action) -> Vec<Effect> {
             Some(child) => open_child(app, child),
             None => app.say("This item is not about a child of the newest extract."),
         },
-        Action::EndReview => ask_to_end(app, &sheet),
+        Action::EndReview => ask_to_end(app),
         Action::NoteOfReview => {
             let id = pane.record.id;
             app.note_asked = app.ticket();
@@ -270,23 +266,21 @@ fn leave_item(app: &mut App, turn: ReviewTurn) -> Vec<Effect> {
     let Some(pane) = &mut app.session else {
         return Vec::new();
     };
-    let place = u32::try_from(pane.place).unwrap_or(u32::MAX);
-    pane.record.turns.push((place, turn));
+    pane.turn(pane.place, turn);
+    pane.reckon_one(pane.place, &sheet, &app.given);
     let mut effects = vec![turned(pane.record.id, pane.place, turn)];
-    match pane.next(&sheet, &app.given) {
-        Some(next) => effects.extend(go(app, &sheet, next)),
-        None => {
-            let last = pane.record.said.items.len().saturating_sub(1);
-            if pane.place < last {
-                let next = pane.place + 1;
-                effects.extend(go(app, &sheet, next));
-            }
-            let key = app.keymap.key_for(Mode::Session, Action::EndReview);
-            app.say(format!(
-                "Every item was looked at or passed over. {key} ends the session."
-            ));
-        }
+    if let Some(next) = pane.next() {
+        effects.extend(go(app, &sheet, next));
+        return effects;
     }
+    let last = pane.record.said.items.len().saturating_sub(1);
+    if pane.place < last {
+        let next = pane.place + 1;
+        effects.extend(go(app, &sheet, next));
+    }
+    let key = app.keymap.key_for(Mode::Session, Action::EndReview);
+    let words = format!("Every item was looked at or passed over. {key} ends the session.");
+    app.say(words);
     effects
 }
 
@@ -296,8 +290,7 @@ fn go(app: &mut App, sheet: &Sheet, place: usize) -> Vec<Effect> {
         return Vec::new();
     };
     pane.go(place, sheet, now);
-    let shown = u32::try_from(place).unwrap_or(u32::MAX);
-    pane.record.turns.push((shown, ReviewTurn::Shown));
+    pane.turn(place, ReviewTurn::Shown);
     vec![turned(pane.record.id, place, ReviewTurn::Shown)]
 }
 
@@ -328,6 +321,7 @@ pub fn give(
         label,
         said: Box::new(said),
     })];
+    pane.reckon_one(pane.place, &sheet, &app.given);
     if !pane.next_line(&sheet, &app.given) {
         effects.extend(leave_item(app, ReviewTurn::Reviewed));
     }
@@ -368,6 +362,9 @@ fn promise(app: &mut App) -> Vec<Effect> {
     let Some(Dialog::Promise(form)) = &mut app.dialog else {
         return Vec::new();
     };
+    if form.goes_on() {
+        return Vec::new();
+    }
     let Some(draft) = form.complete() else {
         return Vec::new();
     };
@@ -417,24 +414,11 @@ fn why(app: &mut App, sheet: &Sheet) {
     app.dialog = Some(Dialog::Reading(Reading::new(title, words.to_vec())));
 }
 
-fn ask_to_end(app: &mut App, sheet: &Sheet) {
+fn ask_to_end(app: &mut App) {
     let Some(pane) = &app.session else { return };
     let items = pane.record.said.items.len();
-    let looked_at = pane.looked_at(sheet, &app.given);
-    let open: usize = (0..items)
-        .map(|place| match pane.done(place, sheet, &app.given) {
-            Done::Answered => 0,
-            Done::Reviewed(left) => left,
-            Done::Skipped | Done::NotYet => pane
-                .record
-                .said
-                .items
-                .get(place)
-                .map_or(0, |item| item.gaps.len()),
-        })
-        .sum();
     let beyond = (pane.record.said.in_scope.items as usize).saturating_sub(items);
-    let mut words = match (items - looked_at, open) {
+    let mut words = match pane.left_undone() {
         (0, 0) => "Everything in the queue has an outcome.".to_owned(),
         (left, open) => format!(
             "Left undone: {} of {items} not looked at, and {} without an outcome.",
@@ -443,9 +427,8 @@ fn ask_to_end(app: &mut App, sheet: &Sheet) {
         ),
     };
     if beyond > 0 {
-        words.push_str(&format!(
-            " Beyond the queue, because of the time: {beyond}."
-        ));
+        let more = format!(" Beyond the queue, because of the time: {beyond}.");
+        words.push_str(&more);
     }
     words.push_str(" End the session? Its summary is kept as it is then.");
     app.dialog = Some(Dialog::Confirm(Confirm {
@@ -474,6 +457,13 @@ fn ended(app: &mut App, record: Box<ReviewSession>) {
     }
 }
 
+/// Reckons anew how far the items are, after a step or one that failed.
+pub fn stood(app: &mut App) {
+    if let (Some(pane), Some(sheet)) = (&mut app.session, &app.sheet) {
+        pane.reckon(sheet, &app.given);
+    }
+}
+
 /// Takes over what stands promised after a step.
 pub fn promised(app: &mut App, promises: Option<Vec<Promise>>) {
     if let (Some(pane), Some(sheet), Some(promises)) = (&mut app.session, &app.sheet, promises) {
@@ -486,6 +476,7 @@ pub fn promised(app: &mut App, promises: Option<Vec<Promise>>) {
 pub fn relaid(app: &mut App, sheet: &Sheet) {
     if let Some(pane) = app.session.as_mut().filter(|pane| pane.left.is_none()) {
         pane.promises = None;
+        pane.find(sheet, &app.given);
         pane.lay(sheet);
         if app.pane == Pane::Session && pane.record.said.as_at != sheet.picture.check.as_at {
             app.say(newer(sheet).trim());

@@ -8,6 +8,7 @@ use super::action::{Action, Mode};
 use super::app::{App, Pane};
 use super::effect::Effect;
 use super::look::Colours;
+use super::panes::session::SessionPane;
 use super::panes::welcome;
 use super::theme::Theme;
 use super::tour::{self, Tour};
@@ -99,7 +100,7 @@ pub fn copy_id(app: &mut App) -> Vec<Effect> {
             .focus()
             .filter(|change| change.is_child)
             .map(|change| change.who.clone()),
-        Pane::Session => app.session.as_ref().and_then(|session| session.child_id()),
+        Pane::Session => app.session.as_ref().and_then(SessionPane::child_id),
         Pane::Delays | Pane::Notes | Pane::Note | Pane::Rules => None,
     };
     let Some(shown) = shown else {

@@ -65,27 +65,10 @@ pub fn answer(
             ticket,
             result: bench.give(&gaps, &kind, &reason),
         },
-        Job::Say {
-            ticket,
-            label,
-            said,
-        } => Answer::Given {
-            ticket,
-            result: bench.say(&label, *said),
-        },
-        Job::Review { ticket, what } => Answer::Reviewed {
-            ticket,
-            result: bench.review(&what),
-            what,
-        },
-        Job::PlanReview { ticket, of, plan } => Answer::ReviewPlanned {
-            ticket,
-            draft: Box::new(freeze(&of.0.picture, &plan)),
-        },
-        Job::NoteOfReview { ticket, id } => Answer::Note {
-            ticket,
-            result: bench.note_of_review(id).map(Box::new),
-        },
+        job @ (Job::Say { .. }
+        | Job::Review { .. }
+        | Job::PlanReview { .. }
+        | Job::NoteOfReview { .. }) => reviewed(bench, job),
         Job::Enter { ticket, change } => Answer::Entered {
             ticket,
             result: bench.enter(&change),
@@ -164,6 +147,34 @@ pub fn answer(
             path,
             overwrite,
         } => Answer::NoteExported(export(bench, id, (&path, overwrite))),
+    }
+}
+
+/// The jobs of a review session.
+fn reviewed(bench: &mut dyn Bench, job: Job) -> Answer {
+    match job {
+        Job::Say {
+            ticket,
+            label,
+            said,
+        } => Answer::Given {
+            ticket,
+            result: bench.say(&label, *said),
+        },
+        Job::Review { ticket, what } => Answer::Reviewed {
+            ticket,
+            result: bench.review(&what),
+            what,
+        },
+        Job::PlanReview { ticket, of, plan } => Answer::ReviewPlanned {
+            ticket,
+            draft: Box::new(freeze(&of.0.picture, &plan)),
+        },
+        Job::NoteOfReview { ticket, id } => Answer::Note {
+            ticket,
+            result: bench.note_of_review(id).map(Box::new),
+        },
+        _ => Answer::Notes(bench.notes()),
     }
 }
 

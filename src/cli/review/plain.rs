@@ -276,19 +276,15 @@ impl Sitting<'_> {
                 let place = u32::try_from(*place).unwrap_or(u32::MAX);
                 self.session.turn_of(place).is_none()
             });
-        match next {
-            Some(next) => {
-                self.go(next)?;
-                Ok(After::Show)
-            }
-            None => {
-                writeln!(
-                    out,
-                    "Every item was looked at or passed over. E ends the session."
-                )?;
-                Ok(After::Ask)
-            }
+        if let Some(next) = next {
+            self.go(next)?;
+            return Ok(After::Show);
         }
+        writeln!(
+            out,
+            "Every item was looked at or passed over. E ends the session."
+        )?;
+        Ok(After::Ask)
     }
 
     fn focus(&self) -> Option<&GapLine> {
@@ -379,19 +375,15 @@ impl Sitting<'_> {
         let mut parts = rest.split(';').map(str::trim);
         let what = parts.next().unwrap_or_default();
         let owner = parts.next().filter(|owner| !owner.is_empty());
-        let due = match parts.next().filter(|day| !day.is_empty()) {
-            None => None,
-            Some(day) => match Day::parse_iso(day) {
-                Some(day) => Some(day),
-                None => {
-                    writeln!(
-                        out,
-                        "{day} is no day: write it like 2026-06-20. Nothing was saved."
-                    )?;
-                    return Ok(After::Ask);
-                }
-            },
-        };
+        let due = parts.next().filter(|day| !day.is_empty());
+        let read = due.and_then(Day::parse_iso);
+        if let (Some(day), None) = (due, read) {
+            writeln!(
+                out,
+                "{day} is no day: write it like 2026-06-20. Nothing was saved."
+            )?;
+            return Ok(After::Ask);
+        }
         let gap = self.focus().and_then(|line| line.gaps.first()).cloned();
         let item = self.session.said.items.get(self.place);
         let child = item.and_then(|item| {
@@ -407,7 +399,7 @@ impl Sitting<'_> {
             child,
             gap,
             agreed: today(),
-            due,
+            due: read,
             owner: owner.map(Name::from),
             words: what.to_owned(),
         };

@@ -162,10 +162,13 @@ fn children(picture: &Picture, item: &ReviewItem) -> Vec<(usize, Option<ChildId>
     found
 }
 
+/// What makes several gaps one line: the rule, and the day on which they fell due.
+type Fold = (usize, Option<Day>);
+
 /// The gaps of an item as lines.
 #[must_use]
 pub fn lines(picture: &Picture, item: &ReviewItem) -> Vec<GapLine> {
-    let mut lines: Vec<(Option<(usize, Option<Day>)>, GapLine)> = Vec::new();
+    let mut lines: Vec<(Option<Fold>, GapLine)> = Vec::new();
     for gap in &item.gaps {
         let at = picture.position(&gap.key);
         let known = at.and_then(|at| picture.gaps.get(at));

@@ -77,10 +77,10 @@ pub(super) fn measured(
     (lines.len(), focus, usize::from(area.height))
 }
 
-fn head(pane: &SessionPane, (theme, sheet, given): On<'_>, cells: usize) -> Line<'static> {
+fn head(pane: &SessionPane, (theme, ..): On<'_>, cells: usize) -> Line<'static> {
     let said = &pane.record.said;
     let items = said.items.len();
-    let looked_at = pane.looked_at(sheet, given);
+    let looked_at = pane.looked_at();
     let title = format!(" {} of {}", pane.place + 1, count(items as u64));
     let mut spans = vec![
         span(theme, Role::Heading, title.clone()),
@@ -107,7 +107,7 @@ fn head(pane: &SessionPane, (theme, sheet, given): On<'_>, cells: usize) -> Line
 }
 
 fn draw_queue(frame: &mut Frame<'_>, parts: &Split, pane: &SessionPane, on: On<'_>) {
-    let (theme, sheet, given) = on;
+    let (theme, sheet, _) = on;
     for at in 0..parts.line.height {
         put(frame, row(parts.line, at), &line(theme, Role::Line, "│"));
     }
@@ -126,7 +126,7 @@ fn draw_queue(frame: &mut Frame<'_>, parts: &Split, pane: &SessionPane, on: On<'
         let Some(item) = items.get(at) else {
             return Line::default();
         };
-        let done = pane.done(at, sheet, given);
+        let done = pane.done(at);
         let here = at == pane.place;
         let mark = match done {
             _ if here => ">",
@@ -536,11 +536,4 @@ fn draw_left(
     }
     put_all(frame, layout::below(area, 1), &lines);
     widgets::cursor(frame, area.x, area.y);
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
 }

@@ -6,6 +6,7 @@
 
 mod draw;
 
+use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use ratatui::layout::Rect;
@@ -13,7 +14,7 @@ use tui_input::Input;
 
 pub use draw::draw;
 
-use crate::model::{Name, Promise, ReviewItem, ReviewSession, ReviewTurn, Standing};
+use crate::model::{Name, Promise, ReviewItem, ReviewSession, ReviewTurn};
 use crate::review::session::{ItemPage, item_changed, page};
 use crate::tui::action::{Action, Mode};
 use crate::tui::given::{Given, Standings as _};
@@ -56,6 +57,13 @@ pub struct SessionPane {
     pub draft_of: u32,
     /// The summary in words, once the session has ended.
     pub left: Option<Vec<String>>,
+    /// Where the gaps of each item stand in the picture.
+    places: Vec<Vec<u32>>,
+    /// The last thing that was done with each item.
+    turned: HashMap<u32, ReviewTurn>,
+    states: Vec<Done>,
+    looked_at: usize,
+    strangers: Vec<Name>,
     shown_at: Instant,
     took: Vec<Duration>,
 }
@@ -63,7 +71,11 @@ pub struct SessionPane {
 impl SessionPane {
     /// Takes a session up at the item where it was left.
     #[must_use]
-    pub fn open(record: Box<ReviewSession>, sheet: &Sheet, now: Instant) -> Self {
+    pub fn open(
+        record: Box<ReviewSession>,
+        (sheet, given): (&Sheet, &Given),
+        now: Instant,
+    ) -> Self {
         let last = record.said.items.len().saturating_sub(1);
         let mut pane = Self {
             place: (record.stood_at() as usize).min(last),
@@ -76,9 +88,15 @@ impl SessionPane {
             draft_at: None,
             draft_of: 0,
             left: None,
+            places: Vec::new(),
+            turned: HashMap::new(),
+            states: Vec::new(),
+            looked_at: 0,
+            strangers: Vec::new(),
             shown_at: now,
             took: Vec::new(),
         };
+        pane.find(sheet, given);
         pane.lay(sheet);
         pane
     }
@@ -125,29 +143,79 @@ impl SessionPane {
         self.lay(sheet);
     }
 
-    /// Where a gap of the queue stands; `None` where the newest extract shows it as one no more.
-    fn standing<'a>(
-        sheet: &'a Sheet,
-        given: &'a Given,
-        key: &crate::model::GapKey,
-    ) -> Option<&'a Standing> {
-        sheet.place(key).map(|at| given.of(at, sheet))
+    /// Finds the gaps of the queue in another picture.
+    pub fn find(&mut self, sheet: &Sheet, given: &Given) {
+        let items = &self.record.said.items;
+        self.places = items
+            .iter()
+            .map(|item| {
+                item.gaps
+                    .iter()
+                    .filter_map(|gap| sheet.place(&gap.key))
+                    .collect()
+            })
+            .collect();
+        let gone = items.iter().flat_map(|item| {
+            let gone = item
+                .gaps
+                .iter()
+                .filter(|gap| sheet.place(&gap.key).is_none());
+            let ids = gone.map(|gap| gap.child.as_ref().map_or(&item.who, |(_, shown)| shown));
+            ids.chain(&item.family)
+        });
+        self.strangers = gone.cloned().collect();
+        self.turned.clear();
+        for (place, turn) in &self.record.turns {
+            if *turn != ReviewTurn::Shown {
+                self.turned.insert(*place, *turn);
+            }
+        }
+        self.reckon(sheet, given);
     }
 
-    /// How far an item is.
-    #[must_use]
-    pub fn done(&self, place: usize, sheet: &Sheet, given: &Given) -> Done {
-        let Some(item) = self.record.said.items.get(place) else {
-            return Done::NotYet;
-        };
-        let open = item.gaps.iter().filter(|gap| {
-            Self::standing(sheet, given, &gap.key).is_some_and(Standing::is_open)
-                && !sheet.place(&gap.key).is_some_and(|at| given.is_saving(at))
-        });
-        let turn = self
-            .record
-            .turn_of(u32::try_from(place).unwrap_or(u32::MAX));
-        match (open.count(), turn) {
+    /// Reckons anew how far every item is.
+    pub fn reckon(&mut self, sheet: &Sheet, given: &Given) {
+        self.states = (0..self.places.len())
+            .map(|place| self.state(place, sheet, given))
+            .collect();
+        self.count();
+    }
+
+    /// The same of one item.
+    pub fn reckon_one(&mut self, place: usize, sheet: &Sheet, given: &Given) {
+        let state = self.state(place, sheet, given);
+        if let Some(known) = self.states.get_mut(place) {
+            *known = state;
+        }
+        self.count();
+    }
+
+    fn count(&mut self) {
+        let done = |state: &&Done| matches!(state, Done::Answered | Done::Reviewed(_));
+        self.looked_at = self.states.iter().filter(done).count();
+    }
+
+    /// Notes what was done with an item.
+    pub fn turn(&mut self, place: usize, turn: ReviewTurn) {
+        let place = u32::try_from(place).unwrap_or(u32::MAX);
+        self.record.turns.push((place, turn));
+        if turn != ReviewTurn::Shown {
+            self.turned.insert(place, turn);
+        }
+    }
+
+    fn state(&self, place: usize, sheet: &Sheet, given: &Given) -> Done {
+        let waits = |at: &&u32| given.of(**at, sheet).is_open() && !given.is_saving(**at);
+        let gaps = self
+            .places
+            .get(place)
+            .map(Vec::as_slice)
+            .unwrap_or_default();
+        let open = gaps.iter().filter(waits).count();
+        let turn = u32::try_from(place)
+            .ok()
+            .and_then(|at| self.turned.get(&at));
+        match (open, turn) {
             (0, _) => Done::Answered,
             (left, Some(ReviewTurn::Reviewed)) => Done::Reviewed(left),
             (_, Some(ReviewTurn::Skipped)) => Done::Skipped,
@@ -155,25 +223,41 @@ impl SessionPane {
         }
     }
 
+    /// How far an item is.
+    #[must_use]
+    pub fn done(&self, place: usize) -> Done {
+        self.states.get(place).copied().unwrap_or(Done::NotYet)
+    }
+
     /// How many items were looked at.
     #[must_use]
-    pub fn looked_at(&self, sheet: &Sheet, given: &Given) -> usize {
-        let done = |place: &usize| {
-            matches!(
-                self.done(*place, sheet, given),
-                Done::Answered | Done::Reviewed(_)
-            )
-        };
-        (0..self.record.said.items.len()).filter(done).count()
+    pub const fn looked_at(&self) -> usize {
+        self.looked_at
+    }
+
+    /// Gaps of the queue without an outcome, and items that nobody looked at.
+    #[must_use]
+    pub fn left_undone(&self) -> (usize, usize) {
+        let items = self.states.len().saturating_sub(self.looked_at);
+        let gaps = self
+            .states
+            .iter()
+            .zip(&self.places)
+            .map(|(state, gaps)| match state {
+                Done::Answered => 0,
+                Done::Reviewed(left) => *left,
+                Done::Skipped | Done::NotYet => gaps.len(),
+            });
+        (items, gaps.sum())
     }
 
     /// The next item that nobody has looked at, after this one and then from the top.
     #[must_use]
-    pub fn next(&self, sheet: &Sheet, given: &Given) -> Option<usize> {
-        let count = self.record.said.items.len();
+    pub fn next(&self) -> Option<usize> {
+        let count = self.states.len();
         (1..count)
             .map(|step| (self.place + step) % count)
-            .find(|place| self.done(*place, sheet, given) == Done::NotYet)
+            .find(|place| self.done(*place) == Done::NotYet)
     }
 
     /// Whether an item is another than when the queue was frozen.
@@ -261,21 +345,13 @@ impl SessionPane {
     pub fn child_id(&self) -> Option<Name> {
         let line = self.page.lines.get(self.line)?;
         let gap = self.item()?.gaps.iter();
-        let own = gap.filter(|gap| line.gaps.first() == Some(&gap.key));
-        own.filter_map(|gap| gap.child.as_ref().map(|(_, shown)| shown.clone()))
-            .next()
+        let mut own = gap.filter(|gap| line.gaps.first() == Some(&gap.key));
+        own.find_map(|gap| gap.child.as_ref().map(|(_, shown)| shown.clone()))
     }
 
-    /// Whoever is named in the queue: the picture may not know them any more.
+    /// Whoever is named in the queue and in no gap of the picture any more.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        let items = self.record.said.items.iter();
-        items.flat_map(|item| {
-            let ids = item.gaps.iter().filter_map(|gap| gap.child.as_ref());
-            let ids = ids.map(|(_, shown)| shown);
-            ids.chain([&item.who])
-                .chain(&item.family)
-                .map(AsRef::as_ref)
-        })
+        self.strangers.iter().map(AsRef::as_ref)
     }
 
     /// Minutes an item in this sitting, for the reviewer alone; nothing before the third.
