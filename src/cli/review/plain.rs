@@ -92,7 +92,7 @@ pub(super) fn session(
     let said = &session.said;
     writeln!(
         out,
-        "{}: {}. {} in the queue, of {} that fit. ? lists the answers.",
+        "{}: {}. {} in the queue, {} in all. ? lists the answers.",
         said.kind.label(),
         said.scope,
         said.items.len(),
@@ -347,6 +347,7 @@ impl Sitting<'_> {
                 return Ok(After::Ask);
             }
         };
+        let reason = reason.trim_end_matches('.');
         writeln!(out, "Saved: {}. Reason: {reason}.", step.label)?;
         self.take_over(step);
         if self.next_line() {

@@ -128,7 +128,12 @@ pub fn page(
             due: clock.due,
             today: clock.today.clone(),
         }));
-        page.threads.extend(picture.threads_of(at, promises));
+        for thread in picture.threads_of(at, promises) {
+            // What was agreed for brothers and sisters together is one thing.
+            if !page.threads.iter().any(|known| known.root == thread.root) {
+                page.threads.push(thread);
+            }
+        }
         page.children.push(ChildOnPage {
             supervisor: view
                 .row

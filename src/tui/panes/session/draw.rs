@@ -350,6 +350,7 @@ fn gap_line(
     };
     let who = match gap.who.as_slice() {
         _ if children < 2 => String::new(),
+        all if all.len() == children && children == 2 => "both: ".to_owned(),
         all if all.len() == children => format!("all {children}: "),
         some => {
             let ids: Vec<_> = some.iter().map(|who| clean(who)).collect();
