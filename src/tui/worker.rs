@@ -121,7 +121,13 @@ pub fn answer(
             import,
             result: bench.problems_of(import),
         },
-        Job::Notes => Answer::Notes(bench.notes()),
+        job => noted(bench, job),
+    }
+}
+
+/// The jobs of the notes.
+fn noted(bench: &mut dyn Bench, job: Job) -> Answer {
+    match job {
         Job::Note { ticket, id } => Answer::Note {
             ticket,
             result: bench.note(id).map(Box::new),
@@ -147,6 +153,8 @@ pub fn answer(
             path,
             overwrite,
         } => Answer::NoteExported(export(bench, id, (&path, overwrite))),
+        // The list of notes, and every job that is none of theirs and was done before.
+        _ => Answer::Notes(bench.notes()),
     }
 }
 
