@@ -8,7 +8,7 @@ fn home() -> Home {
     let rows = [
         episode("900001", "05/01/2026", "01/02/2026", "Fern Madeup"),
         episode("900002", "05/01/2026", "08/02/2026", ""),
-        episode("900003", "05/01/2026", "08/02/2026", "Ash Exampleby"),
+        episode("900003", "05/01/2026", "08/02/2026", ""),
     ];
     let families = "child_id,family_id\n900001,F1\n900002,F1\n".to_owned();
     let held = [session("900001", "01/06/2026")];

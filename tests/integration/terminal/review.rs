@@ -68,7 +68,7 @@ fn an_expert_gives_thirty_gaps_an_outcome_and_a_reason_in_four_keys_each() {
     }
     // The last one is on disk once nothing is being saved.
     screen.press("\u{1b}");
-    screen.wait_for("The session is kept.");
+    screen.wait_for("unanswered");
     assert!(screen.quit());
     let given = outcomes(home.path(), &store);
     assert!(given >= 30, "{given} outcomes");
@@ -100,7 +100,7 @@ fn a_kill_loses_no_outcome_that_was_shown_as_saved_and_no_words_older_than_a_sec
     screen.child.wait().unwrap();
     assert!(outcomes(home.path(), &store) >= 1);
     let mut screen = Screen::running((36, 120), home.path(), (&words, None));
-    screen.wait_for("gaps in");
+    screen.wait_for("unanswered");
     screen.press("R");
     screen.wait_for("Taken up again at");
     screen.wait_for("ask the school about the timetable");
