@@ -78,6 +78,8 @@ pub(super) enum Command {
     /// Send gaps out on an Excel sheet, read it back, see what became of what was promised
     #[command(subcommand)]
     Surgery(super::surgery::Words),
+    /// Work through the gaps in a session, the first to look at first; what sessions left
+    Review(super::review::Words),
     /// List the cases
     Cases(Cases),
     /// One child: clocks, sessions, timeline

@@ -31,6 +31,7 @@ mod person;
 mod plain;
 mod policy;
 mod promises;
+mod review;
 mod shell;
 mod surgery;
 mod table;
@@ -231,6 +232,7 @@ fn answer(door: &Door, command: Option<Command>) -> Result<Next, Failure> {
         Some(Command::Redo) => outcome::turn(door, outcome::Turn::Redo, &mut out)?,
         Some(Command::Outcomes(words)) => outcome::list(door, &words, &mut out)?,
         Some(Command::Imports(words)) => imports::run(door, &words, &mut out)?,
+        Some(Command::Review(words)) => review::run(door, &words, &mut out)?,
         Some(Command::Enter(words)) => enter::enter(door, &words, &mut out)?,
         Some(Command::Entries(words)) => entries::run(door, words, &mut out)?,
         Some(Command::Promises(words)) => promises::run(door, &words, &mut out)?,

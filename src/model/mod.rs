@@ -16,6 +16,7 @@ mod overrides;
 mod promise;
 pub mod prose;
 mod record;
+mod review;
 mod source;
 mod surgery;
 mod template;
@@ -45,6 +46,10 @@ pub use record::{
     Missing, Permanence, Person, Placement, PlacementKind, PreProceedings, RaisedBy, Rating,
     Ratings, Record, Referral, ReviewConference, Session, SessionStatus, SessionType,
     SocialWorkAssessment, Staff, StaffRole, SupervisorLink, Visit, VisitTo,
+};
+pub use review::{
+    ReviewDraft, ReviewGap, ReviewGiven, ReviewHead, ReviewId, ReviewItem, ReviewKind, ReviewLook,
+    ReviewSession, ReviewSize, ReviewSummary, ReviewTurn, TierReached,
 };
 pub use source::{Source, Sources};
 pub use surgery::{

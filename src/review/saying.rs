@@ -5,7 +5,7 @@
 
 use super::{Desk, DeskError, Step, standing::evidence};
 use crate::calendar::now;
-use crate::model::{GapKey, OutcomeKind, Promise, PromiseDraft};
+use crate::model::{GapKey, OutcomeKind, Promise, PromiseDraft, ReviewId};
 use crate::store::{NewAnswer, NewOutcome, NewStep, NewTurn, Undone};
 
 /// An outcome of one gap, as somebody gives it.
@@ -24,6 +24,8 @@ pub struct Said {
     pub turns: Vec<NewTurn>,
     /// What people wrote in the rows of a surgery sheet.
     pub answers: Vec<NewAnswer>,
+    /// The review session and the place in its queue where it was said.
+    pub review: Option<(ReviewId, u32)>,
 }
 
 impl Desk {
@@ -93,6 +95,7 @@ impl Desk {
             promises: said.promises,
             turns: said.turns,
             answers: said.answers,
+            review: said.review,
         };
         self.store.take_step(&label, &step, &now::moment())?;
         self.step(label, &gaps, promised)

@@ -3,6 +3,7 @@
 mod entries;
 mod past;
 mod policy;
+mod sessions;
 mod surgery;
 
 use std::{fs, path::PathBuf};

@@ -76,6 +76,14 @@ pub enum StoreError {
         "Taking back the newest import: {0}. Nothing was changed. `caselight imports` lists what was imported."
     )]
     NoTakeBack(&'static str),
+    #[error(
+        "There is no review session {0} in this store. `caselight review list` shows those there are."
+    )]
+    NoSuchReview(i64),
+    #[error(
+        "The review session {0} has ended, and its summary stands as it was. Nothing was saved. Begin another session."
+    )]
+    ReviewEnded(i64),
     #[error("An outcome needs a reason: say in a few words why, and give it again.")]
     NoReason,
     /// A promise that cannot be kept as it is.

@@ -186,6 +186,26 @@ impl Store {
         Ok(self.note(id)?.head)
     }
 
+    /// Adds a figure to a note together with the text that names it.
+    pub fn add_evidence(
+        &mut self,
+        id: NoteId,
+        evidence: &Evidence,
+        text: &NoteText,
+        now: &str,
+    ) -> Result<NoteHead, StoreError> {
+        const DOING: &str = "Adding evidence to the note";
+        let tx = self.db.transaction().during(DOING)?;
+        write_evidence(&tx, id.0, std::slice::from_ref(evidence)).during(DOING)?;
+        tx.execute(
+            "UPDATE note SET body = ?2, saved_at = ?3, saved_by = ?4 WHERE id = ?1",
+            params![id.0, text.body, now, self.person],
+        )
+        .during(DOING)?;
+        tx.commit().during(DOING)?;
+        Ok(self.note(id)?.head)
+    }
+
     /// Notes in the audit log that something left the store.
     pub fn note_export(&mut self, what: &str, now: &str) -> Result<(), StoreError> {
         Self::audit(&self.db, self.person, now, "export", what).during("Noting an export")

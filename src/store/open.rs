@@ -19,7 +19,7 @@ use super::{
 use crate::model::PersonName;
 
 /// The ladder: step n brings a store from schema n to n + 1. A step is never edited once released.
-const LADDER: [&str; 10] = [
+const LADDER: [&str; 11] = [
     include_str!("../../assets/migrations/0001_ground.sql"),
     include_str!("../../assets/migrations/0002_entries.sql"),
     include_str!("../../assets/migrations/0003_notes.sql"),
@@ -30,6 +30,7 @@ const LADDER: [&str; 10] = [
     include_str!("../../assets/migrations/0008_promises.sql"),
     include_str!("../../assets/migrations/0009_briefs.sql"),
     include_str!("../../assets/migrations/0010_surgery.sql"),
+    include_str!("../../assets/migrations/0011_sessions.sql"),
 ];
 
 /// The newest schema that this program knows.

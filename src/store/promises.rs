@@ -6,11 +6,11 @@ use rusqlite::{Connection, Row, params};
 
 use super::{
     NewAnswer, NewOutcome, Store, StoreError, entries::said_by, error::During as _, outcomes,
-    surgery,
+    reviews, surgery,
 };
 use crate::model::{
     ActionId, ChildId, Day, GapKey, Name, PersonName, Promise, PromiseDraft, PromiseId,
-    PromiseOrigin, PromiseTurn, ToldTurn,
+    PromiseOrigin, PromiseTurn, ReviewId, ToldTurn,
 };
 
 /// A turn to be written.
@@ -30,6 +30,8 @@ pub struct NewStep {
     pub turns: Vec<NewTurn>,
     /// What people wrote in the rows of a surgery sheet.
     pub answers: Vec<NewAnswer>,
+    /// The review session and the place in its queue where it was said.
+    pub review: Option<(ReviewId, u32)>,
 }
 
 const PROMISES: &str =
@@ -67,6 +69,9 @@ impl Store {
         outcomes::write(&tx, action, &step.outcomes).during(DOING)?;
         let made = write(&tx, action, step).during(DOING)?;
         surgery::write(&tx, action, &step.answers).during(DOING)?;
+        if let Some(at) = step.review {
+            reviews::link(&tx, action, at).during(DOING)?;
+        }
         Self::audit(&tx, person, now, "outcome", what).during(DOING)?;
         tx.commit().during(DOING)?;
         Ok((ActionId(action), made))

@@ -19,6 +19,7 @@ use super::panes::welcome;
 use super::past;
 use super::policy;
 use super::promising;
+use super::session;
 use super::showing::{choose, copy_id, next_theme, turn_tour, turn_veil};
 use super::surgery;
 use super::targets::ask_outcome;
@@ -115,6 +116,7 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
         }
         Action::ChangeOfHands if !app.is_blank() => return promising::change_of_hands(app),
         Action::Enter => entering::open(app),
+        Action::Review if !app.is_blank() => return session::open(app),
         Action::Undo => return vec![Effect::Ask(Job::Undo)],
         Action::Redo => return vec![Effect::Ask(Job::Redo)],
         Action::NextTheme => return next_theme(app),
@@ -176,6 +178,7 @@ fn in_pane(app: &mut App, action: Action) -> Vec<Effect> {
             Vec::new()
         }
         Pane::Note => in_note(app, action),
+        Pane::Session => session::in_pane(app, action),
     }
 }
 
@@ -190,7 +193,7 @@ fn in_gaps(app: &mut App, action: Action) -> Vec<Effect> {
     Vec::new()
 }
 
-const fn outcome_choice(action: Action) -> Option<OutcomeChoice> {
+pub(super) const fn outcome_choice(action: Action) -> Option<OutcomeChoice> {
     Some(match action {
         Action::SeenOnFile => OutcomeChoice::SeenOnFile,
         Action::ToRecord => OutcomeChoice::ToRecord,
@@ -313,7 +316,7 @@ fn open_focus(app: &mut App) {
 }
 
 /// Opens a child and remembers where one came from.
-pub fn open_child(app: &mut App, child: usize) {
+pub(super) fn open_child(app: &mut App, child: usize) {
     let Some(sheet) = &app.sheet else { return };
     let case = CasePane::open(child, sheet, &app.promises.held);
     remember(app);
@@ -448,7 +451,7 @@ fn in_unfiled(app: &mut App, action: Action) -> Vec<Effect> {
 }
 
 /// To where one came from; else here.
-pub fn go_back(app: &mut App, here: Pane) {
+pub(super) fn go_back(app: &mut App, here: Pane) {
     let place = app.trail.pop().unwrap_or(Place {
         pane: here,
         child: None,

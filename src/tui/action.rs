@@ -105,6 +105,20 @@ pub enum Action {
     Done,
     Superseded,
     GiveUp,
+    // A review session.
+    /// Begin one, or take up the one that is under way.
+    Review,
+    /// Looked at; on to the next.
+    NextItem,
+    PreviousItem,
+    SkipItem,
+    /// The reviewer's own words on the item.
+    WriteOnItem,
+    /// What is to be done, who, and by when.
+    Agree,
+    EndReview,
+    /// The summary as evidence of a note.
+    NoteOfReview,
     // One child.
     NextSibling,
     PreviousSibling,
@@ -227,11 +241,21 @@ pub enum Mode {
     Mapping,
     /// A list that is filtered by what is typed.
     Pick,
+    /// A review session.
+    Session,
+    /// The reviewer's own words on an item: letters are text.
+    SessionText,
+    /// What a session left.
+    SessionEnd,
+    /// What a review session is to be about.
+    ReviewStart,
+    /// What is to be done, who, and by when.
+    Promise,
 }
 
 impl Mode {
     /// Every mode.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 42] = [
         Self::Always,
         Self::Anywhere,
         Self::List,
@@ -269,6 +293,11 @@ impl Mode {
         Self::Moment,
         Self::Mapping,
         Self::Pick,
+        Self::Session,
+        Self::SessionText,
+        Self::SessionEnd,
+        Self::ReviewStart,
+        Self::Promise,
     ];
 
     /// The modes whose keys count here, this one first.
@@ -330,6 +359,12 @@ impl Mode {
             Self::Imported => &[Self::Imported, Self::Always],
             Self::Mapping => &[Self::Mapping, Self::Always],
             Self::Pick => &[Self::Pick, Self::Always],
+            // The letters of the outcomes stand under a session's own name, because `n` goes on.
+            Self::Session => &[Self::Session, Self::List, Self::Anywhere, Self::Always],
+            Self::SessionText => &[Self::SessionText, Self::Always],
+            Self::SessionEnd => &[Self::SessionEnd, Self::List, Self::Anywhere, Self::Always],
+            Self::ReviewStart => &[Self::ReviewStart, Self::Always],
+            Self::Promise => &[Self::Promise, Self::Always],
         }
     }
 
@@ -374,6 +409,11 @@ impl Mode {
             Self::Imported => "What was imported",
             Self::Mapping => "What the columns mean",
             Self::Pick => "Picking a meaning",
+            Self::Session => "A review session",
+            Self::SessionText => "Words on one child or family",
+            Self::SessionEnd => "What a review session left",
+            Self::ReviewStart => "Beginning a review session",
+            Self::Promise => "A promise",
         }
     }
 }

@@ -19,6 +19,7 @@ use super::panes::note::NotePane;
 use super::past;
 use super::policy;
 use super::promising;
+use super::session;
 use super::sheet::Sheet;
 use super::tour;
 use crate::model::{Day, Note, NoteHead};
@@ -50,6 +51,12 @@ pub fn answered(app: &mut App, answer: Answer) -> Vec<Effect> {
             result,
         } => brief::made(app, ticket, asked, result),
         Answer::Given { ticket, result } => given(app, ticket, result),
+        Answer::Reviewed {
+            ticket,
+            what,
+            result,
+        } => return session::answered(app, ticket, &what, result),
+        Answer::ReviewPlanned { ticket, draft } => session::planned(app, ticket, &draft),
         Answer::Entered { ticket, result } => return entering::entered(app, ticket, result),
         Answer::Said { ticket, result } => return promising::said(app, ticket, result),
         Answer::Threads {
@@ -222,6 +229,7 @@ fn lay(app: &mut App, sheet: Arc<Sheet>) {
     app.surgery.let_go();
     // What was told of another picture is told anew when it is asked for again.
     app.changes = ChangesPane::default();
+    session::relaid(app, &sheet);
     if app.pane == Pane::Changes {
         app.pane = Pane::Gaps;
     }
@@ -247,12 +255,15 @@ fn lay_in_place(app: &mut App, before: &Sheet, sheet: &Sheet) {
 
 fn given(app: &mut App, ticket: Ticket, result: Result<Step, String>) {
     app.given.settle(ticket);
+    session::stood(app);
     let form = app.giving.iter().position(|(of, _)| *of == ticket);
     let form = form.map(|at| app.giving.remove(at).1);
     match result {
         Ok(step) => {
+            session::promised(app, step.promises);
             if let Some(sheet) = app.sheet.clone() {
                 app.given.stand(step.standings, &sheet);
+                session::stood(app);
                 app.gaps.listed.recount(&sheet, &app.given);
             }
             let undo = app.keymap.key_for(Mode::Anywhere, Action::Undo);
@@ -299,10 +310,12 @@ fn stepped(app: &mut App, result: Result<Option<Step>, String>, turn: Turn) -> V
     if let Some(promises) = &done.promises {
         promising::hold(app, promises.clone());
     }
+    session::promised(app, done.promises);
     if let Some(sheet) = app.sheet.clone() {
         let turned = done.standings.first();
         let turned = turned.and_then(|(key, _)| sheet.place(key));
         app.given.stand(done.standings, &sheet);
+        session::stood(app);
         app.gaps.relist(&sheet, &app.given);
         // The eye goes where something changed.
         if let Some(at) = turned {

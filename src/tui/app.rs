@@ -26,6 +26,7 @@ use super::panes::note::NotePane;
 use super::panes::notes::{self, NotesPane};
 use super::panes::promises::{self, PromisesPane};
 use super::panes::rules::{self, RulesPane};
+use super::panes::session::SessionPane;
 use super::panes::surgery::{self, SurgeryPane};
 use super::panes::unfiled::{self, UnfiledPane};
 use super::sheet::Sheet;
@@ -64,6 +65,8 @@ pub enum Pane {
     Promises,
     /// What was promised in surgeries.
     Surgery,
+    /// A review session.
+    Session,
 }
 
 /// How a message is meant.
@@ -149,6 +152,10 @@ pub struct App {
     pub rules: RulesPane,
     pub promises: PromisesPane,
     pub surgery: SurgeryPane,
+    /// The review session that is under way, or what it left.
+    pub session: Option<SessionPane>,
+    /// The session that was asked for; an older answer is dropped.
+    pub review_asked: Ticket,
     /// Forms on their way to the disk; one that is refused comes back.
     pub entering: Vec<(Ticket, Box<EntryForm>)>,
     /// The same of outcomes.
@@ -205,6 +212,8 @@ impl App {
             rules: RulesPane::default(),
             promises: PromisesPane::default(),
             surgery: SurgeryPane::default(),
+            session: None,
+            review_asked: Ticket::default(),
             entering: Vec::new(),
             giving: Vec::new(),
             turning: Vec::new(),
@@ -261,6 +270,10 @@ impl App {
             Pane::Rules => Mode::Rules,
             Pane::Promises => Mode::Promises,
             Pane::Surgery => Mode::Surgery,
+            Pane::Session => self
+                .session
+                .as_ref()
+                .map_or(Mode::Session, SessionPane::mode),
         }
     }
 
@@ -304,7 +317,11 @@ impl App {
     #[must_use]
     pub fn deadline(&self) -> Option<Instant> {
         let message = self.message.as_ref().and_then(|message| message.until);
-        [message, self.autosave_at].into_iter().flatten().min()
+        let draft = self.session.as_ref().and_then(|session| session.draft_at);
+        [message, self.autosave_at, draft]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     /// The body of the window; empty if the window is too small.
@@ -324,7 +341,7 @@ impl App {
             Pane::Promises => promises::SHARE,
             Pane::Surgery => surgery::SHARE,
             Pane::Delays => return delays::rows(self.body(), self.delays.side),
-            Pane::Case | Pane::Reading | Pane::Note | Pane::Brief => {
+            Pane::Case | Pane::Reading | Pane::Note | Pane::Brief | Pane::Session => {
                 return usize::from(self.body().height);
             }
             Pane::Unfiled => return unfiled::page(self.body()),
@@ -374,6 +391,11 @@ impl App {
                 Pane::Rules => {
                     self.rules.settle();
                     self.rules.scroll_to(page);
+                }
+                Pane::Session => {
+                    if let Some(session) = &mut self.session {
+                        session.scroll_to(body, &self.theme, &sheet, &self.given);
+                    }
                 }
                 Pane::Case | Pane::Delays | Pane::Note | Pane::Brief => {}
             }

@@ -32,6 +32,9 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
     if matches!(dialog, Dialog::Amend(_)) {
         return policy::in_form(app, action);
     }
+    if matches!(dialog, Dialog::Review(_) | Dialog::Promise(_)) {
+        return super::session::in_form(app, action);
+    }
     match (dialog, action) {
         (Dialog::Import(form), Action::Cancel) if form.busy() => {
             // It closes once the worker says that it stopped: only then is nothing under way.
@@ -162,7 +165,9 @@ fn give(app: &mut App, form: Box<OutcomeForm>, kind: OutcomeKind, reason: String
         .collect();
     let ticket = app.ticket();
     app.given.start(&form.gaps, ticket);
-    if app.pane == Pane::Case {
+    if app.pane == Pane::Session {
+        // It moves on by itself, below.
+    } else if app.pane == Pane::Case {
         // The child stays before one; its page shows the outcome.
     } else if app.gaps.marks.is_empty() {
         // On to the next one, as a mark does.
@@ -174,6 +179,9 @@ fn give(app: &mut App, form: Box<OutcomeForm>, kind: OutcomeKind, reason: String
     }
     app.giving.push((ticket, form));
     app.say(format!("Saving: {}.", kind.label()));
+    if app.pane == Pane::Session {
+        return super::session::give(app, ticket, (keys, kind, reason));
+    }
     vec![Effect::Ask(Job::Give {
         ticket,
         gaps: keys,
@@ -193,6 +201,7 @@ fn confirmed(app: &mut App) -> Vec<Effect> {
             Vec::new()
         }
         Then::LeaveAnyway => vec![Effect::Leave],
+        Then::EndReview => super::session::end(app),
         Then::TakeBack => {
             app.say("Taking the newest import back.");
             vec![Effect::Ask(Job::TakeBackImport)]

@@ -7,13 +7,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::model::{
-    Day, EntryChange, GapKey, Note, NoteHead, NoteId, NoteText, OutcomeKind, Promise,
+    Day, EntryChange, GapKey, Note, NoteHead, NoteId, NoteText, OutcomeKind, Promise, ReviewId,
+    ReviewSession,
 };
 use crate::review::changes::Changes;
 use crate::review::surgery::{Sent, SurgeryAsk, SurgeryLook, SurgeryPlan};
 use crate::review::{
     Brief, BriefAsked, ImportPreview, ImportSummary, Overwrite, PastImport, PastProblem, Picture,
-    Progress as Reached, Proposal, Said, Step, Tried,
+    Progress as Reached, Proposal, Reviewing, Said, Step, Tried,
 };
 use crate::rules::Amendment;
 
@@ -61,6 +62,10 @@ pub trait Bench: Send {
     fn say(&mut self, label: String, said: Said) -> Result<Step, String>;
     /// Every promise as it stands now.
     fn promises(&mut self) -> Result<Vec<Promise>, String>;
+    /// Does what is asked of a review session; nothing to give after a turn or a draft.
+    fn review(&mut self, what: &Reviewing) -> Result<Option<Box<ReviewSession>>, String>;
+    /// Drafts a note on a review session that has ended.
+    fn note_of_review(&mut self, id: ReviewId) -> Result<Note, String>;
     /// Takes one step of work on entries by hand, and returns once it is on disk. The picture is out
     /// of date afterwards.
     fn enter(&mut self, change: &EntryChange) -> Result<Step, String>;

@@ -54,6 +54,7 @@ fn in_focus(app: &App, sheet: &Sheet) -> Option<BriefOf> {
         Pane::Changes => child(app.changes.focus().and_then(|change| change.child)),
         Pane::Promises => child(app.promises.focus().and_then(|thread| thread.child)),
         Pane::Surgery => child(app.surgery.focus().and_then(|line| line.child)),
+        Pane::Session => child(app.session.as_ref().and_then(|pane| pane.child(sheet))),
         Pane::Delays | Pane::Notes | Pane::Note | Pane::Rules | Pane::Brief => None,
     }
 }

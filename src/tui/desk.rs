@@ -6,12 +6,13 @@ use std::sync::Arc;
 use super::bench::{Bench, Exported, Progress, Written};
 use crate::model::{
     Audience, Day, EntryChange, GapKey, Note, NoteHead, NoteId, NoteText, OutcomeKind, Promise,
+    ReviewId, ReviewSession,
 };
 use crate::review::changes::Changes;
 use crate::review::surgery::{SurgeryAsk, SurgeryLook, SurgeryPlan};
 use crate::review::{
     self, Brief, BriefAsked, Desk, DeskError, ImportPreview, ImportSummary, Intake, Leaf,
-    Overwrite, PastImport, PastProblem, Picture, Proposal, Said, Step, Tried,
+    Overwrite, PastImport, PastProblem, Picture, Proposal, Reviewing, Said, Step, Tried,
 };
 use crate::rules::Amendment;
 
@@ -70,6 +71,15 @@ impl Bench for Desk {
 
     fn promises(&mut self) -> Result<Vec<Promise>, String> {
         said(Self::promises(self))
+    }
+
+    fn review(&mut self, what: &Reviewing) -> Result<Option<Box<ReviewSession>>, String> {
+        said(Self::review(self, what))
+    }
+
+    fn note_of_review(&mut self, id: ReviewId) -> Result<Note, String> {
+        let head = said(Self::note_of_review(self, id))?;
+        said(Self::note(self, head.id))
     }
 
     fn enter(&mut self, change: &EntryChange) -> Result<Step, String> {

@@ -12,13 +12,14 @@ use super::sheet::Sheet;
 use super::theme::ThemeChoice;
 use crate::model::{
     Day, EntryChange, GapKey, Name, Note, NoteHead, NoteId, NoteText, OutcomeKind, Promise,
+    ReviewDraft, ReviewId, ReviewSession,
 };
 use crate::review::changes::Changes;
 use crate::review::delays::Delays;
 use crate::review::surgery::{SurgeryAsk, SurgeryLook, SurgeryPlan};
 use crate::review::{
     Brief, BriefAsked, ImportPreview, ImportSummary, Overwrite, PastImport, PastProblem, Progress,
-    Proposal, Said, Step, Thread, Tried,
+    Proposal, ReviewPlan, Reviewing, Said, Step, Thread, Tried,
 };
 use crate::rules::Amendment;
 
@@ -112,6 +113,28 @@ pub enum Job {
         gaps: Vec<GapKey>,
         kind: OutcomeKind,
         reason: String,
+    },
+    /// Outcomes and promises of a review session, as one step.
+    SayInReview {
+        ticket: Ticket,
+        label: String,
+        said: Box<Said>,
+    },
+    /// Begins, turns, drafts or ends a review session.
+    Review {
+        ticket: Ticket,
+        what: Reviewing,
+    },
+    /// How large the queue of such a session would be.
+    PlanReview {
+        ticket: Ticket,
+        of: Laid,
+        plan: Box<ReviewPlan>,
+    },
+    /// Drafts a note on a session that has ended.
+    NoteOfReview {
+        ticket: Ticket,
+        id: ReviewId,
     },
     /// One step of work on entries by hand.
     Enter {
@@ -247,6 +270,15 @@ pub enum Answer {
     Given {
         ticket: Ticket,
         result: Result<Step, String>,
+    },
+    Reviewed {
+        ticket: Ticket,
+        what: Reviewing,
+        result: Result<Option<Box<ReviewSession>>, String>,
+    },
+    ReviewPlanned {
+        ticket: Ticket,
+        draft: Box<ReviewDraft>,
     },
     Entered {
         ticket: Ticket,

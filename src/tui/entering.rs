@@ -43,6 +43,10 @@ pub fn open(app: &mut App) {
             let child = app.surgery.focus().and_then(|line| line.child);
             (targets(&sheet, child), None)
         }
+        Pane::Session => {
+            let child = app.session.as_ref().and_then(|pane| pane.child(&sheet));
+            (targets(&sheet, child), None)
+        }
         Pane::Delays | Pane::Notes | Pane::Note | Pane::Rules | Pane::Brief => (Vec::new(), None),
     };
     let mut form = EntryForm::choosing(targets, today);

@@ -58,7 +58,7 @@ fn gaps_of(dialog: &mut Dialog) -> Option<&mut Vec<u32>> {
         Dialog::Outcome(form) => Some(&mut form.gaps),
         Dialog::Confirm(confirm) => match &mut confirm.then {
             Then::Give { form, .. } => Some(&mut form.gaps),
-            Then::LeaveWhenSaved | Then::LeaveAnyway | Then::TakeBack => None,
+            Then::LeaveWhenSaved | Then::LeaveAnyway | Then::TakeBack | Then::EndReview => None,
         },
         _ => None,
     }

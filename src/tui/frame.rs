@@ -18,7 +18,7 @@ use super::lexicon::Lexicon;
 use super::panes::brief;
 use super::panes::gaps::{draw as draw_gaps, draw_reading};
 use super::panes::{
-    case, cases, changes, delays, note, notes, promises, rules, surgery, unfiled, welcome,
+    case, cases, changes, delays, note, notes, promises, rules, session, surgery, unfiled, welcome,
 };
 use super::sheet::Sheet;
 use super::text::{clean, count, many, width, wrap};
@@ -71,7 +71,7 @@ fn compose(app: &App, frame: &mut Frame<'_>) {
     // Where outcomes are given there are more keys than one row can name.
     let rows = if matches!(
         app.mode(),
-        Mode::Gaps | Mode::Case | Mode::Reading | Mode::Note | Mode::Promises
+        Mode::Gaps | Mode::Case | Mode::Reading | Mode::Note | Mode::Promises | Mode::Session
     ) && !areas.message.is_empty()
     {
         2
@@ -438,6 +438,11 @@ fn body(app: &App, frame: &mut Frame<'_>, body: Rect) {
         Pane::Unfiled => unfiled::draw(frame, body, &app.unfiled, (sheet, theme, &app.keymap)),
         Pane::Promises => promises::draw(frame, body, &app.promises, view),
         Pane::Rules => rules::draw(frame, body, &app.rules, (sheet, theme)),
+        Pane::Session => {
+            if let Some(open) = &app.session {
+                session::draw(frame, body, open, view);
+            }
+        }
         Pane::Notes => notes::draw(frame, body, &app.notes, (theme, &app.keymap)),
         Pane::Note => {
             if let Some(open) = &app.note {

@@ -37,6 +37,7 @@ mod past;
 mod policy;
 mod promising;
 mod runtime;
+mod session;
 mod sheet;
 mod showing;
 pub mod surgery;

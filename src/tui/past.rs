@@ -127,6 +127,8 @@ const fn writes(app_pane: Pane, action: Action) -> bool {
             | Action::Done
             | Action::Superseded
             | Action::GiveUp
+            | Action::Review
+            | Action::Agree
     ) || (matches!(app_pane, Pane::Unfiled)
         && matches!(action, Action::Correct | Action::Withdraw | Action::NotSeen))
 }

@@ -8,6 +8,7 @@ use super::action::{Action, Mode};
 use super::app::{App, Pane};
 use super::effect::Effect;
 use super::look::Colours;
+use super::panes::session::SessionPane;
 use super::panes::welcome;
 use super::theme::Theme;
 use super::tour::{self, Tour};
@@ -109,6 +110,7 @@ pub fn copy_id(app: &mut App) -> Vec<Effect> {
             .focus()
             .filter(|line| line.is_child)
             .map(|line| line.who.clone()),
+        Pane::Session => app.session.as_ref().and_then(SessionPane::child_id),
         Pane::Delays | Pane::Notes | Pane::Note | Pane::Rules | Pane::Brief => None,
     };
     let Some(shown) = shown else {

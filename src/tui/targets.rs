@@ -16,6 +16,11 @@ pub fn ask_outcome(app: &mut App, choice: OutcomeChoice) {
     // On a child's page the clock in focus is meant, whatever is marked in the list.
     let gaps = match &app.case {
         Some(case) if app.pane == Pane::Case => case.gap().into_iter().collect(),
+        _ if app.pane == Pane::Session => app
+            .sheet
+            .as_ref()
+            .zip(app.session.as_ref())
+            .map_or_else(Vec::new, |(sheet, session)| session.targets(sheet)),
         _ => app.gaps.targets(),
     };
     let (Some(sheet), Some(today)) = (app.sheet.clone(), app.today()) else {
@@ -30,7 +35,7 @@ pub fn ask_outcome(app: &mut App, choice: OutcomeChoice) {
         return;
     }
     let hidden = match app.pane {
-        Pane::Case => 0,
+        Pane::Case | Pane::Session => 0,
         _ => app.gaps.marks.len().saturating_sub(gaps.len()),
     };
     let form = OutcomeForm::new(choice, about(hidden, &sheet, &gaps), gaps, today);
@@ -39,7 +44,9 @@ pub fn ask_outcome(app: &mut App, choice: OutcomeChoice) {
 
 fn no_target(app: &mut App) {
     let key = |action| app.keymap.key_for(Mode::Gaps, action);
-    let words = if app.pane == Pane::Case {
+    let words = if app.pane == Pane::Session {
+        "This line is no gap any more on the newest extract.".to_owned()
+    } else if app.pane == Pane::Case {
         "No clock of this child waits for an outcome.".to_owned()
     } else if app.gaps.marks.is_empty() {
         let mark = key(Action::Mark);
@@ -90,12 +97,8 @@ fn about(hidden: usize, sheet: &Sheet, gaps: &[u32]) -> About {
             .rule(gap)
             .is_some_and(|rule| rule.feed == FeedKind::Supervision)
     };
-    let kin = match (spread.children, spread.workers) {
-        (0, _) => Kin::Worker,
-        (_, 1..) => Kin::Mixed,
-        _ if all.iter().any(supervision) => Kin::Supervision,
-        _ => Kin::Child,
-    };
+    let (children, workers) = (spread.children > 0, spread.workers > 0);
+    let kin = Kin::of(children, workers, all.iter().any(supervision));
     About {
         what,
         left_alone,

@@ -18,7 +18,9 @@ use super::entering;
 use super::forms;
 use super::keymap::Resolution;
 use super::lexicon::Lexicon;
+use super::panes::session::SessionPane;
 use super::policy;
+use super::session;
 use super::text::{count, many};
 use super::tour;
 use super::veil::Veil;
@@ -67,10 +69,12 @@ fn know_others(app: &mut App) {
     let authors = app.notes.heads.iter().map(|head| head.author.as_str());
     let open = app.note.iter().map(|note| note.head.author.as_str());
     let found = app.dialog.as_ref().map(Dialog::found).unwrap_or_default();
+    let session = app.session.iter().flat_map(SessionPane::names);
     let names = authors.chain(open).chain(found).chain(app.changes.names());
     let names = names.chain(app.promises.names());
     let names = names.chain(app.surgery.names());
     let names = names.chain(app.brief.names());
+    let names = names.chain(session);
     app.look.others = Lexicon::of_people(names, &app.given.standings());
 }
 
@@ -123,6 +127,11 @@ fn typed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
             }
         }
         Some(Dialog::Outcome(form)) => form.key(key),
+        Some(Dialog::Promise(form)) => form.key(key),
+        Some(Dialog::Review(form)) => {
+            form.key(key);
+            return session::count(app);
+        }
         Some(Dialog::Moment(moment)) => {
             moment.trouble = None;
             dialogs::type_key(&mut moment.input, key);
@@ -132,6 +141,7 @@ fn typed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
             entering::look(app);
         }
         None if app.pane == Pane::Note => super::writing::typed(app, key),
+        None if app.pane == Pane::Session => session::typed(app, key),
         Some(
             Dialog::Help(_)
             | Dialog::Reading(_)
@@ -168,6 +178,8 @@ fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
             left_out
         }
         Some(Dialog::Outcome(form)) => form.paste(text),
+        Some(Dialog::Promise(form)) => form.paste(text),
+        Some(Dialog::Review(form)) => form.paste(text),
         Some(Dialog::Moment(moment)) => dialogs::type_text(&mut moment.input, text),
         Some(Dialog::Turn(form)) => form.paste(text),
         Some(Dialog::Amend(form)) => form.paste(text),
@@ -180,6 +192,7 @@ fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
             super::writing::pasted(app, text);
             0
         }
+        None if app.pane == Pane::Session => session::pasted(app, text),
         Some(
             Dialog::Help(_)
             | Dialog::Reading(_)
@@ -209,10 +222,11 @@ fn due(app: &mut App) -> Vec<Effect> {
     if passed(app.message.as_ref().and_then(|message| message.until)) {
         app.message = None;
     }
+    let mut effects = session::due(app);
     if app.autosave_at.is_some_and(|at| at <= app.now) {
-        return save_note(app);
+        effects.extend(save_note(app));
     }
-    Vec::new()
+    effects
 }
 
 /// Asks for the open note to be saved, if there is anything to save.
@@ -231,6 +245,7 @@ pub fn save_note(app: &mut App) -> Vec<Effect> {
 
 fn ended(app: &mut App) -> Vec<Effect> {
     let mut effects = save_note(app);
+    effects.extend(session::save_draft(app));
     effects.push(Effect::Cancel);
     effects.push(Effect::Leave);
     effects

@@ -14,6 +14,7 @@ use super::effect::{Answer, Job, SurgeryJob, Ticket};
 use super::sheet::Sheet;
 use crate::model::{Day, NoteHead, NoteId, NoteText};
 use crate::review::delays::{Asking, Delays};
+use crate::review::session::freeze;
 use crate::review::{BriefAsked, ImportPreview, Overwrite, Picture, Progress, handover};
 
 /// Set to ask the long job under way to stop.
@@ -91,6 +92,10 @@ pub fn answer(
             let (title, words) = handover::to_read(&of.0.picture, from.as_ref(), &promises);
             Answer::Handover { title, words }
         }
+        job @ (Job::SayInReview { .. }
+        | Job::Review { .. }
+        | Job::PlanReview { .. }
+        | Job::NoteOfReview { .. }) => reviewed(bench, job),
         Job::Enter { ticket, change } => Answer::Entered {
             ticket,
             result: bench.enter(&change),
@@ -142,7 +147,13 @@ pub fn answer(
             import,
             result: bench.problems_of(import),
         },
-        Job::Notes => Answer::Notes(bench.notes()),
+        job => noted(bench, job),
+    }
+}
+
+/// The jobs of the notes.
+fn noted(bench: &mut dyn Bench, job: Job) -> Answer {
+    match job {
         Job::Note { ticket, id } => Answer::Note {
             ticket,
             result: bench.note(id).map(Box::new),
@@ -168,6 +179,36 @@ pub fn answer(
             path,
             overwrite,
         } => Answer::NoteExported(export(bench, id, (&path, overwrite))),
+        // The list of notes, and every job that is none of theirs and was done before.
+        _ => Answer::Notes(bench.notes()),
+    }
+}
+
+/// The jobs of a review session.
+fn reviewed(bench: &mut dyn Bench, job: Job) -> Answer {
+    match job {
+        Job::SayInReview {
+            ticket,
+            label,
+            said,
+        } => Answer::Given {
+            ticket,
+            result: bench.say(label, *said),
+        },
+        Job::Review { ticket, what } => Answer::Reviewed {
+            ticket,
+            result: bench.review(&what),
+            what,
+        },
+        Job::PlanReview { ticket, of, plan } => Answer::ReviewPlanned {
+            ticket,
+            draft: Box::new(freeze(&of.0.picture, &plan)),
+        },
+        Job::NoteOfReview { ticket, id } => Answer::Note {
+            ticket,
+            result: bench.note_of_review(id).map(Box::new),
+        },
+        _ => Answer::Notes(bench.notes()),
     }
 }
 

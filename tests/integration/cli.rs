@@ -10,6 +10,7 @@ mod layouts;
 mod lists;
 mod manners;
 mod policy;
+mod review;
 mod status;
 mod store;
 mod whole;

@@ -9,6 +9,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+mod review;
+
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 
 /// A program on a screen of its own.
@@ -21,6 +23,11 @@ struct Screen {
 
 impl Screen {
     fn start(size: (u16, u16), home: &Path, colour: Option<&str>) -> Self {
+        Self::running(size, home, (&["demo", "--children", "60"], colour))
+    }
+
+    /// Any words of the command line, on a screen.
+    fn running(size: (u16, u16), home: &Path, (words, colour): (&[&str], Option<&str>)) -> Self {
         let (rows, cols) = size;
         let pair = native_pty_system()
             .openpty(PtySize {
@@ -33,7 +40,8 @@ impl Screen {
         let binary = std::env::var("CASELIGHT_BINARY")
             .unwrap_or_else(|_| env!("CARGO_BIN_EXE_caselight").to_owned());
         let mut command = CommandBuilder::new(binary);
-        command.args(["demo", "--children", "60"]);
+        command.args(words);
+        command.env("CASELIGHT_PASSPHRASE", "four made up words");
         command.env("HOME", home);
         command.env("TERM", "xterm-256color");
         command.env_remove("NO_COLOR");
@@ -77,6 +85,12 @@ impl Screen {
             );
             thread::sleep(Duration::from_millis(30));
         }
+    }
+
+    /// Sends keys as a terminal does; `\r` is enter.
+    fn press(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).unwrap();
+        self.keys.flush().unwrap();
     }
 
     /// Presses `q` and waits for the end; gives whether the program said that all went well.

@@ -23,6 +23,8 @@ pub enum Then {
     LeaveAnyway,
     /// Take the newest import back.
     TakeBack,
+    /// End the review session with its summary.
+    EndReview,
 }
 
 /// The question and what a yes leads to.

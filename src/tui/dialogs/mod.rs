@@ -13,9 +13,10 @@ mod moment;
 mod outcome;
 mod palette;
 mod past;
+mod promise;
 mod question;
 mod reading;
-mod reasons;
+mod review;
 mod surgery;
 mod turn;
 
@@ -27,6 +28,7 @@ use ratatui::widgets::{Block, Clear, Widget as _};
 use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler as _;
 
+pub use crate::review::reasons::{Kin, OutcomeChoice, TABLE as REASONS, is_role};
 pub use amend::{AmendForm, Changing, Step as AmendStep};
 pub use choice::{Choice, Lines};
 pub use confirm::{Confirm, Then};
@@ -35,12 +37,13 @@ pub use help::Help;
 pub use import::{ImportForm, Stage, paths};
 pub use mapping::{At, MappingForm, Pick};
 pub use moment::{Moment, Purpose};
-pub use outcome::{About, Kin, OutcomeChoice, OutcomeForm};
+pub use outcome::{About, OutcomeForm};
 pub use palette::Palette;
 pub use past::Past;
+pub use promise::{PromiseForm, Whom};
 pub use question::{Asked, Question};
 pub use reading::Reading;
-pub use reasons::{TABLE as REASONS, is_role};
+pub use review::ReviewForm;
 pub use surgery::SurgeryPreview;
 pub use turn::{TurnForm, Turning};
 
@@ -67,6 +70,8 @@ pub enum Dialog {
     Moment(Moment),
     Amend(Box<AmendForm>),
     Turn(Box<TurnForm>),
+    Review(Box<ReviewForm>),
+    Promise(Box<PromiseForm>),
 }
 
 impl Dialog {
@@ -88,6 +93,8 @@ impl Dialog {
             Self::Moment(_) => Mode::Moment,
             Self::Amend(_) => Mode::Amend,
             Self::Turn(_) => Mode::Turn,
+            Self::Review(_) => Mode::ReviewStart,
+            Self::Promise(_) => Mode::Promise,
         }
     }
 
@@ -121,6 +128,8 @@ impl Dialog {
             Self::Moment(moment) => moment.draw(frame, window, theme),
             Self::Amend(form) => form.draw(frame, window, theme),
             Self::Turn(form) => form.draw(frame, window, theme),
+            Self::Review(form) => form.draw(frame, window, theme),
+            Self::Promise(form) => form.draw(frame, window, theme),
         }
     }
 }

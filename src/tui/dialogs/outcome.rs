@@ -9,114 +9,20 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 use tui_input::Input;
 
-use super::{panel, reasons, type_key, type_text};
-use crate::model::{Day, OutcomeKind, PersonName};
+use super::{panel, type_key, type_text};
+use crate::model::{Day, OutcomeKind};
+use crate::review::reasons::{self, Kin, OutcomeChoice};
 use crate::tui::dates::{self, Lean};
 use crate::tui::layout::{below, row};
 use crate::tui::text::{clip, wrap};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::{Focus, field, line, put, put_all, span};
 
-/// Which outcome.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum OutcomeChoice {
-    SeenOnFile,
-    ToRecord,
-    Booked,
-    NotRequired,
-    DataError,
-    Exception,
-    Escalated,
-}
-
-impl OutcomeChoice {
-    /// Every outcome.
-    pub const ALL: [Self; 7] = [
-        Self::SeenOnFile,
-        Self::ToRecord,
-        Self::Booked,
-        Self::NotRequired,
-        Self::DataError,
-        Self::Exception,
-        Self::Escalated,
-    ];
-
-    /// The word in the table of reasons.
-    #[must_use]
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::SeenOnFile => "seen_on_file",
-            Self::ToRecord => "to_record",
-            Self::Booked => "booked",
-            Self::NotRequired => "not_required",
-            Self::DataError => "data_error",
-            Self::Exception => "exception",
-            Self::Escalated => "escalated",
-        }
-    }
-
-    const fn title(self) -> &'static str {
-        match self {
-            Self::SeenOnFile => "Done, and seen on the file",
-            Self::ToRecord => "Done, not recorded",
-            Self::Booked => "Not done: booked",
-            Self::NotRequired => "Not required",
-            Self::DataError => "An error of the data or the extract",
-            Self::Exception => "An approved exception",
-            Self::Escalated => "Escalate",
-        }
-    }
-
-    const fn asks_date(self) -> Option<(&'static str, Lean, i32)> {
-        match self {
-            Self::SeenOnFile => Some(("Seen on", Lean::Past, 0)),
-            Self::ToRecord => Some(("To be recorded by", Lean::Future, 5)),
-            Self::Booked => Some(("Booked for", Lean::Future, 7)),
-            _ => None,
-        }
-    }
-
-    /// What is asked where the outcome names somebody.
-    #[must_use]
-    pub const fn asks_who(self) -> Option<&'static str> {
-        match self {
-            Self::Exception => Some("Approved by"),
-            Self::Escalated => Some("Escalate to"),
-            _ => None,
-        }
-    }
-}
-
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum At {
     Date,
     Who,
     Reason,
-}
-
-/// What kind of gaps an outcome is for: it decides the proposed reasons and the warning.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Kin {
-    Child,
-    /// A child's gap that a session would close.
-    Supervision,
-    Worker,
-    /// Children and workers.
-    Mixed,
-}
-
-impl Kin {
-    const fn warning(self) -> &'static str {
-        match self {
-            Self::Child | Self::Supervision => {
-                "These words may be disclosed to the family, a court or on request."
-            }
-            Self::Worker => "These words may be disclosed to the worker, or on request.",
-            Self::Mixed => {
-                "These words may be disclosed to the family, the worker, a court or on request."
-            }
-        }
-    }
 }
 
 /// What an outcome is for, in words.
@@ -155,9 +61,8 @@ impl OutcomeForm {
     /// An empty form with its proposal of a date.
     #[must_use]
     pub fn new(choice: OutcomeChoice, about: About, gaps: Vec<u32>, today: Day) -> Self {
-        let date = choice
-            .asks_date()
-            .map_or_else(String::new, |(_, _, days)| weekday_on(today, days).long());
+        let date = choice.proposed_day(today);
+        let date = date.map_or_else(String::new, Day::long);
         Self {
             lists: reasons::of(choice.word(), about.kin),
             choice,
@@ -294,17 +199,18 @@ impl OutcomeForm {
 
     fn build(&self) -> Result<(OutcomeKind, String), (At, String)> {
         let day = match self.choice.asks_date() {
-            Some((_, lean, _)) => Some(
-                dates::read(self.date.value(), self.today, lean)
-                    .map_err(|trouble| (At::Date, trouble))?,
-            ),
+            Some((_, days)) => {
+                let lean = if days > 0 { Lean::Future } else { Lean::Past };
+                let day = dates::read(self.date.value(), self.today, lean);
+                Some(day.map_err(|trouble| (At::Date, trouble))?)
+            }
             None => None,
         };
         let day = day.unwrap_or(self.today);
-        let kind = self.kind(day);
+        let who = self.who.value().trim();
+        let kind = self.choice.kind(day, who);
         kind.fits(self.today)
             .map_err(|trouble| (At::Date, trouble))?;
-        let who = self.who.value().trim();
         if self.choice.asks_who().is_some() && who.is_empty() {
             let trouble = "A role or a name is needed: pick a number or type it.";
             return Err((At::Who, trouble.to_owned()));
@@ -315,19 +221,6 @@ impl OutcomeForm {
             return Err((At::Reason, trouble.to_owned()));
         }
         Ok((kind, reason.to_owned()))
-    }
-
-    fn kind(&self, day: Day) -> OutcomeKind {
-        let who = PersonName::from(self.who.value().trim());
-        match self.choice {
-            OutcomeChoice::SeenOnFile => OutcomeKind::SeenOnFile { on: day },
-            OutcomeChoice::ToRecord => OutcomeKind::ToRecord { by: day },
-            OutcomeChoice::Booked => OutcomeKind::Booked { on: day },
-            OutcomeChoice::NotRequired => OutcomeKind::NotRequired,
-            OutcomeChoice::DataError => OutcomeKind::DataError,
-            OutcomeChoice::Exception => OutcomeKind::Exception { approved_by: who },
-            OutcomeChoice::Escalated => OutcomeKind::Escalated { to: who },
-        }
     }
 
     /// Draws it.
@@ -390,7 +283,7 @@ impl OutcomeForm {
     fn draw_field(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme, at: At) {
         let (label, input) = match at {
             At::Date => (
-                self.choice.asks_date().map_or("", |(label, _, _)| label),
+                self.choice.asks_date().map_or("", |(label, _)| label),
                 &self.date,
             ),
             At::Who => (self.choice.asks_who().unwrap_or_default(), &self.who),
@@ -410,16 +303,6 @@ impl OutcomeForm {
 fn is_text(key: KeyEvent) -> bool {
     let command = KeyModifiers::CONTROL | KeyModifiers::ALT;
     matches!(key.code, KeyCode::Char(_)) && !key.modifiers.intersects(command)
-}
-
-/// So many days on, moved to Monday if that is a weekend.
-fn weekday_on(today: Day, days: i32) -> Day {
-    let day = today.plus_days(days);
-    match (days, day.weekday()) {
-        (1.., 5) => day.plus_days(2),
-        (1.., 6) => day.plus_days(1),
-        _ => day,
-    }
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ pub mod note;
 pub mod notes;
 pub mod promises;
 pub mod rules;
+pub mod session;
 pub mod surgery;
 pub mod unfiled;
 pub mod welcome;

@@ -1,5 +1,6 @@
 //! A bench without a store: it shows a made-up authority and keeps what it is told in memory.
 
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -8,14 +9,15 @@ pub use super::authority::day;
 use crate::model::{
     Audience, Day, Entry, EntryChange, EntryDraft, EntryId, Evidence, FeedKind, GapKey, Ground,
     Name, Note, NoteHead, NoteId, NoteStatus, NoteText, Outcome, OutcomeKind, Promise, PromiseId,
-    Standing, ToldTurn, prose,
+    ReviewGiven, ReviewId, ReviewSession, Standing, ToldTurn, prose,
 };
 use crate::review::changes;
+use crate::review::session::{freeze, summary};
 use crate::review::surgery::{Sent, SurgeryAsk, SurgeryLook, SurgeryPlan};
 use crate::review::{
     Brief, BriefAsked, Changes, EntryRow, Filing, ImportPreview, ImportSummary, Overwrite,
-    PastFile, PastImport, PastProblem, Picture, Progress as Reached, Proposal, Said, Step, Tried,
-    try_on,
+    PastFile, PastImport, PastProblem, Picture, Progress as Reached, Proposal, Reviewing, Said,
+    Step, Tried, try_on,
 };
 use crate::rules::{Amendment, Policy, RuleBook, amended};
 use crate::tui::bench::{Bench, Exported, Progress, Written};
@@ -37,6 +39,8 @@ pub struct FakeBench {
     pub policy: Option<String>,
     /// The layout that was kept.
     pub mapped: Option<String>,
+    /// The review sessions that were begun.
+    pub reviews: Vec<ReviewSession>,
 }
 
 /// A council's own export that no layout fits.
@@ -66,6 +70,7 @@ impl FakeBench {
             entered: Vec::new(),
             policy: None,
             mapped: None,
+            reviews: Vec::new(),
         }
     }
 
@@ -270,6 +275,93 @@ impl Bench for FakeBench {
 
     fn promises(&mut self) -> Result<Vec<Promise>, String> {
         Ok(self.picture.promises.clone())
+    }
+
+    fn say(&mut self, label: &str, said: Said) -> Result<Step, String> {
+        self.ready()?;
+        let mut step = self.step(label, Vec::new());
+        for one in &said.outcomes {
+            let gaps = std::slice::from_ref(&one.gap);
+            step.standings
+                .extend(self.give(gaps, &one.kind, &one.reason)?.standings);
+        }
+        for said in said.promises {
+            self.picture.promises.push(Promise {
+                id: PromiseId(i64::try_from(self.picture.promises.len()).unwrap() + 1),
+                said,
+                made_by: Name::from("A Reader"),
+                made_at: "2026-06-15T09:00:00Z".to_owned(),
+                turns: Vec::new(),
+            });
+            step.promises = Some(self.picture.promises.clone());
+        }
+        let session = said.review.and_then(|(id, place)| {
+            let session = self.reviews.iter_mut().find(|known| known.id == id)?;
+            Some((session, place))
+        });
+        if let Some((session, place)) = session {
+            session
+                .given
+                .extend(said.outcomes.iter().map(|one| ReviewGiven {
+                    place,
+                    gap: one.gap.clone(),
+                    kind: one.kind.word().to_owned(),
+                }));
+            session.promised.extend(step.promises.iter().map(|_| place));
+        }
+        Ok(step)
+    }
+
+    fn review(&mut self, what: &Reviewing) -> Result<Option<Box<ReviewSession>>, String> {
+        self.ready()?;
+        let at = |id: &ReviewId| usize::try_from(id.0 - 1).unwrap();
+        match what {
+            Reviewing::Current => {
+                let open = self.reviews.iter().find(|known| known.ended.is_none());
+                return Ok(open.cloned().map(Box::new));
+            }
+            Reviewing::Begin(plan) => {
+                let said = freeze(&self.picture, plan);
+                if said.items.is_empty() {
+                    return Err("Beginning a review session: no open gap fits.".to_owned());
+                }
+                let session = ReviewSession {
+                    id: ReviewId(i64::try_from(self.reviews.len()).unwrap() + 1),
+                    said,
+                    by: Name::from("A Reader"),
+                    begun_at: "2026-06-15T09:00:00Z".to_owned(),
+                    turns: Vec::new(),
+                    drafts: BTreeMap::new(),
+                    given: Vec::new(),
+                    promised: Vec::new(),
+                    looks: HashMap::new(),
+                    ended: None,
+                };
+                self.reviews.push(session.clone());
+                return Ok(Some(Box::new(session)));
+            }
+            Reviewing::Show(id) => return Ok(self.reviews.get(at(id)).cloned().map(Box::new)),
+            Reviewing::Turn { id, place, turn } => self.reviews[at(id)].turns.push((*place, *turn)),
+            Reviewing::Draft { id, place, words } => {
+                self.reviews[at(id)].drafts.insert(*place, words.clone());
+            }
+            Reviewing::End(id) => {
+                let stands: HashMap<GapKey, Standing> = (self.picture.gaps.iter())
+                    .map(|gap| (gap.key.clone(), self.standing(&gap.key)))
+                    .collect();
+                let session = &mut self.reviews[at(id)];
+                let sum = summary(session, |key| stands.get(key));
+                session.ended = Some((day("2026-06-15"), sum));
+                return Ok(Some(Box::new(session.clone())));
+            }
+        }
+        Ok(None)
+    }
+
+    fn note_of_review(&mut self, id: ReviewId) -> Result<Note, String> {
+        let session = self.review(&Reviewing::Show(id))?.unwrap();
+        let gaps: Vec<GapKey> = session.given.iter().map(|one| one.gap.clone()).collect();
+        self.draft(&gaps)
     }
 
     fn enter(&mut self, change: &EntryChange) -> Result<Step, String> {

@@ -16,7 +16,7 @@ use crate::tui::theme::ThemeChoice;
 use crate::tui::tour;
 
 /// Ways to every pane and dialog, each from the gaps.
-pub const PLACES: [(&str, &str); 62] = [
+pub const PLACES: [(&str, &str); 69] = [
     ("gaps", "down down down"),
     ("group", "home"),
     ("supervisors", "g s down down"),
@@ -79,6 +79,13 @@ pub const PLACES: [(&str, &str); 62] = [
     ("figures", "down n ctrl-g down"),
     ("audience", "down n ctrl-r"),
     ("behind-a-count", "down n ctrl-g ctrl-l"),
+    ("session-start", "R"),
+    ("session", "R enter"),
+    ("session-further", "R enter b 1 enter n n z"),
+    ("session-words", "R enter t"),
+    ("session-promise", "R enter a"),
+    ("session-ends", "R enter n E"),
+    ("session-left", "R enter b 1 enter n E y"),
 ];
 
 fn picture() -> Picture {

@@ -28,6 +28,7 @@ mod past;
 mod policy;
 mod promises;
 mod screens;
+mod session;
 mod speed;
 mod surgery;
 

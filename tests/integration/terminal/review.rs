@@ -1,0 +1,108 @@
+//! A review session by an expert's keys, and what stands when the power fails.
+
+use std::path::Path;
+use std::process::Command;
+
+use super::*;
+
+/// A made-up authority in a store of its own.
+fn store(home: &Path, children: &str) -> String {
+    let path = home.join("reviewed.caselight").display().to_string();
+    let built = caselight(
+        home,
+        &["demo", "--build-only", &path, "--children", children],
+    );
+    assert_eq!(built, "");
+    path
+}
+
+fn caselight(home: &Path, words: &[&str]) -> String {
+    let binary = std::env::var("CASELIGHT_BINARY")
+        .unwrap_or_else(|_| env!("CARGO_BIN_EXE_caselight").to_owned());
+    let output = Command::new(binary)
+        .args(words)
+        .env("HOME", home)
+        .env("CASELIGHT_PASSPHRASE", "four made up words")
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{words:?}: {said}");
+    said
+}
+
+fn outcomes(home: &Path, store: &str) -> usize {
+    let said = caselight(home, &["--store", store, "outcomes", "--format", "json"]);
+    let rows: serde_json::Value = serde_json::from_str(&said).unwrap();
+    rows.as_array().unwrap().len()
+}
+
+/// Presses keys one by one and counts them.
+fn count(screen: &mut Screen, keys: &[&str]) -> usize {
+    for key in keys {
+        screen.press(key);
+    }
+    keys.len()
+}
+
+#[test]
+fn an_expert_gives_thirty_gaps_an_outcome_and_a_reason_in_four_keys_each() {
+    let home = tempfile::tempdir().unwrap();
+    let store = store(home.path(), "200");
+    let words = ["--store", store.as_str()];
+    let mut screen = Screen::running((36, 120), home.path(), (&words, None));
+    screen.wait_for("gaps in");
+    let mut keys = count(&mut screen, &["R"]);
+    screen.wait_for("In the queue");
+    keys += count(&mut screen, &["\r"]);
+    screen.wait_for("Open gaps");
+    // Three keys answer a line of the queue; a family that is folded is one line.
+    let kinds: [&[&str]; 4] = [
+        &["b", "1", "\r"],
+        &["x", "1", "\r"],
+        &["d", "2", "\r"],
+        &["k", "1", "1", "\r"],
+    ];
+    for kind in kinds.iter().cycle().take(30) {
+        keys += count(&mut screen, kind);
+        screen.wait_for("Saved: ");
+    }
+    // The last one is on disk once nothing is being saved.
+    screen.press("\u{1b}");
+    screen.wait_for("unanswered");
+    assert!(screen.quit());
+    let given = outcomes(home.path(), &store);
+    assert!(given >= 30, "{given} outcomes");
+    assert!(keys <= 30 * 4, "{keys} keys");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_kill_loses_no_outcome_that_was_shown_as_saved_and_no_words_older_than_a_second() {
+    let home = tempfile::tempdir().unwrap();
+    let store = store(home.path(), "60");
+    let words = ["--store", store.as_str()];
+    let mut screen = Screen::running((36, 120), home.path(), (&words, None));
+    screen.wait_for("gaps in");
+    screen.press("R");
+    screen.wait_for("In the queue");
+    screen.press("\r");
+    screen.wait_for("Open gaps");
+    screen.press("b1\r");
+    screen.wait_for("Saved: booked for");
+    screen.press("n");
+    screen.wait_for(" looked at");
+    screen.press("task the school about the timetable");
+    screen.wait_for("ask the school about the timetable");
+    // Older than a second.
+    thread::sleep(Duration::from_millis(1100));
+    screen.press("!!");
+    screen.child.kill().unwrap();
+    screen.child.wait().unwrap();
+    assert!(outcomes(home.path(), &store) >= 1);
+    let mut screen = Screen::running((36, 120), home.path(), (&words, None));
+    screen.wait_for("unanswered");
+    screen.press("R");
+    screen.wait_for("Taken up again at");
+    screen.wait_for("ask the school about the timetable");
+    assert!(screen.quit());
+}
