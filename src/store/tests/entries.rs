@@ -223,7 +223,9 @@ fn a_store_of_the_first_schema_is_brought_up_to_date_with_what_it_holds() {
     store
         .db
         .execute_batch(
-            "DROP TABLE promise_turn; DROP TABLE promise; DROP TABLE child_override; DROP TABLE entry_seen; DROP TABLE entry_version; DROP TABLE entry;
+            "DROP TABLE moderation_answer; DROP TABLE moderation; DROP TABLE case_audit_answer; DROP TABLE case_audit;
+             DROP TABLE dip_child; DROP TABLE dip_stratum; DROP TABLE dip_sample; DROP TABLE record_reading;
+             DROP TABLE promise_turn; DROP TABLE promise; DROP TABLE child_override; DROP TABLE entry_seen; DROP TABLE entry_version; DROP TABLE entry;
              ALTER TABLE note DROP COLUMN audience; ALTER TABLE note DROP COLUMN scope;
              ALTER TABLE note DROP COLUMN policy; ALTER TABLE note DROP COLUMN sources;
              ALTER TABLE note_evidence DROP COLUMN measure;
