@@ -101,6 +101,11 @@ pub(super) enum Command {
     Enter(Box<super::enter::Enter>),
     /// What was entered by hand and is not yet on file; see, correct and withdraw it
     Entries(super::entries::Entries),
+    /// Read records, draw samples, audit, moderate, and see what is due and which way grades moved
+    #[command(subcommand)]
+    Audit(super::audit::Words),
+    /// Draw a sample of open cases that another person can draw again
+    Sample(super::audit::Draw),
     /// List the keys of the workbench, or check a key file of your own
     Keys(super::keys::Keys),
     /// Your settings: where they lie, what is in force, a file with comments to start from

@@ -5,6 +5,7 @@
 //! it answers what to do [`Next`], and `main` hands the desk to the screen.
 
 mod args;
+mod audit;
 mod book;
 mod changes;
 mod check;
@@ -220,6 +221,8 @@ fn answer(door: &Door, command: Option<Command>) -> Result<Next, Failure> {
         Some(Command::Outcomes(words)) => outcome::list(door, &words, &mut out)?,
         Some(Command::Imports(words)) => imports::run(door, &words, &mut out)?,
         Some(Command::Enter(words)) => enter::enter(door, &words, &mut out)?,
+        Some(Command::Audit(words)) => audit::run(door, words, &mut out)?,
+        Some(Command::Sample(words)) => audit::sample(door, words, &mut out)?,
         Some(Command::Entries(words)) => entries::run(door, words, &mut out)?,
     };
     out.flush()?;

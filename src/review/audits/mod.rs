@@ -103,6 +103,14 @@ impl Desk {
         }
     }
 
+    /// Whether whoever sits here may moderate this audit.
+    ///
+    /// # Errors
+    /// The same person audited the record: by name.
+    pub fn may_moderate(&self, audit: &CaseAudit) -> Result<(), DeskError> {
+        Ok(self.store.may_moderate(&audit.by)?)
+    }
+
     /// Draws a sample and keeps it. When this returns, it is on disk.
     ///
     /// # Errors
