@@ -178,6 +178,24 @@ impl Store {
         })
     }
 
+    /// Lets somebody else sit down, who is noted where they were never here.
+    pub fn sit_as(&mut self, name: &str, now: &str) -> Result<(), StoreError> {
+        const DOING: &str = "Noting who is at the bench";
+        self.db
+            .execute(
+                "INSERT INTO person (name, since) VALUES (?1, ?2) ON CONFLICT (name) DO NOTHING",
+                [name, now],
+            )
+            .during(DOING)?;
+        let find = "SELECT id FROM person WHERE name = ?1";
+        self.person = self
+            .db
+            .query_row(find, [name], |row| row.get(0))
+            .during(DOING)?;
+        self.person_name = PersonName::from(name);
+        Ok(())
+    }
+
     /// Who sits at the bench.
     #[must_use]
     pub fn person(&self) -> &PersonName {

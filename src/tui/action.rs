@@ -15,6 +15,9 @@ pub enum Action {
     ShowNotes,
     ShowUnfiled,
     ShowRules,
+    ShowAudits,
+    /// Read the record of the child in focus.
+    ReadRecord,
     Import,
     /// Enter by hand.
     Enter,
@@ -88,6 +91,13 @@ pub enum Action {
     /// What holds for every rule of the service.
     AmendService,
     ConfirmEdition,
+    // Audits.
+    DrawSample,
+    Moderate,
+    AnswerYes,
+    AnswerPartly,
+    AnswerNo,
+    AnswerNotApplicable,
     // One child.
     NextSibling,
     PreviousSibling,
@@ -171,6 +181,12 @@ pub enum Mode {
     /// What changed since a day.
     Changes,
     Rules,
+    /// Samples, audits and what follows from them.
+    Audits,
+    /// A question about a record: letters are answers.
+    Survey,
+    /// A line of the same form: letters are text.
+    SurveyLine,
     /// The form that changes a policy.
     Amend,
     /// Words are looked for in the note.
@@ -204,7 +220,7 @@ pub enum Mode {
 
 impl Mode {
     /// Every mode.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 35] = [
         Self::Always,
         Self::Anywhere,
         Self::List,
@@ -220,6 +236,9 @@ impl Mode {
         Self::Unfiled,
         Self::Changes,
         Self::Rules,
+        Self::Audits,
+        Self::Survey,
+        Self::SurveyLine,
         Self::Amend,
         Self::Find,
         Self::Figures,
@@ -278,6 +297,9 @@ impl Mode {
             Self::Changes => &[Self::Changes, Self::List, Self::Anywhere, Self::Always],
             Self::Moment => &[Self::Moment, Self::Always],
             Self::Rules => &[Self::Rules, Self::List, Self::Anywhere, Self::Always],
+            Self::Audits => &[Self::Audits, Self::List, Self::Anywhere, Self::Always],
+            Self::Survey => &[Self::Survey, Self::Always],
+            Self::SurveyLine => &[Self::SurveyLine, Self::Always],
             Self::Amend => &[Self::Amend, Self::Always],
             Self::EntryChoice => &[Self::EntryChoice, Self::Always],
             Self::Entry => &[Self::Entry, Self::Always],
@@ -317,6 +339,9 @@ impl Mode {
             Self::Changes => "What changed",
             Self::Moment => "Choosing an earlier day",
             Self::Rules => "Rules",
+            Self::Audits => "Audits",
+            Self::Survey => "A question about a record",
+            Self::SurveyLine => "A line about a record",
             Self::Amend => "Changing the policy",
             Self::EntryChoice => "Entering by hand: what it is",
             Self::Entry => "Entering by hand",

@@ -41,6 +41,9 @@ pub fn answered(app: &mut App, answer: Answer) -> Vec<Effect> {
         Answer::Changes { ticket, result } => past::compared(app, ticket, result),
         Answer::Given { ticket, result } => given(app, ticket, result),
         Answer::Entered { ticket, result } => return entering::entered(app, ticket, result),
+        Answer::Audited { ticket, result } => {
+            return super::audits::audited(app, ticket, result);
+        }
         Answer::Undone(result) => return stepped(app, result, Turn::Undo),
         Answer::Redone(result) => return stepped(app, result, Turn::Redo),
         Answer::Progress { ticket, reached } => {
@@ -177,6 +180,7 @@ fn lay(app: &mut App, sheet: Arc<Sheet>) {
     app.cases.relist(&sheet);
     app.unfiled.relist(&sheet);
     app.rules.relist(&sheet);
+    app.audits.relist(&sheet);
     let scrolled = app.case.as_ref().map(|case| case.scrolled);
     // The child that was open may stand elsewhere now, or nowhere: it is found by its id.
     let open = app

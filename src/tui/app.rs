@@ -9,12 +9,13 @@ use std::time::{Duration, Instant};
 use ratatui::layout::Rect;
 
 use super::action::Mode;
-use super::dialogs::{Dialog, EntryForm, OutcomeForm};
+use super::dialogs::{Dialog, EntryForm, OutcomeForm, SurveyForm};
 use super::effect::{Effect, Job, Ticket};
 use super::given::Given;
 use super::keymap::{Key, KeyMap};
 use super::layout::{self, WIDE};
 use super::look::Look;
+use super::panes::audits::{self, AuditsPane};
 use super::panes::case::CasePane;
 use super::panes::cases::{self, CasesPane};
 use super::panes::changes::{self, ChangesPane};
@@ -55,6 +56,7 @@ pub enum Pane {
     /// What changed since a day.
     Changes,
     Rules,
+    Audits,
 }
 
 /// How a message is meant.
@@ -135,6 +137,9 @@ pub struct App {
     /// The comparison that was asked for; an older answer is dropped.
     pub changes_asked: Ticket,
     pub rules: RulesPane,
+    pub audits: AuditsPane,
+    /// What was read or audited, on its way to the disk.
+    pub auditing: Vec<(Ticket, Box<SurveyForm>)>,
     /// Forms on their way to the disk; one that is refused comes back.
     pub entering: Vec<(Ticket, Box<EntryForm>)>,
     /// The same of outcomes.
@@ -185,6 +190,8 @@ impl App {
             changes: ChangesPane::default(),
             changes_asked: Ticket::default(),
             rules: RulesPane::default(),
+            audits: AuditsPane::default(),
+            auditing: Vec::new(),
             entering: Vec::new(),
             giving: Vec::new(),
             returned: Vec::new(),
@@ -237,6 +244,7 @@ impl App {
             Pane::Unfiled => Mode::Unfiled,
             Pane::Changes => Mode::Changes,
             Pane::Rules => Mode::Rules,
+            Pane::Audits => Mode::Audits,
         }
     }
 
@@ -297,6 +305,7 @@ impl App {
             Pane::Notes => notes::SHARE,
             Pane::Changes => changes::SHARE,
             Pane::Rules => rules::SHARE,
+            Pane::Audits => audits::SHARE,
             Pane::Delays => return delays::rows(self.body(), self.delays.side),
             Pane::Case | Pane::Reading | Pane::Note => return usize::from(self.body().height),
             Pane::Unfiled => return unfiled::page(self.body()),
@@ -337,6 +346,10 @@ impl App {
                 Pane::Unfiled => {
                     self.unfiled.settle();
                     self.unfiled.scroll_to(page);
+                }
+                Pane::Audits => {
+                    self.audits.settle();
+                    self.audits.scroll_to(page);
                 }
                 Pane::Rules => {
                     self.rules.settle();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::bench::{Bench, Exported, Progress};
 use crate::model::{
-    Audience, Day, EntryChange, GapKey, Note, NoteHead, NoteId, NoteText, OutcomeKind,
+    Audience, AuditChange, Day, EntryChange, GapKey, Note, NoteHead, NoteId, NoteText, OutcomeKind,
 };
 use crate::review::changes::Changes;
 use crate::review::{
@@ -38,6 +38,10 @@ impl Bench for Desk {
 
     fn enter(&mut self, change: &EntryChange) -> Result<Step, String> {
         said(Self::enter(self, change))
+    }
+
+    fn audit(&mut self, change: &AuditChange) -> Result<Step, String> {
+        said(Self::audit(self, change))
     }
 
     fn try_policy(&mut self, amendments: &[Amendment]) -> Result<Tried, String> {

@@ -10,7 +10,9 @@ use std::sync::Arc;
 use super::bench::Exported;
 use super::sheet::Sheet;
 use super::theme::ThemeChoice;
-use crate::model::{Day, EntryChange, GapKey, Note, NoteHead, NoteId, NoteText, OutcomeKind};
+use crate::model::{
+    AuditChange, Day, EntryChange, GapKey, Note, NoteHead, NoteId, NoteText, OutcomeKind,
+};
 use crate::review::changes::Changes;
 use crate::review::delays::Delays;
 use crate::review::{
@@ -85,6 +87,11 @@ pub enum Job {
     Enter {
         ticket: Ticket,
         change: EntryChange,
+    },
+    /// One step of reading records and auditing.
+    Audit {
+        ticket: Ticket,
+        change: Box<AuditChange>,
     },
     /// What amendments of the policy would change.
     TryPolicy {
@@ -176,6 +183,10 @@ pub enum Answer {
         result: Result<Step, String>,
     },
     Entered {
+        ticket: Ticket,
+        result: Result<Step, String>,
+    },
+    Audited {
         ticket: Ticket,
         result: Result<Step, String>,
     },

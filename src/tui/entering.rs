@@ -35,7 +35,7 @@ pub fn open(app: &mut App) {
             let child = app.changes.focus().and_then(|change| change.child);
             (targets(&sheet, child), None)
         }
-        Pane::Delays | Pane::Notes | Pane::Note | Pane::Rules => (Vec::new(), None),
+        Pane::Delays | Pane::Notes | Pane::Note | Pane::Rules | Pane::Audits => (Vec::new(), None),
     };
     let mut form = EntryForm::choosing(targets, today);
     form.worker = worker.map(|name| {

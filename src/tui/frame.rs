@@ -16,7 +16,7 @@ use super::glyphs;
 use super::layout::{self, below, inset, row};
 use super::lexicon::Lexicon;
 use super::panes::gaps::{draw as draw_gaps, draw_reading};
-use super::panes::{case, cases, changes, delays, note, notes, rules, unfiled, welcome};
+use super::panes::{audits, case, cases, changes, delays, note, notes, rules, unfiled, welcome};
 use super::sheet::Sheet;
 use super::text::{clean, count, many, width, wrap};
 use super::theme::Role;
@@ -175,7 +175,7 @@ struct Tab {
     open: bool,
 }
 
-fn all_tabs(app: &App) -> [Tab; 6] {
+fn all_tabs(app: &App) -> [Tab; 7] {
     let sheet = app.sheet.as_ref();
     let tab = |action, name, number, open| Tab {
         action,
@@ -211,6 +211,7 @@ fn all_tabs(app: &App) -> [Tab; 6] {
             app.pane == Pane::Unfiled,
         ),
         tab(Action::ShowRules, "Rules", None, app.pane == Pane::Rules),
+        tab(Action::ShowAudits, "Audits", None, app.pane == Pane::Audits),
     ]
 }
 
@@ -415,6 +416,7 @@ fn body(app: &App, frame: &mut Frame<'_>, body: Rect) {
         }
         Pane::Changes => changes::draw(frame, body, &app.changes, (theme, &app.keymap)),
         Pane::Unfiled => unfiled::draw(frame, body, &app.unfiled, (sheet, theme, &app.keymap)),
+        Pane::Audits => audits::draw(frame, body, &app.audits, (sheet, theme, &app.keymap)),
         Pane::Rules => rules::draw(frame, body, &app.rules, (sheet, theme)),
         Pane::Notes => notes::draw(frame, body, &app.notes, (theme, &app.keymap)),
         Pane::Note => {

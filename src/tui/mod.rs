@@ -14,6 +14,7 @@ pub mod action;
 mod answers;
 pub mod app;
 mod asked;
+mod audits;
 pub mod bench;
 pub mod dates;
 mod delays;

@@ -99,6 +99,7 @@ pub fn copy_id(app: &mut App) -> Vec<Effect> {
             .focus()
             .filter(|change| change.is_child)
             .map(|change| change.who.clone()),
+        Pane::Audits => app.audits.child().map(|(child, _)| child.shown.clone()),
         Pane::Delays | Pane::Notes | Pane::Note | Pane::Rules => None,
     };
     let Some(shown) = shown else {

@@ -68,6 +68,10 @@ pub fn answer(
             ticket,
             result: bench.enter(&change),
         },
+        Job::Audit { ticket, change } => Answer::Audited {
+            ticket,
+            result: bench.audit(&change),
+        },
         Job::TryPolicy { ticket, amendments } => Answer::PolicyTried {
             ticket,
             result: bench.try_policy(&amendments),

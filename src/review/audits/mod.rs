@@ -7,6 +7,7 @@
 
 mod cycle;
 mod facts;
+mod played;
 mod questions;
 mod sampling;
 #[cfg(test)]
@@ -18,8 +19,8 @@ use std::sync::Arc;
 use super::{Desk, DeskError, Lens, Picture, Step, filter};
 use crate::calendar::now;
 use crate::model::{
-    AuditChange, AuditDraft, AuditId, CaseAudit, Drawing, ModerationDraft, Name, PromiseDraft,
-    SampleDraft, SampleId, StaffRole, Strata,
+    AuditChange, AuditDraft, AuditId, CaseAudit, ChildId, Drawing, ModerationDraft, Name,
+    PromiseDraft, SampleDraft, SampleId, StaffRole, Strata,
 };
 
 pub use cycle::{
@@ -265,7 +266,10 @@ pub fn draw(picture: &Picture, asked: &Drawing) -> Result<SampleDraft, String> {
     let population: Vec<Eligible> = rows
         .filter_map(|row| {
             Some(Eligible {
-                child: picture.caseload.children.get(row.child)?.child.id.clone(),
+                child: match picture.caseload.children.get(row.child) {
+                    Some(file) => file.child.id.clone(),
+                    None => ChildId::read(&row.shown)?,
+                },
                 shown: row.shown.clone(),
                 stratum: stratum(row, asked.by),
             })

@@ -16,6 +16,7 @@ mod past;
 mod question;
 mod reading;
 mod reasons;
+mod survey;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Frame;
@@ -39,6 +40,7 @@ pub use past::Past;
 pub use question::{Asked, Question};
 pub use reading::Reading;
 pub use reasons::{TABLE as REASONS, is_role};
+pub use survey::SurveyForm;
 
 use super::action::Mode;
 use super::keymap::KeyMap;
@@ -53,6 +55,7 @@ pub enum Dialog {
     Outcome(Box<OutcomeForm>),
     Entry(Box<EntryForm>),
     Reading(Reading),
+    Survey(Box<SurveyForm>),
     Line(Question),
     Confirm(Confirm),
     Choice(Choice),
@@ -70,6 +73,7 @@ impl Dialog {
         match self {
             Self::Help(_) | Self::Reading(_) => Mode::Help,
             Self::Entry(form) => form.mode(),
+            Self::Survey(form) => form.mode(),
             Self::Palette(_) => Mode::Palette,
             Self::Outcome(_) => Mode::Outcome,
             Self::Line(_) => Mode::Line,
@@ -102,6 +106,7 @@ impl Dialog {
             Self::Outcome(form) => form.draw(frame, window, theme),
             Self::Entry(form) => form.draw(frame, window, theme, keymap),
             Self::Reading(text) => text.draw(frame, window, theme),
+            Self::Survey(form) => form.draw(frame, window, theme),
             Self::Line(question) => question.draw(frame, window, theme),
             Self::Confirm(confirm) => confirm.draw(frame, window, theme),
             Self::Choice(choice) => choice.draw(frame, window, theme),

@@ -16,7 +16,7 @@ use crate::tui::theme::ThemeChoice;
 use crate::tui::tour;
 
 /// Ways to every pane and dialog, each from the gaps.
-pub const PLACES: [(&str, &str); 51] = [
+pub const PLACES: [(&str, &str); 57] = [
     ("gaps", "down down down"),
     ("group", "home"),
     ("supervisors", "g s down down"),
@@ -60,6 +60,12 @@ pub const PLACES: [(&str, &str); 51] = [
     ("rule-written", "6 down e down backspace 5 enter"),
     ("every-rule", "6 p"),
     ("confirm-edition", "6 down down down down down c"),
+    ("read-record", "1 down F y p n"),
+    ("read-record-words", "1 down F y p n y y - n"),
+    ("no-audits", "8"),
+    ("draw-sample", "8 n"),
+    ("sample", "8 n enter"),
+    ("audit", "8 n enter enter enter y p n"),
     ("entry-choice", "1 down +"),
     ("entry", "1 down + c"),
     ("entry-decision", "1 down + d"),
@@ -432,8 +438,8 @@ fn what_an_empty_list_of_entries_means_is_read_whole() {
 
 #[test]
 fn every_pane_has_its_name_in_a_narrow_window() {
-    let mut desk = Desk::open(60, 15);
-    for digit in ["1", "2", "3", "4", "5", "6"] {
+    let mut desk = Desk::open(80, 24);
+    for digit in ["1", "2", "3", "4", "5", "6", "8"] {
         desk.press(digit);
         for name in [
             "1 Cases",
@@ -442,10 +448,25 @@ fn every_pane_has_its_name_in_a_narrow_window() {
             "4 Notes",
             "5 Entered",
             "6 Rules",
+            "8 Audits",
             "? keys",
         ] {
             assert!(desk.shows(name), "{digit}: {name}\n{}", desk.screen());
         }
+    }
+    // Narrower still, the digit of each and the name of the one that is open.
+    desk.resize(60, 15);
+    for (digit, name) in [
+        ("1", "1 Cases"),
+        ("5", "5 Not yet on file"),
+        ("8", "8 Audits"),
+    ] {
+        desk.press(digit);
+        assert!(
+            desk.shows(name) && desk.shows("? keys"),
+            "{}",
+            desk.screen()
+        );
     }
 }
 
