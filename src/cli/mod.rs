@@ -222,7 +222,7 @@ fn answer(door: &Door, command: Option<Command>) -> Result<Next, Failure> {
         Some(Command::Imports(words)) => imports::run(door, &words, &mut out)?,
         Some(Command::Enter(words)) => enter::enter(door, &words, &mut out)?,
         Some(Command::Audit(words)) => audit::run(door, words, &mut out)?,
-        Some(Command::Sample(words)) => audit::sample(door, words, &mut out)?,
+        Some(Command::Sample(words)) => audit::sample(door, &words, &mut out)?,
         Some(Command::Entries(words)) => entries::run(door, words, &mut out)?,
     };
     out.flush()?;

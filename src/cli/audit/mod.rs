@@ -33,18 +33,18 @@ const HINT: &str = "yes, partly, no or -";
 pub(super) fn run(door: &Door, given: Words, out: &mut dyn Write) -> Done {
     match given {
         Words::Read(it) => read(door, &it, out),
-        Words::Sample(it) => sample(door, it, out),
+        Words::Sample(it) => sample(door, &it, out),
         Words::Grade(it) => grade(door, &it, out),
         Words::Moderate(it) => moderate(door, &it, out),
         Words::Template { what, overwrite } => template(what, overwrite, out),
-        Words::Readings(it) => tell::readings(&*look(door)?, it.format, out),
-        Words::List(it) => tell::list(&*look(door)?, it.format, out),
-        Words::Show(it) => tell::show(&*look(door)?, &it, out),
+        Words::Readings(it) => tell::readings(&look(door)?, it.format, out),
+        Words::List(it) => tell::list(&look(door)?, it.format, out),
+        Words::Show(it) => tell::show(&look(door)?, &it, out),
         Words::Agreement { sample, format } => {
-            tell::agreed(&*look(door)?, sample.map(SampleId), format, out)
+            tell::agreed(&look(door)?, sample.map(SampleId), format, out)
         }
-        Words::Due(it) => tell::due(&*look(door)?, it.format, out),
-        Words::Movement(it) => tell::moved(&*look(door)?, it.format, out),
+        Words::Due(it) => tell::due(&look(door)?, it.format, out),
+        Words::Movement(it) => tell::moved(&look(door)?, it.format, out),
     }
 }
 
@@ -115,7 +115,7 @@ fn read(door: &Door, it: &Read, out: &mut dyn Write) -> Done {
 }
 
 /// Draws a sample, or one again.
-pub(super) fn sample(door: &Door, it: Draw, out: &mut dyn Write) -> Done {
+pub(super) fn sample(door: &Door, it: &Draw, out: &mut dyn Write) -> Done {
     if let Some(again) = it.again {
         let mut desk = door.open(Access::Read, None)?;
         let found = desk.redraw(SampleId(again))?;
@@ -130,7 +130,7 @@ pub(super) fn sample(door: &Door, it: Draw, out: &mut dyn Write) -> Done {
     };
     if it.dry_run {
         let mut desk = door.open(Access::Read, None)?;
-        let drawn = audits::draw(&*desk.picture()?, &asked).map_err(words)?;
+        let drawn = audits::draw(&desk.picture()?, &asked).map_err(words)?;
         return tell::drawn(None, &drawn, it.format, out);
     }
     let mut desk = door.open(Access::Write, None)?;

@@ -6,10 +6,10 @@
 use super::{Desk, DeskError, draw};
 use crate::calendar::now;
 use crate::model::{
-    AnsweredQuestion, AuditDraft, AuditId, Drawing, ModerationDraft, Name, PromiseDraft,
+    AnsweredQuestion, AuditDraft, AuditId, Day, Drawing, ModerationDraft, Name, PromiseDraft,
     PromiseOrigin, Rating, Ratings, ReadingDraft, StaffRole, Strata,
 };
-use crate::review::Plan;
+use crate::review::{Picture, Plan};
 
 /// Who audits and who moderates there.
 const AUDITOR: (&str, StaffRole) = ("Y Foobarton", StaffRole::AdvancedPractitioner);
@@ -40,19 +40,21 @@ impl Desk {
             return Ok(());
         }
         let me = self.person().clone();
-        let picture = self.picture()?;
-        let asked = |size, seed: &str| Drawing {
-            size,
-            seed: seed.to_owned(),
-            by: Some(Strata::Team),
-            filter: String::new(),
-        };
-        let on = plan.as_at;
-        let sample = draw(&picture, &asked(20, "june")).map_err(DeskError::Words)?;
-        let read = draw(&picture, &asked(12, "read")).map_err(DeskError::Words)?;
         self.set_role(AUDITOR.0, Some(AUDITOR.1))?;
         self.set_role(MODERATOR.0, Some(MODERATOR.1))?;
+        let picture = self.picture()?;
         self.store.sit_as(AUDITOR.0, &now::moment())?;
+        self.play_readings(&picture, plan.as_at)?;
+        let audited = self.play_sample(&picture, plan.as_at)?;
+        self.store.sit_as(MODERATOR.0, &now::moment())?;
+        self.play_moderation(&audited, plan.as_at)?;
+        self.store.sit_as(&me, &now::moment())?;
+        self.picture = None;
+        Ok(())
+    }
+
+    fn play_readings(&mut self, picture: &Picture, on: Day) -> Result<(), DeskError> {
+        let read = draw(picture, &asked(12, "read")).map_err(DeskError::Words)?;
         for (at, one) in read.drawn.iter().enumerate() {
             let mut ratings = [Rating::Blank; 7];
             for (quality, rating) in ratings.iter_mut().enumerate() {
@@ -68,34 +70,33 @@ impl Desk {
             self.store
                 .write_reading("a record read", &said, &now::moment())?;
         }
+        Ok(())
+    }
+
+    /// Draws the sample and audits its first children; the audits with the rank of each grade.
+    fn play_sample(
+        &mut self,
+        picture: &Picture,
+        on: Day,
+    ) -> Result<Vec<(AuditId, usize)>, DeskError> {
+        let sample = draw(picture, &asked(20, "june")).map_err(DeskError::Words)?;
         let label = format!("a sample of {} drawn", sample.drawn.len());
         let id = self.store.write_sample(&label, &sample, &now::moment())?;
-        let questions = self.questions.clone();
-        let answers = |from: usize| -> Vec<AnsweredQuestion> {
-            let all = questions.questions.iter().enumerate();
-            all.map(|(at, question)| AnsweredQuestion {
-                question: question.id.clone(),
-                answer: answer(from + at),
-            })
-            .collect()
-        };
-        let mut audited: Vec<(AuditId, usize)> = Vec::new();
+        let mut audited = Vec::new();
         for (at, one) in sample.drawn.iter().take(12).enumerate() {
             let rank = 1 + at % 3 / 2 + at % 5 / 4;
-            let Some(grade) = questions.grade(rank) else {
+            let Some(grade) = self.questions.grade(rank) else {
                 continue;
             };
-            let child = (one.child.clone(), one.shown.clone());
-            let team = picture.caseload.position(&one.child);
-            let team = team.and_then(|at| picture.case_row(at)?.team.clone());
+            let place = picture.caseload.position(&one.child);
             let said = AuditDraft {
                 sample: Some(id),
-                child: child.clone(),
+                child: (one.child.clone(), one.shown.clone()),
                 on,
                 role: Some(AUDITOR.1),
-                team,
-                asked_by: questions.asked_by.clone(),
-                answers: answers(at),
+                team: place.and_then(|at| picture.case_row(at)?.team.clone()),
+                asked_by: self.questions.asked_by.clone(),
+                answers: self.answers(at),
                 grade,
                 words: String::new(),
                 reaudit: (rank < 2).then(|| on.plus_months(3)),
@@ -103,7 +104,7 @@ impl Desk {
             let remedy = PromiseDraft {
                 origin: PromiseOrigin::Audit,
                 origin_ref: None,
-                child: Some(child),
+                child: Some(said.child.clone()),
                 gap: None,
                 agreed: on,
                 due: Some(on.plus_days(14)),
@@ -117,29 +118,46 @@ impl Desk {
                 .write_audit(&label, (&said, &remedies), &now::moment())?;
             audited.push((made, rank));
         }
-        self.store.sit_as(MODERATOR.0, &now::moment())?;
-        for (at, (audit, rank)) in audited.into_iter().take(8).enumerate() {
-            let second = if at % 4 == 3 {
-                rank.saturating_sub(1)
-            } else {
-                rank
-            };
-            let Some(grade) = questions.grade(second) else {
+        Ok(audited)
+    }
+
+    /// A second person's own grade of the first eight: of every fourth it is a lower one.
+    fn play_moderation(&mut self, audited: &[(AuditId, usize)], on: Day) -> Result<(), DeskError> {
+        for (at, (audit, rank)) in audited.iter().take(8).enumerate() {
+            let differs = at % 4 == 3;
+            let second = rank.saturating_sub(usize::from(differs));
+            let Some(grade) = self.questions.grade(second) else {
                 continue;
             };
             let said = ModerationDraft {
-                audit,
+                audit: *audit,
                 on,
                 role: Some(MODERATOR.1),
-                answers: answers(at + usize::from(at % 4 == 3)),
+                answers: self.answers(at + usize::from(differs)),
                 grade,
                 words: String::new(),
             };
             let label = format!("a moderation, {}", said.grade.word);
             self.store.write_moderation(&label, &said, &now::moment())?;
         }
-        self.store.sit_as(&me, &now::moment())?;
-        self.picture = None;
         Ok(())
+    }
+
+    fn answers(&self, from: usize) -> Vec<AnsweredQuestion> {
+        let all = self.questions.questions.iter().enumerate();
+        all.map(|(at, question)| AnsweredQuestion {
+            question: question.id.clone(),
+            answer: answer(from + at),
+        })
+        .collect()
+    }
+}
+
+fn asked(size: u32, seed: &str) -> Drawing {
+    Drawing {
+        size,
+        seed: seed.to_owned(),
+        by: Some(Strata::Team),
+        filter: String::new(),
     }
 }

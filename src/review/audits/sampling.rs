@@ -192,7 +192,7 @@ mod tests {
             size in 0_u32..150,
         ) {
             let all = draw(population(&teams), size, "june");
-            let whole = teams.len() as f64;
+            let whole = f64::from(u32::try_from(teams.len()).unwrap());
             let size = size.min(u32::try_from(teams.len()).unwrap());
             prop_assert_eq!(all.strata.iter().map(|s| s.drawn).sum::<u32>(), size);
             prop_assert_eq!(all.drawn.len(), size as usize);

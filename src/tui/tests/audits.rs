@@ -3,6 +3,8 @@
 
 use super::*;
 use crate::model::{Name, Quality, Rating};
+use crate::tui::action::Mode;
+use crate::tui::effect::Job;
 
 #[test]
 fn seven_keys_and_one_more_read_a_record() {
@@ -71,7 +73,8 @@ fn a_sample_is_drawn_audited_and_not_moderated_by_whoever_audited_it() {
     );
     // Somebody else sits down.
     desk.bench.picture.audits.audits[0].by = Name::from("T Mockridge");
-    desk.press("u 8 enter m y p n y y y y y y y y 2 enter");
+    desk.run(vec![Effect::Ask(Job::Picture)]);
+    desk.press("8 enter m y p n y y y y y y y y 2 enter");
     assert!(desk.shows("Sample 0: 20 children"), "{}", desk.screen());
     assert!(desk.shows("they differ"), "{}", desk.screen());
     desk.press("esc");
