@@ -37,14 +37,14 @@ pub(super) fn run(door: &Door, given: Words, out: &mut dyn Write) -> Done {
         Words::Grade(it) => grade(door, &it, out),
         Words::Moderate(it) => moderate(door, &it, out),
         Words::Template { what, overwrite } => template(what, overwrite, out),
-        Words::Readings(it) => tell::readings(&look(door)?, it.format, out),
-        Words::List(it) => tell::list(&look(door)?, it.format, out),
-        Words::Show(it) => tell::show(&look(door)?, &it, out),
+        Words::Readings(it) => tell::readings(look(door)?.as_ref(), it.format, out),
+        Words::List(it) => tell::list(look(door)?.as_ref(), it.format, out),
+        Words::Show(it) => tell::show(look(door)?.as_ref(), &it, out),
         Words::Agreement { sample, format } => {
-            tell::agreed(&look(door)?, sample.map(SampleId), format, out)
+            tell::agreed(look(door)?.as_ref(), sample.map(SampleId), format, out)
         }
-        Words::Due(it) => tell::due(&look(door)?, it.format, out),
-        Words::Movement(it) => tell::moved(&look(door)?, it.format, out),
+        Words::Due(it) => tell::due(look(door)?.as_ref(), it.format, out),
+        Words::Movement(it) => tell::moved(look(door)?.as_ref(), it.format, out),
     }
 }
 
@@ -130,7 +130,7 @@ pub(super) fn sample(door: &Door, it: &Draw, out: &mut dyn Write) -> Done {
     };
     if it.dry_run {
         let mut desk = door.open(Access::Read, None)?;
-        let drawn = audits::draw(&desk.picture()?, &asked).map_err(words)?;
+        let drawn = audits::draw(desk.picture()?.as_ref(), &asked).map_err(words)?;
         return tell::drawn(None, &drawn, it.format, out);
     }
     let mut desk = door.open(Access::Write, None)?;
