@@ -78,7 +78,7 @@ fn on_file(sheet: &Sheet, child: usize) -> Vec<String> {
             None => {}
         }
         if let Some(open) = session.actions_outstanding.filter(|open| *open > 0) {
-            words.push_str(&format!("; {open} actions open"));
+            words.extend(["; ", &open.to_string(), " actions open"]);
         }
         lines.push(words);
     }
@@ -99,7 +99,10 @@ fn on_file(sheet: &Sheet, child: usize) -> Vec<String> {
     lines
 }
 
-fn ground(app: &App) -> Option<(Arc<Sheet>, (Arc<Questions>, Day))> {
+/// The questions in use, and today.
+type By = (Arc<Questions>, Day);
+
+fn ground(app: &App) -> Option<(Arc<Sheet>, By)> {
     let sheet = app.sheet.clone()?;
     let by = (sheet.picture.questions.clone(), sheet.picture.today);
     Some((sheet, by))
@@ -213,7 +216,7 @@ pub fn in_pane(app: &mut App, action: Action) -> Option<usize> {
     None
 }
 
-fn ask_audit(app: &mut App, sheet: &Sheet, by: (Arc<Questions>, Day)) {
+fn ask_audit(app: &mut App, sheet: &Sheet, by: By) {
     let Level::Children(sample) = app.audits.level else {
         app.say("Open a sample and move to a child first.");
         return;
@@ -228,7 +231,7 @@ fn ask_audit(app: &mut App, sheet: &Sheet, by: (Arc<Questions>, Day)) {
     app.dialog = Some(Dialog::Survey(Box::new(form)));
 }
 
-fn ask_moderation(app: &mut App, sheet: &Sheet, by: (Arc<Questions>, Day)) {
+fn ask_moderation(app: &mut App, sheet: &Sheet, by: By) {
     let found = app.audits.child().map(|(_, audit)| audit.cloned());
     let audit = match found {
         None => {

@@ -185,7 +185,7 @@ pub(in crate::cli) struct Show {
 pub(in crate::cli) struct Answers {
     /// An answer: the question's id, = and yes, partly, no or not-applicable (may be given more than once)
     #[arg(long = "answer", value_name = "ID=ANSWER", value_parser = answered)]
-    pub answers: Vec<(String, Rating)>,
+    pub given: Vec<(String, Rating)>,
     /// The grade, by its word or how it begins
     #[arg(long, value_name = "WORD")]
     pub grade: Option<String>,

@@ -146,7 +146,7 @@ pub(super) fn sample(door: &Door, it: &Draw, out: &mut dyn Write) -> Done {
 /// Every answer: those that were given, then those that are asked for.
 fn answers_to(questions: &Questions, it: &Answers) -> Result<Vec<AnsweredQuestion>, Failure> {
     let known = |id: &str| questions.questions.iter().any(|one| &*one.id == id);
-    if let Some((id, _)) = it.answers.iter().find(|(id, _)| !known(id)) {
+    if let Some((id, _)) = it.given.iter().find(|(id, _)| !known(id)) {
         let ids: Vec<&str> = questions.questions.iter().map(|one| &*one.id).collect();
         return Err(words(format!(
             "Auditing: there is no question {id:?}. There are {}.",
@@ -155,7 +155,7 @@ fn answers_to(questions: &Questions, it: &Answers) -> Result<Vec<AnsweredQuestio
     }
     let all = questions.questions.iter();
     all.map(|question| {
-        let given = it.answers.iter().rev().find(|(id, _)| **id == *question.id);
+        let given = it.given.iter().rev().find(|(id, _)| **id == *question.id);
         let answer = match given {
             Some((_, answer)) => *answer,
             None => ask(&question.asks, HINT, Rating::read)?,

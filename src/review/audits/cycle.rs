@@ -111,12 +111,14 @@ pub fn read_rows(picture: &Picture) -> Vec<QualityRow> {
     rows.to_vec()
 }
 
+/// What one audit and its correction have alike: sample, child, auditor, and outside a sample the day.
+type Same<'a> = (Option<SampleId>, &'a ChildId, &'a str, Option<Day>);
+
 /// The audits that stand, in the order in which they were made: one that the same person gave anew
 /// in the same sample takes the place of the earlier one.
 #[must_use]
 pub fn standing(audits: &Audits) -> Vec<&CaseAudit> {
-    let mut newest: HashMap<(Option<SampleId>, &ChildId, &str, Option<Day>), usize> =
-        HashMap::new();
+    let mut newest: HashMap<Same<'_>, usize> = HashMap::new();
     for (at, one) in audits.audits.iter().enumerate() {
         // Outside a sample, the day tells a correction from another audit.
         let day = one.said.sample.is_none().then_some(one.said.on);
@@ -284,7 +286,11 @@ impl Movement {
         };
         if self.apart > 0 {
             let apart = self.apart;
-            words.push_str(&format!("; {apart} on scales that cannot be compared"));
+            words.extend([
+                "; ",
+                &apart.to_string(),
+                " on scales that cannot be compared",
+            ]);
         }
         words
     }
