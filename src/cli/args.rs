@@ -112,6 +112,11 @@ pub(super) enum Command {
     Promises(Box<super::promises::Words>),
     /// What somebody who goes leaves to whoever comes, or the whole service
     Handover(super::handover::Words),
+    /// Read records, draw samples, audit, moderate, and see what is due and which way grades moved
+    #[command(subcommand)]
+    Audit(super::audit::Words),
+    /// Draw a sample of open cases that another person can draw again
+    Sample(super::audit::Draw),
     /// List the keys of the workbench, or check a key file of your own
     Keys(super::keys::Keys),
     /// Your settings: where they lie, what is in force, a file with comments to start from

@@ -20,7 +20,9 @@ pub(super) fn run(door: &Door, words: &Demo) -> Result<Option<Workbench>, Failur
             policy: None,
             council: COUNCIL.to_owned(),
         })?;
-        desk.play(&plan_of_today(words.children, words.seed))?;
+        let plan = plan_of_today(words.children, words.seed);
+        desk.play(&plan)?;
+        desk.play_audits(&plan)?;
         super::mention(&format!("The made-up authority is in {}.", path.display()));
         return Ok(None);
     }
@@ -49,6 +51,8 @@ pub(super) fn desk(door: &Door, words: &Demo) -> Result<Workbench, Failure> {
         council: COUNCIL.to_owned(),
     })?;
     desk.read_by_layouts_in(LayoutFolder::within(folder.path()));
-    desk.play(&plan_of_today(words.children, words.seed))?;
+    let plan = plan_of_today(words.children, words.seed);
+    desk.play(&plan)?;
+    desk.play_audits(&plan)?;
     door.sit_at(desk, Some(folder))
 }

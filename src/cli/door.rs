@@ -13,7 +13,7 @@ use super::{
 };
 use crate::model::StaffRole;
 use crate::review::{Access, Desk, DeskError, Lens, Secret, Unlock};
-use crate::settings::{self, Config, KeyRow, OwnKeys, Paths, ReadKeys, ThemeChoice};
+use crate::settings::{self, Config, KeyRow, OwnKeys, Paths, QuestionFile, ReadKeys, ThemeChoice};
 
 /// Shortest passphrase that `init` accepts, in characters.
 const SHORTEST: usize = 12;
@@ -141,6 +141,7 @@ impl Door {
         let started = Instant::now();
         let mut desk = Desk::open(with)?;
         desk.read_by_layouts_in(Self::paths()?.layouts_folder());
+        Self::ask_by_own_questions(&mut desk)?;
         Self::timing("unlock", started);
         Ok(desk)
     }
@@ -205,7 +206,15 @@ impl Door {
         };
         let mut desk = Desk::create(with)?;
         desk.read_by_layouts_in(Self::paths()?.layouts_folder());
+        Self::ask_by_own_questions(&mut desk)?;
         Ok(desk)
+    }
+
+    /// Audits are asked by the person's own questions, where there are any.
+    fn ask_by_own_questions(desk: &mut Desk) -> Result<(), Failure> {
+        let file = QuestionFile::within(Self::paths()?.config_folder());
+        let own = file.read().map_err(|e| failed(e.to_string()))?;
+        Ok(desk.ask_by(own)?)
     }
 
     /// Opens the workbench on the default store, or sets it up first.

@@ -5,6 +5,7 @@
 //! it answers what to do [`Next`], and `main` hands the desk to the screen.
 
 mod args;
+mod audit;
 mod book;
 mod brief;
 mod changes;
@@ -234,6 +235,8 @@ fn answer(door: &Door, command: Option<Command>) -> Result<Next, Failure> {
         Some(Command::Imports(words)) => imports::run(door, &words, &mut out)?,
         Some(Command::Review(words)) => review::run(door, &words, &mut out)?,
         Some(Command::Enter(words)) => enter::enter(door, &words, &mut out)?,
+        Some(Command::Audit(words)) => audit::run(door, words, &mut out)?,
+        Some(Command::Sample(words)) => audit::sample(door, &words, &mut out)?,
         Some(Command::Entries(words)) => entries::run(door, words, &mut out)?,
         Some(Command::Promises(words)) => promises::run(door, &words, &mut out)?,
         Some(Command::Handover(words)) => handover::run(door, &words, &mut out)?,

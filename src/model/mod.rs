@@ -4,6 +4,7 @@
 //! The one surprising thing: a date that was present but could not be read is kept apart from a
 //! blank one ([`Dated`]), because "blank" and "unreadable" lead to different findings.
 
+mod audits;
 mod batch;
 mod casefile;
 mod day;
@@ -21,6 +22,11 @@ mod source;
 mod surgery;
 mod template;
 
+pub use audits::{
+    AnsweredQuestion, AskedBy, AuditChange, AuditDraft, AuditId, Audits, CaseAudit, Drawing,
+    DrawnChild, Grade, Moderation, ModerationDraft, Quality, Reading, ReadingDraft, ReadingId,
+    Sample, SampleDraft, SampleId, Strata, Stratum,
+};
 pub use batch::{Batch, ConflictNote, Covers, Fact, FeedKind, FileReport, Problem, SheetReport};
 pub use casefile::{
     CaseFile, Caseload, Child, Disagreement, Feed, Further, Known, Listing, LostRow,

@@ -7,7 +7,9 @@ use std::{
 };
 
 use super::{
-    DeskError, EntryRow, ListedRow, Picture, beside,
+    DeskError, EntryRow, ListedRow, Picture,
+    audits::{self, Questions},
+    beside,
     changes::Changes,
     flagged,
     picture::Ingredients,
@@ -68,6 +70,8 @@ pub struct Desk {
     pub(super) sheet: Sheet,
     /// Where the person's own layouts lie.
     pub(super) layouts: Option<LayoutFolder>,
+    /// By which audits are asked.
+    pub(super) questions: Arc<Questions>,
 }
 
 impl Desk {
@@ -115,7 +119,13 @@ impl Desk {
             council,
             sheet: Sheet::default(),
             layouts: None,
+            questions: Questions::embedded(),
         }
+    }
+
+    /// Where one stands.
+    pub(super) const fn lens(&self) -> Lens {
+        self.lens
     }
 
     /// Stands on another day, or knows less.
@@ -215,6 +225,9 @@ impl Desk {
         name_teams(&mut caseload, &self.book.policy().glossary);
         let entries = self.store.entries(lens.known_on)?;
         let entries = beside::take_in(&mut caseload, entries, as_at);
+        // Whoever looks at an earlier day sees what was read by then.
+        let read = self.store.audits(lens.known_on)?;
+        audits::take_in(&mut caseload, &read, lens.known_on.or(lens.as_at));
         let mut check = rules::check(&caseload, &self.book, as_at, known_on, keep);
         let extracts = self.store.extract_days(FactKind::Session, known_on)?;
         flagged::reread(&caseload, &extracts, &mut check);
@@ -240,6 +253,8 @@ impl Desk {
             caseload,
             entries,
             promises: self.store.promises(lens.known_on)?,
+            audits: self.store.audits(lens.known_on)?,
+            questions: self.questions.clone(),
             check,
             person: self.store.person().clone(),
             today: now::today(),

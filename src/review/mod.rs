@@ -4,6 +4,7 @@
 //! record is the child's file; what people say here stands beside what the extract shows, and the
 //! next import decides.
 
+pub mod audits;
 mod beside;
 mod brief;
 pub mod changes;

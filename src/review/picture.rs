@@ -7,18 +7,19 @@ use std::{
 
 use super::{
     AtHand, EntryRow, Filing, Precision,
+    audits::Questions,
     entering::{at_hand, supervisor_of},
     lag::Lag,
     precision::precision,
     provenance,
     reread::stands_on,
     standing::standing,
-    view::{by_hand_only, case_row, case_view, phrase},
+    view::{BY_HAND, by_hand_only, case_row, case_view, phrase},
 };
 use crate::calendar::Calendar;
 use crate::model::{
-    Caseload, Day, FeedKind, Finding, GapKey, Name, Outcome, PersonName, Promise, Standing, State,
-    Subject,
+    Audits, Caseload, Day, FeedKind, Finding, GapKey, Name, Outcome, PersonName, Promise, Standing,
+    State, Subject,
 };
 use crate::rules::{self, Check, Explanation, Kind, Level, Mode, Rule, RuleBook, RuleResult, Unit};
 
@@ -78,6 +79,14 @@ pub struct CaseRow {
     pub last_supervision: Option<Day>,
     /// Open gaps (overdue, rules that are on).
     pub gaps: u16,
+}
+
+impl CaseRow {
+    /// Whether nothing but entries by hand names the child.
+    #[must_use]
+    pub fn is_entered(&self) -> bool {
+        self.status == BY_HAND
+    }
 }
 
 /// A clock of one child, for the case view.
@@ -162,6 +171,10 @@ pub struct Picture {
     pub entries: Vec<EntryRow>,
     /// What was promised here, with what became of it, when the picture was taken.
     pub promises: Vec<Promise>,
+    /// Records that were read, samples, audits and moderations that stand.
+    pub audits: Audits,
+    /// By which the next audit is asked.
+    pub questions: Arc<Questions>,
     pub person: PersonName,
     /// Today by the system clock when the picture was taken, for the age of the data.
     pub today: Day,
@@ -185,6 +198,8 @@ pub(super) struct Ingredients {
     pub caseload: Caseload,
     pub entries: Vec<EntryRow>,
     pub promises: Vec<Promise>,
+    pub audits: Audits,
+    pub questions: Arc<Questions>,
     pub check: Check,
     pub outcomes: HashMap<GapKey, Outcome>,
     pub person: PersonName,
@@ -200,6 +215,8 @@ impl Picture {
             caseload,
             entries,
             promises,
+            audits,
+            questions,
             check,
             mut outcomes,
             person,
@@ -265,6 +282,8 @@ impl Picture {
             cases,
             entries,
             promises,
+            audits,
+            questions,
             person,
             today,
             calendar,
@@ -511,6 +530,8 @@ impl Picture {
             cases,
             entries: Vec::new(),
             promises: Vec::new(),
+            audits: Audits::default(),
+            questions: Questions::embedded(),
             person: PersonName::from("A Reader"),
             today,
             calendar: Arc::new(Calendar::new(crate::calendar::CalendarName::default(), &[])),

@@ -420,7 +420,7 @@ pub(super) fn by_hand_only(cases: &mut [CaseRow], caseload: &Caseload, entries: 
 }
 
 /// The status of a child whom only entries by hand name.
-const BY_HAND: &str = "entered here";
+pub(super) const BY_HAND: &str = "entered here";
 
 fn session_row(session: &Session) -> SessionRow {
     SessionRow {

@@ -100,6 +100,19 @@ impl RuleBook {
         &self.policy
     }
 
+    /// For how many months a record counts as read; the longest that any rule counts.
+    #[must_use]
+    pub fn read_window(&self) -> u32 {
+        let months = self
+            .entries
+            .iter()
+            .filter_map(|entry| match entry.reckoning {
+                Reckoning::ReadRecords { window_months, .. } => Some(window_months),
+                _ => None,
+            });
+        months.max().unwrap_or(12)
+    }
+
     /// Whether the policy confirms that this manager holds cases as a caseholder would.
     #[must_use]
     pub fn is_confirmed_caseholder(&self, worker: &str) -> bool {

@@ -10,6 +10,7 @@ mod layouts;
 mod paths;
 mod place;
 mod profiles;
+mod questions;
 mod secret;
 
 use std::path::PathBuf;
@@ -20,6 +21,7 @@ pub use layouts::{LayoutFile, LayoutFolder};
 pub use paths::Paths;
 pub use place::Place;
 pub use profiles::{Profile, Profiles};
+pub use questions::QuestionFile;
 pub use secret::{PASSPHRASE_VARIABLE, Secret};
 
 /// Columns and rows of the smallest window in which the workbench shows anything.

@@ -86,6 +86,17 @@ pub enum StoreError {
     ReviewEnded(i64),
     #[error("An outcome needs a reason: say in a few words why, and give it again.")]
     NoReason,
+    #[error(
+        "There is no audit {0} in this store, or the step that made it was undone. `caselight audit list` shows those \
+         there are."
+    )]
+    NoSuchAudit(i64),
+    /// Who audited a record cannot moderate it.
+    #[error(
+        "{0} audited this record, and moderation is a second person's own grade of it. Nothing was saved; let somebody \
+         else sit down with --person."
+    )]
+    SamePerson(String),
     /// A promise that cannot be kept as it is.
     #[error("A promise could not be saved, and nothing of it was: {0}")]
     Promise(String),

@@ -5,6 +5,7 @@
 //! the first sixteen bytes of the file are its salt, used both by SQLCipher and by the key
 //! derivation, so that a store is one file and nothing beside it has to be kept.
 
+mod audits;
 mod briefs;
 mod entries;
 mod error;

@@ -19,7 +19,7 @@ use super::{
 use crate::model::PersonName;
 
 /// The ladder: step n brings a store from schema n to n + 1. A step is never edited once released.
-const LADDER: [&str; 11] = [
+const LADDER: [&str; 12] = [
     include_str!("../../assets/migrations/0001_ground.sql"),
     include_str!("../../assets/migrations/0002_entries.sql"),
     include_str!("../../assets/migrations/0003_notes.sql"),
@@ -31,6 +31,7 @@ const LADDER: [&str; 11] = [
     include_str!("../../assets/migrations/0009_briefs.sql"),
     include_str!("../../assets/migrations/0010_surgery.sql"),
     include_str!("../../assets/migrations/0011_sessions.sql"),
+    include_str!("../../assets/migrations/0012_audits.sql"),
 ];
 
 /// The newest schema that this program knows.
@@ -178,6 +179,24 @@ impl Store {
             person_name: PersonName::from(name),
             _turn: turn,
         })
+    }
+
+    /// Lets somebody else sit down, who is noted where they were never here.
+    pub fn sit_as(&mut self, name: &str, now: &str) -> Result<(), StoreError> {
+        const DOING: &str = "Noting who is at the bench";
+        self.db
+            .execute(
+                "INSERT INTO person (name, since) VALUES (?1, ?2) ON CONFLICT (name) DO NOTHING",
+                [name, now],
+            )
+            .during(DOING)?;
+        let find = "SELECT id FROM person WHERE name = ?1";
+        self.person = self
+            .db
+            .query_row(find, [name], |row| row.get(0))
+            .during(DOING)?;
+        self.person_name = PersonName::from(name);
+        Ok(())
     }
 
     /// Who sits at the bench.

@@ -116,7 +116,11 @@ impl Store {
     }
 }
 
-fn write(tx: &Connection, action: i64, step: &NewStep) -> rusqlite::Result<Vec<PromiseId>> {
+pub(super) fn write(
+    tx: &Connection,
+    action: i64,
+    step: &NewStep,
+) -> rusqlite::Result<Vec<PromiseId>> {
     let mut made = Vec::with_capacity(step.promises.len());
     let mut insert = tx.prepare_cached(
         "INSERT INTO promise (action_id, origin, origin_ref, child_ref, child_shown, gap_key, agreed_on, due,

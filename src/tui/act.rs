@@ -3,6 +3,7 @@
 use super::action::{Action, Mode};
 use super::app::{App, Ending, Leaving, Pane, Place, Relay};
 use super::asked;
+use super::audits;
 use super::brief;
 use super::delays;
 use super::dialogs::{
@@ -11,6 +12,7 @@ use super::dialogs::{
 use super::effect::{Effect, Job};
 use super::entering;
 use super::given::View;
+use super::panes::audits::Level;
 use super::panes::case::CasePane;
 use super::panes::cases::Extent;
 use super::panes::gaps::listing::Grouping;
@@ -115,6 +117,14 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
             return promising::shown(app);
         }
         Action::ChangeOfHands if !app.is_blank() => return promising::change_of_hands(app),
+        Action::ShowAudits => {
+            show(app, Pane::Audits);
+            app.audits.level = Level::default();
+            if let Some(sheet) = app.sheet.clone() {
+                app.audits.relist(&sheet);
+            }
+        }
+        Action::ReadRecord => audits::open_reading(app),
         Action::Enter => entering::open(app),
         Action::Review if !app.is_blank() => return session::open(app),
         Action::Undo => return vec![Effect::Ask(Job::Undo)],
@@ -175,6 +185,12 @@ fn in_pane(app: &mut App, action: Action) -> Vec<Effect> {
         Pane::Brief => brief::act(app, action),
         Pane::Rules => {
             policy::in_pane(app, action);
+            Vec::new()
+        }
+        Pane::Audits => {
+            if let Some(child) = audits::in_pane(app, action) {
+                open_child(app, child);
+            }
             Vec::new()
         }
         Pane::Note => in_note(app, action),

@@ -16,6 +16,9 @@ pub enum Action {
     ShowUnfiled,
     ShowRules,
     ShowPromises,
+    ShowAudits,
+    /// Read the record of the child in focus.
+    ReadRecord,
     Import,
     /// Enter by hand.
     Enter,
@@ -119,6 +122,13 @@ pub enum Action {
     EndReview,
     /// The summary as evidence of a note.
     NoteOfReview,
+    // Audits.
+    DrawSample,
+    Moderate,
+    AnswerYes,
+    AnswerPartly,
+    AnswerNo,
+    AnswerNotApplicable,
     // One child.
     NextSibling,
     PreviousSibling,
@@ -212,6 +222,12 @@ pub enum Mode {
     Promises,
     /// What became of a promise.
     Turn,
+    /// Samples, audits and what follows from them.
+    Audits,
+    /// A question about a record: letters are answers.
+    Survey,
+    /// A line of the same form: letters are text.
+    SurveyLine,
     /// The form that changes a policy.
     Amend,
     /// Words are looked for in the note.
@@ -255,7 +271,7 @@ pub enum Mode {
 
 impl Mode {
     /// Every mode.
-    pub const ALL: [Self; 42] = [
+    pub const ALL: [Self; 45] = [
         Self::Always,
         Self::Anywhere,
         Self::List,
@@ -276,6 +292,9 @@ impl Mode {
         Self::Rules,
         Self::Promises,
         Self::Turn,
+        Self::Audits,
+        Self::Survey,
+        Self::SurveyLine,
         Self::Amend,
         Self::Find,
         Self::Figures,
@@ -344,6 +363,9 @@ impl Mode {
             Self::Rules => &[Self::Rules, Self::List, Self::Anywhere, Self::Always],
             Self::Promises => &[Self::Promises, Self::List, Self::Anywhere, Self::Always],
             Self::Turn => &[Self::Turn, Self::Always],
+            Self::Audits => &[Self::Audits, Self::List, Self::Anywhere, Self::Always],
+            Self::Survey => &[Self::Survey, Self::Always],
+            Self::SurveyLine => &[Self::SurveyLine, Self::Always],
             Self::Amend => &[Self::Amend, Self::Always],
             Self::EntryChoice => &[Self::EntryChoice, Self::Always],
             Self::Entry => &[Self::Entry, Self::Always],
@@ -394,6 +416,9 @@ impl Mode {
             Self::Rules => "Rules",
             Self::Promises => "Promises",
             Self::Turn => "What became of a promise",
+            Self::Audits => "Audits",
+            Self::Survey => "A question about a record",
+            Self::SurveyLine => "A line about a record",
             Self::Amend => "Changing the policy",
             Self::EntryChoice => "Entering by hand: what it is",
             Self::Entry => "Entering by hand",

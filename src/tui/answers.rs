@@ -68,6 +68,9 @@ pub fn answered(app: &mut App, answer: Answer) -> Vec<Effect> {
             app.message = None;
             app.dialog = Some(Dialog::Reading(Reading::new(title, words)));
         }
+        Answer::Audited { ticket, result } => {
+            return super::audits::audited(app, ticket, result);
+        }
         Answer::Undone(result) => return stepped(app, result, Turn::Undo),
         Answer::Redone(result) => return stepped(app, result, Turn::Redo),
         Answer::Progress { ticket, reached } => {
@@ -210,6 +213,7 @@ fn lay(app: &mut App, sheet: Arc<Sheet>) {
     app.cases.relist(&sheet);
     app.unfiled.relist(&sheet);
     app.rules.relist(&sheet);
+    app.audits.relist(&sheet);
     let scrolled = app.case.as_ref().map(|case| case.scrolled);
     // The child that was open may stand elsewhere now, or nowhere: it is found by its id.
     let open = app

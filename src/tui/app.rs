@@ -9,12 +9,13 @@ use std::time::{Duration, Instant};
 use ratatui::layout::Rect;
 
 use super::action::Mode;
-use super::dialogs::{Dialog, EntryForm, OutcomeForm, TurnForm};
+use super::dialogs::{Dialog, EntryForm, OutcomeForm, SurveyForm, TurnForm};
 use super::effect::{Effect, Job, Ticket};
 use super::given::Given;
 use super::keymap::{Key, KeyMap};
 use super::layout::{self, WIDE};
 use super::look::Look;
+use super::panes::audits::{self, AuditsPane};
 use super::panes::brief::BriefPane;
 use super::panes::case::CasePane;
 use super::panes::cases::{self, CasesPane};
@@ -67,6 +68,7 @@ pub enum Pane {
     Surgery,
     /// A review session.
     Session,
+    Audits,
 }
 
 /// How a message is meant.
@@ -156,6 +158,9 @@ pub struct App {
     pub session: Option<SessionPane>,
     /// The session that was asked for; an older answer is dropped.
     pub review_asked: Ticket,
+    pub audits: AuditsPane,
+    /// What was read or audited, on its way to the disk.
+    pub auditing: Vec<(Ticket, Box<SurveyForm>)>,
     /// Forms on their way to the disk; one that is refused comes back.
     pub entering: Vec<(Ticket, Box<EntryForm>)>,
     /// The same of outcomes.
@@ -214,6 +219,8 @@ impl App {
             surgery: SurgeryPane::default(),
             session: None,
             review_asked: Ticket::default(),
+            audits: AuditsPane::default(),
+            auditing: Vec::new(),
             entering: Vec::new(),
             giving: Vec::new(),
             turning: Vec::new(),
@@ -274,6 +281,7 @@ impl App {
                 .session
                 .as_ref()
                 .map_or(Mode::Session, SessionPane::mode),
+            Pane::Audits => Mode::Audits,
         }
     }
 
@@ -340,6 +348,7 @@ impl App {
             Pane::Rules => rules::SHARE,
             Pane::Promises => promises::SHARE,
             Pane::Surgery => surgery::SHARE,
+            Pane::Audits => audits::SHARE,
             Pane::Delays => return delays::rows(self.body(), self.delays.side),
             Pane::Case | Pane::Reading | Pane::Note | Pane::Brief | Pane::Session => {
                 return usize::from(self.body().height);
@@ -388,6 +397,10 @@ impl App {
                     self.unfiled.scroll_to(page);
                 }
                 Pane::Promises => self.promises.scroll_to(page),
+                Pane::Audits => {
+                    self.audits.settle();
+                    self.audits.scroll_to(page);
+                }
                 Pane::Rules => {
                     self.rules.settle();
                     self.rules.scroll_to(page);

@@ -71,6 +71,7 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
         (Dialog::Moment(_), _) => return super::past::in_moment(app, action),
         (Dialog::Entry(_), _) => return entering::in_form(app, action),
         (Dialog::Turn(_), _) => return super::promising::in_form(app, action),
+        (Dialog::Survey(_), _) => return super::audits::in_form(app, action),
         (Dialog::Palette(palette), Action::Accept) => {
             let chosen = palette.focus(&app.keymap);
             app.dialog = None;

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::model::{
-    Day, EntryChange, GapKey, Note, NoteHead, NoteId, NoteText, OutcomeKind, Promise, ReviewId,
-    ReviewSession,
+    AuditChange, Day, EntryChange, GapKey, Note, NoteHead, NoteId, NoteText, OutcomeKind, Promise,
+    ReviewId, ReviewSession,
 };
 use crate::review::changes::Changes;
 use crate::review::surgery::{Sent, SurgeryAsk, SurgeryLook, SurgeryPlan};
@@ -69,6 +69,9 @@ pub trait Bench: Send {
     /// Takes one step of work on entries by hand, and returns once it is on disk. The picture is out
     /// of date afterwards.
     fn enter(&mut self, change: &EntryChange) -> Result<Step, String>;
+    /// Takes one step of reading records and auditing, and returns once it is on disk. The picture is
+    /// out of date afterwards.
+    fn audit(&mut self, change: &AuditChange) -> Result<Step, String>;
     /// What amendments of the policy would change. Keeps nothing.
     fn try_policy(&mut self, amendments: &[Amendment]) -> Result<Tried, String>;
     /// Keeps them, and says in which file, if in any. The picture is out of date afterwards.

@@ -9,6 +9,7 @@ use super::dialogs::{Asked, Dialog, Question};
 use super::effect::{Effect, Job, Ticket};
 use super::panes::gaps::listing::{Grouping, Row};
 use super::sheet::Sheet;
+use super::targets::child_in_focus;
 use super::veil::Veil;
 use crate::model::Name;
 use crate::review::{Brief, BriefAsked, BriefOf, Ids, PageForm};
@@ -42,21 +43,15 @@ pub fn ask(app: &mut App) -> Vec<Effect> {
 }
 
 fn in_focus(app: &App, sheet: &Sheet) -> Option<BriefOf> {
-    let child = |child: Option<usize>| {
-        let file = sheet.picture.caseload.children.get(child?)?;
-        Some(BriefOf::Child(file.child.id.clone()))
-    };
-    match app.pane {
-        Pane::Gaps | Pane::Reading => of_gaps(app, sheet),
-        Pane::Cases => child(app.cases.child(sheet)),
-        Pane::Case => child(app.case.as_ref().map(|case| case.child)),
-        Pane::Unfiled => child(app.unfiled.focus(sheet).and_then(|row| row.child)),
-        Pane::Changes => child(app.changes.focus().and_then(|change| change.child)),
-        Pane::Promises => child(app.promises.focus().and_then(|thread| thread.child)),
-        Pane::Surgery => child(app.surgery.focus().and_then(|line| line.child)),
-        Pane::Session => child(app.session.as_ref().and_then(|pane| pane.child(sheet))),
-        Pane::Delays | Pane::Notes | Pane::Note | Pane::Rules | Pane::Brief => None,
+    if matches!(app.pane, Pane::Gaps | Pane::Reading) {
+        return of_gaps(app, sheet);
     }
+    let file = &sheet
+        .picture
+        .caseload
+        .children
+        .get(child_in_focus(app, sheet)?)?;
+    Some(BriefOf::Child(file.child.id.clone()))
 }
 
 /// A gap's child or worker, a family, or the group under a heading.

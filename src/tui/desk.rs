@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::bench::{Bench, Exported, Progress, Written};
 use crate::model::{
-    Audience, Day, EntryChange, GapKey, Note, NoteHead, NoteId, NoteText, OutcomeKind, Promise,
-    ReviewId, ReviewSession,
+    Audience, AuditChange, Day, EntryChange, GapKey, Note, NoteHead, NoteId, NoteText, OutcomeKind,
+    Promise, ReviewId, ReviewSession,
 };
 use crate::review::changes::Changes;
 use crate::review::surgery::{SurgeryAsk, SurgeryLook, SurgeryPlan};
@@ -84,6 +84,10 @@ impl Bench for Desk {
 
     fn enter(&mut self, change: &EntryChange) -> Result<Step, String> {
         said(Self::enter(self, change))
+    }
+
+    fn audit(&mut self, change: &AuditChange) -> Result<Step, String> {
+        said(Self::audit(self, change))
     }
 
     fn try_policy(&mut self, amendments: &[Amendment]) -> Result<Tried, String> {

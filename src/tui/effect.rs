@@ -11,8 +11,8 @@ use super::bench::{Exported, Written};
 use super::sheet::Sheet;
 use super::theme::ThemeChoice;
 use crate::model::{
-    Day, EntryChange, GapKey, Name, Note, NoteHead, NoteId, NoteText, OutcomeKind, Promise,
-    ReviewDraft, ReviewId, ReviewSession,
+    AuditChange, Day, EntryChange, GapKey, Name, Note, NoteHead, NoteId, NoteText, OutcomeKind,
+    Promise, ReviewDraft, ReviewId, ReviewSession,
 };
 use crate::review::changes::Changes;
 use crate::review::delays::Delays;
@@ -140,6 +140,11 @@ pub enum Job {
     Enter {
         ticket: Ticket,
         change: EntryChange,
+    },
+    /// One step of reading records and auditing.
+    Audit {
+        ticket: Ticket,
+        change: Box<AuditChange>,
     },
     /// What amendments of the policy would change.
     TryPolicy {
@@ -281,6 +286,10 @@ pub enum Answer {
         draft: Box<ReviewDraft>,
     },
     Entered {
+        ticket: Ticket,
+        result: Result<Step, String>,
+    },
+    Audited {
         ticket: Ticket,
         result: Result<Step, String>,
     },

@@ -47,7 +47,9 @@ pub fn open(app: &mut App) {
             let child = app.session.as_ref().and_then(|pane| pane.child(&sheet));
             (targets(&sheet, child), None)
         }
-        Pane::Delays | Pane::Notes | Pane::Note | Pane::Rules | Pane::Brief => (Vec::new(), None),
+        Pane::Delays | Pane::Notes | Pane::Note | Pane::Rules | Pane::Brief | Pane::Audits => {
+            (Vec::new(), None)
+        }
     };
     let mut form = EntryForm::choosing(targets, today);
     form.worker = worker.map(|name| {

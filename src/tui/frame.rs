@@ -18,7 +18,8 @@ use super::lexicon::Lexicon;
 use super::panes::brief;
 use super::panes::gaps::{draw as draw_gaps, draw_reading};
 use super::panes::{
-    case, cases, changes, delays, note, notes, promises, rules, session, surgery, unfiled, welcome,
+    audits, case, cases, changes, delays, note, notes, promises, rules, session, surgery, unfiled,
+    welcome,
 };
 use super::sheet::Sheet;
 use super::text::{clean, count, many, width, wrap};
@@ -178,7 +179,7 @@ struct Tab {
     open: bool,
 }
 
-fn all_tabs(app: &App) -> [Tab; 7] {
+fn all_tabs(app: &App) -> [Tab; 8] {
     let sheet = app.sheet.as_ref();
     let tab = |action, name, number, open| Tab {
         action,
@@ -220,6 +221,7 @@ fn all_tabs(app: &App) -> [Tab; 7] {
             app.promises.open_threads(),
             app.pane == Pane::Promises,
         ),
+        tab(Action::ShowAudits, "Audits", None, app.pane == Pane::Audits),
     ]
 }
 
@@ -437,6 +439,7 @@ fn body(app: &App, frame: &mut Frame<'_>, body: Rect) {
         Pane::Brief => brief::draw(frame, body, &app.brief, theme),
         Pane::Unfiled => unfiled::draw(frame, body, &app.unfiled, (sheet, theme, &app.keymap)),
         Pane::Promises => promises::draw(frame, body, &app.promises, view),
+        Pane::Audits => audits::draw(frame, body, &app.audits, (sheet, theme, &app.keymap)),
         Pane::Rules => rules::draw(frame, body, &app.rules, (sheet, theme)),
         Pane::Session => {
             if let Some(open) = &app.session {

@@ -14,6 +14,7 @@ pub mod action;
 mod answers;
 pub mod app;
 mod asked;
+mod audits;
 pub mod bench;
 mod brief;
 pub mod dates;

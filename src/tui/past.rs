@@ -120,6 +120,9 @@ const fn writes(app_pane: Pane, action: Action) -> bool {
             | Action::Exception
             | Action::Escalate
             | Action::Enter
+            | Action::ReadRecord
+            | Action::DrawSample
+            | Action::Moderate
             | Action::Undo
             | Action::Redo
             | Action::Revisited
@@ -129,8 +132,9 @@ const fn writes(app_pane: Pane, action: Action) -> bool {
             | Action::GiveUp
             | Action::Review
             | Action::Agree
-    ) || (matches!(app_pane, Pane::Unfiled)
-        && matches!(action, Action::Correct | Action::Withdraw | Action::NotSeen))
+    ) || (matches!(app_pane, Pane::Audits) && matches!(action, Action::Correct))
+        || (matches!(app_pane, Pane::Unfiled)
+            && matches!(action, Action::Correct | Action::Withdraw | Action::NotSeen))
 }
 
 /// Refuses what would write on the picture of an earlier day, and says why.

@@ -111,6 +111,7 @@ pub fn copy_id(app: &mut App) -> Vec<Effect> {
             .filter(|line| line.is_child)
             .map(|line| line.who.clone()),
         Pane::Session => app.session.as_ref().and_then(SessionPane::child_id),
+        Pane::Audits => app.audits.child().map(|(child, _)| child.shown.clone()),
         Pane::Delays | Pane::Notes | Pane::Note | Pane::Rules | Pane::Brief => None,
     };
     let Some(shown) = shown else {

@@ -8,7 +8,7 @@ use super::app::{App, Pane};
 use super::dialogs::{About, Dialog, Kin, OutcomeChoice, OutcomeForm};
 use super::sheet::Sheet;
 use super::text::many;
-use crate::model::FeedKind;
+use crate::model::{ChildId, FeedKind};
 use crate::review::Gap;
 
 /// Asks for an outcome of the marked gaps, or of the row in focus.
@@ -105,4 +105,33 @@ fn about(hidden: usize, sheet: &Sheet, gaps: &[u32]) -> About {
         whom,
         kin,
     }
+}
+
+/// The child in focus, in whatever pane.
+pub(super) fn child_in_focus(app: &App, sheet: &Sheet) -> Option<usize> {
+    match app.pane {
+        Pane::Gaps | Pane::Reading => sheet.gap(app.gaps.focus()?)?.child,
+        Pane::Cases => app.cases.child(sheet),
+        Pane::Case => app.case.as_ref().map(|case| case.child),
+        Pane::Unfiled => app.unfiled.focus(sheet)?.child,
+        Pane::Changes => app.changes.focus()?.child,
+        Pane::Audits => {
+            let (child, _) = app.audits.child()?;
+            place(sheet, &child.child)
+        }
+        Pane::Promises => app.promises.focus()?.child,
+        Pane::Surgery => app.surgery.focus()?.child,
+        Pane::Session => app.session.as_ref()?.child(sheet),
+        _ => None,
+    }
+}
+
+pub(super) fn place(sheet: &Sheet, child: &ChildId) -> Option<usize> {
+    let cases = sheet.picture.cases.iter();
+    sheet.picture.caseload.position(child).or_else(|| {
+        cases
+            .clone()
+            .find(|row| row.shown.trim_start_matches('0') == child.as_str())
+            .map(|row| row.child)
+    })
 }

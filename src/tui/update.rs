@@ -70,7 +70,12 @@ fn know_others(app: &mut App) {
     let open = app.note.iter().map(|note| note.head.author.as_str());
     let found = app.dialog.as_ref().map(Dialog::found).unwrap_or_default();
     let session = app.session.iter().flat_map(SessionPane::names);
-    let names = authors.chain(open).chain(found).chain(app.changes.names());
+    let audited = app
+        .sheet
+        .iter()
+        .flat_map(|sheet| sheet.picture.audits.people());
+    let names = authors.chain(open).chain(found).chain(audited);
+    let names = names.chain(app.changes.names());
     let names = names.chain(app.promises.names());
     let names = names.chain(app.surgery.names());
     let names = names.chain(app.brief.names());
@@ -132,6 +137,7 @@ fn typed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
             form.key(key);
             return session::count(app);
         }
+        Some(Dialog::Survey(form)) => form.key(key),
         Some(Dialog::Moment(moment)) => {
             moment.trouble = None;
             dialogs::type_key(&mut moment.input, key);
@@ -180,6 +186,7 @@ fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
         Some(Dialog::Outcome(form)) => form.paste(text),
         Some(Dialog::Promise(form)) => form.paste(text),
         Some(Dialog::Review(form)) => form.paste(text),
+        Some(Dialog::Survey(form)) => form.paste(text),
         Some(Dialog::Moment(moment)) => dialogs::type_text(&mut moment.input, text),
         Some(Dialog::Turn(form)) => form.paste(text),
         Some(Dialog::Amend(form)) => form.paste(text),
@@ -256,7 +263,10 @@ fn leave_if_saved(app: &mut App) -> Vec<Effect> {
         .note
         .as_ref()
         .is_some_and(|note| note.ink == super::panes::note::Ink::Saving);
-    let on_its_way = on_its_way || app.given.saving() > 0 || !app.entering.is_empty();
+    let on_its_way = on_its_way
+        || app.given.saving() > 0
+        || !app.entering.is_empty()
+        || !app.auditing.is_empty();
     if app.leaving == Leaving::WhenSaved && !on_its_way {
         app.leaving = Leaving::No;
         return vec![Effect::Leave];

@@ -42,6 +42,10 @@ pub fn work(
     clippy::too_many_lines,
     reason = "one arm a job, and each is handed on"
 )]
+#[allow(
+    clippy::too_many_lines,
+    reason = "one arm a job, and no arm decides anything"
+)]
 pub fn answer(
     bench: &mut dyn Bench,
     job: Job,
@@ -99,6 +103,10 @@ pub fn answer(
         Job::Enter { ticket, change } => Answer::Entered {
             ticket,
             result: bench.enter(&change),
+        },
+        Job::Audit { ticket, change } => Answer::Audited {
+            ticket,
+            result: bench.audit(&change),
         },
         Job::TryPolicy { ticket, amendments } => Answer::PolicyTried {
             ticket,

@@ -30,7 +30,8 @@ const ROOMS: [(&str, &[&str]); 13] = [
 ];
 
 /// Crates, and types of the standard library, that have one home (or two).
-const HOMES: [(&str, &[&str]); 18] = [
+const HOMES: [(&str, &[&str]); 19] = [
+    ("blake2", &["review"]),
     ("calamine", &["import"]),
     ("csv", &["import"]),
     ("encoding_rs", &["import"]),

@@ -102,6 +102,8 @@ fn picture(children: Vec<CaseFile>, known_on: Day) -> Picture {
         check,
         outcomes: HashMap::new(),
         promises: Vec::new(),
+        audits: crate::model::Audits::default(),
+        questions: crate::review::audits::Questions::embedded(),
         entries: Vec::new(),
         person: PersonName::from("A Reader"),
         today: known_on,

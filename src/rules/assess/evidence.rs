@@ -10,7 +10,7 @@ use super::sessions::fact_of;
 use super::sight::{Bench, Held, Sight};
 use crate::model::{
     Audit, CaseFile, Covers, Day, FactKind, FactRef, Finding, Known, Name, Rating, Session,
-    SessionStatus, SessionType, State, Subject,
+    SessionStatus, SessionType, Sources, State, Subject,
 };
 use crate::rules::Months;
 use crate::rules::measure::months_later;
@@ -229,7 +229,9 @@ fn newest_read(
             rating(audit, quality),
             Rating::Yes | Rating::Partly | Rating::No
         );
-        audit.listed && audit.on > from && audit.on <= as_at && says
+        // What no extract holds was read here, and needs no extract to show it.
+        let known = audit.on <= as_at || audit.sources == Sources::default();
+        audit.listed && audit.on > from && known && says
     })
 }
 

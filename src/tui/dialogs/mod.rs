@@ -18,6 +18,7 @@ mod question;
 mod reading;
 mod review;
 mod surgery;
+mod survey;
 mod turn;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
@@ -45,6 +46,7 @@ pub use question::{Asked, Question};
 pub use reading::Reading;
 pub use review::ReviewForm;
 pub use surgery::SurgeryPreview;
+pub use survey::SurveyForm;
 pub use turn::{TurnForm, Turning};
 
 use super::action::Mode;
@@ -60,6 +62,7 @@ pub enum Dialog {
     Outcome(Box<OutcomeForm>),
     Entry(Box<EntryForm>),
     Reading(Reading),
+    Survey(Box<SurveyForm>),
     Line(Question),
     Confirm(Confirm),
     Choice(Choice),
@@ -81,6 +84,7 @@ impl Dialog {
         match self {
             Self::Help(_) | Self::Reading(_) => Mode::Help,
             Self::Entry(form) => form.mode(),
+            Self::Survey(form) => form.mode(),
             Self::Palette(_) => Mode::Palette,
             Self::Outcome(_) => Mode::Outcome,
             Self::Line(_) => Mode::Line,
@@ -118,6 +122,7 @@ impl Dialog {
             Self::Outcome(form) => form.draw(frame, window, theme),
             Self::Entry(form) => form.draw(frame, window, theme, keymap),
             Self::Reading(text) => text.draw(frame, window, theme),
+            Self::Survey(form) => form.draw(frame, window, theme),
             Self::Line(question) => question.draw(frame, window, theme),
             Self::Confirm(confirm) => confirm.draw(frame, window, theme),
             Self::Choice(choice) => choice.draw(frame, window, theme),

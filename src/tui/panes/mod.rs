@@ -1,5 +1,6 @@
 //! The panes: what each holds, how it answers a key, how it is drawn. No pane knows another.
 
+pub mod audits;
 pub mod brief;
 pub mod case;
 pub mod cases;

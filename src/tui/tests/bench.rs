@@ -7,11 +7,11 @@ use std::sync::Arc;
 use super::authority;
 pub use super::authority::day;
 use crate::model::{
-    Audience, Day, Entry, EntryChange, EntryDraft, EntryId, Evidence, FeedKind, GapKey, Ground,
-    Name, Note, NoteHead, NoteId, NoteStatus, NoteText, Outcome, OutcomeKind, Promise, PromiseId,
-    ReviewGiven, ReviewId, ReviewSession, Standing, ToldTurn, prose,
+    Audience, AuditChange, AuditId, CaseAudit, Day, Entry, EntryChange, EntryDraft, EntryId,
+    Evidence, FeedKind, GapKey, Ground, Moderation, Name, Note, NoteHead, NoteId, NoteStatus,
+    NoteText, Outcome, OutcomeKind, Promise, PromiseId, Reading, ReadingId, ReviewGiven, ReviewId,
+    ReviewSession, Sample, SampleId, Standing, ToldTurn, prose,
 };
-use crate::review::changes;
 use crate::review::session::{freeze, summary};
 use crate::review::surgery::{Sent, SurgeryAsk, SurgeryLook, SurgeryPlan};
 use crate::review::{
@@ -19,6 +19,7 @@ use crate::review::{
     PastFile, PastImport, PastProblem, Picture, Progress as Reached, Proposal, Reviewing, Said,
     Step, Tried, try_on,
 };
+use crate::review::{audits, changes};
 use crate::rules::{Amendment, Policy, RuleBook, amended};
 use crate::tui::bench::{Bench, Exported, Progress, Written};
 
@@ -373,6 +374,47 @@ impl Bench for FakeBench {
             }
         }
         Ok(self.step("case supervision on 15 Jun 2026, entered", Vec::new()))
+    }
+
+    fn audit(&mut self, change: &AuditChange) -> Result<Step, String> {
+        self.ready()?;
+        let (by, at) = (
+            self.picture.person.clone(),
+            "2026-06-15T09:00:00.000Z".to_owned(),
+        );
+        let all = &mut self.picture.audits;
+        let id = i64::try_from(all.audits.len() + all.readings.len() + all.samples.len()).unwrap();
+        match change.clone() {
+            AuditChange::Read(said) => all.readings.push(Reading {
+                id: ReadingId(id),
+                said,
+                by,
+                at,
+            }),
+            AuditChange::Draw(asked) => {
+                let said = audits::draw(&self.picture, &asked)?;
+                let id = SampleId(id);
+                let sample = Sample { id, said, by, at };
+                self.picture.audits.samples.push(sample);
+            }
+            AuditChange::Audit(said, _) => all.audits.push(CaseAudit {
+                id: AuditId(id),
+                said: *said,
+                by,
+                at,
+                moderation: None,
+            }),
+            AuditChange::Moderate(said) => {
+                let of = |one: &&mut CaseAudit| one.id == said.audit;
+                let audit = all.audits.iter_mut().find(of).unwrap();
+                audit.moderation = Some(Moderation {
+                    said: *said,
+                    by,
+                    at,
+                });
+            }
+        }
+        Ok(self.step("a record read", Vec::new()))
     }
 
     fn try_policy(&mut self, amendments: &[Amendment]) -> Result<Tried, String> {

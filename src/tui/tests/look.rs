@@ -16,7 +16,7 @@ use crate::tui::theme::ThemeChoice;
 use crate::tui::tour;
 
 /// Ways to every pane and dialog, each from the gaps.
-pub const PLACES: [(&str, &str); 69] = [
+pub const PLACES: [(&str, &str); 75] = [
     ("gaps", "down down down"),
     ("group", "home"),
     ("supervisors", "g s down down"),
@@ -71,6 +71,12 @@ pub const PLACES: [(&str, &str); 69] = [
     ("promise-carried", "7 c"),
     ("hands", "1 down W"),
     ("hands-lately", "7 4 W"),
+    ("read-record", "1 down F y p n"),
+    ("read-record-words", "1 down F y p n y y - n"),
+    ("no-audits", "8"),
+    ("draw-sample", "8 n"),
+    ("sample", "8 n enter"),
+    ("audit", "8 n enter enter enter y p n"),
     ("entry-choice", "1 down +"),
     ("entry", "1 down + c"),
     ("entry-decision", "1 down + d"),
@@ -458,8 +464,9 @@ fn every_pane_has_its_name_or_its_digit_in_a_narrow_window() {
         "4 Notes",
         "6 Rules",
         "7 Promises",
+        "8 Audits",
     ];
-    for digit in ["1", "2", "3", "4", "5", "6", "7"] {
+    for digit in ["1", "2", "3", "4", "5", "6", "7", "8"] {
         desk.resize(80, 24);
         desk.press(digit);
         for name in names.into_iter().chain(["? keys"]) {
@@ -475,6 +482,20 @@ fn every_pane_has_its_name_or_its_digit_in_a_narrow_window() {
         assert!(
             tabs.contains(open.unwrap_or("5 Not yet on file")),
             "{digit}\n{screen}"
+        );
+    }
+    // Narrower still, the digit of each and the name of the one that is open.
+    desk.resize(60, 15);
+    for (digit, name) in [
+        ("1", "1 Cases"),
+        ("5", "5 Not yet on file"),
+        ("8", "8 Audits"),
+    ] {
+        desk.press(digit);
+        assert!(
+            desk.shows(name) && desk.shows("? keys"),
+            "{}",
+            desk.screen()
         );
     }
 }

@@ -14,6 +14,7 @@ macro_rules! at_each_size {
     };
 }
 
+mod audits;
 mod authority;
 mod bench;
 mod delays;

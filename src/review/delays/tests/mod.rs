@@ -66,6 +66,8 @@ fn picture(children: Vec<CaseFile>, policy: &str) -> Picture {
         check,
         outcomes: HashMap::new(),
         promises: Vec::new(),
+        audits: crate::model::Audits::default(),
+        questions: crate::review::audits::Questions::embedded(),
         entries: Vec::new(),
         person: PersonName::from("A Reader"),
         today: as_at(),
