@@ -18,6 +18,7 @@ pub mod prose;
 mod record;
 mod source;
 mod template;
+mod view;
 
 pub use batch::{Batch, ConflictNote, Covers, Fact, FeedKind, FileReport, Problem, SheetReport};
 pub use casefile::{
@@ -47,3 +48,4 @@ pub use record::{
 };
 pub use source::{Source, Sources};
 pub use template::{Template, TemplateColumn};
+pub use view::{Keepsake, Listed, SavedView};

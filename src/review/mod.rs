@@ -35,6 +35,7 @@ mod tests;
 mod threads;
 mod timeline;
 mod view;
+mod views;
 mod writing;
 
 pub use desk::{Desk, Lens, Unlock, layouts, rule_book};
@@ -53,6 +54,7 @@ pub use saying::{Given, Said};
 pub use steps::{ImportPreview, ImportReport, ImportSummary, Promises, Step};
 pub use templates::write_templates;
 pub use threads::{DoneBy, Root, Thread, ThreadState};
+pub use views::starter_views;
 pub use writing::{Leaf, plan_of_today};
 
 // What a command line or a screen needs to speak with the desk, from the rooms it may not enter.

@@ -25,6 +25,7 @@ mod row_further;
 mod take_back;
 #[cfg(test)]
 mod tests;
+mod views;
 
 pub use error::StoreError;
 pub use facts::{Changes, ImportTicket};

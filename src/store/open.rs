@@ -19,7 +19,7 @@ use super::{
 use crate::model::PersonName;
 
 /// The ladder: step n brings a store from schema n to n + 1. A step is never edited once released.
-const LADDER: [&str; 8] = [
+const LADDER: [&str; 9] = [
     include_str!("../../assets/migrations/0001_ground.sql"),
     include_str!("../../assets/migrations/0002_entries.sql"),
     include_str!("../../assets/migrations/0003_notes.sql"),
@@ -28,6 +28,7 @@ const LADDER: [&str; 8] = [
     include_str!("../../assets/migrations/0006_overrides.sql"),
     include_str!("../../assets/migrations/0007_roles.sql"),
     include_str!("../../assets/migrations/0008_promises.sql"),
+    include_str!("../../assets/migrations/0009_views.sql"),
 ];
 
 /// The newest schema that this program knows.

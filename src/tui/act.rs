@@ -6,6 +6,7 @@ use super::asked;
 use super::delays;
 use super::dialogs::{
     Asked, Confirm, Dialog, Help, ImportForm, OutcomeChoice, Palette, Past, Question, Then,
+    ViewTask,
 };
 use super::effect::{Effect, Job};
 use super::entering;
@@ -23,6 +24,7 @@ use super::text::many;
 use super::tour::{self, Tour};
 use super::update::save_note;
 use super::writing::{back_to_the_note, draft, in_note, in_notes};
+use super::{jumps, macros, seek, views};
 
 /// Does what the person meant.
 pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
@@ -39,6 +41,9 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
     }
     if app.dialog.is_some() {
         return asked::act(app, action);
+    }
+    if let Some(digit) = action.view().filter(|_| !app.is_blank()) {
+        return views::show(app, digit);
     }
     if past::refuses(app, action) {
         return Vec::new();
@@ -105,6 +110,18 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
             }
         }
         Action::Enter => entering::open(app),
+        Action::Seek => seek::open(app),
+        Action::Views => views::list(app, ViewTask::Show),
+        Action::SaveView => views::list(app, ViewTask::Save),
+        Action::JumpBack => return jumps::walk(app, jumps::Way::Back),
+        Action::JumpOn => return jumps::walk(app, jumps::Way::On),
+        Action::RecordMacro => macros::record(app),
+        Action::PlayMacro => macros::play(app, 1),
+        Action::RepeatMacro => {
+            if macros::can_play(app) {
+                app.dialog = Some(Dialog::Line(Question::new(Asked::Times, String::new())));
+            }
+        }
         Action::Undo => return vec![Effect::Ask(Job::Undo)],
         Action::Redo => return vec![Effect::Ask(Job::Redo)],
         Action::NextTheme => return next_theme(app),
@@ -298,7 +315,7 @@ fn open_focus(app: &mut App) {
 }
 
 /// Opens a child and remembers where one came from.
-fn open_child(app: &mut App, child: usize) {
+pub fn open_child(app: &mut App, child: usize) {
     let Some(sheet) = &app.sheet else { return };
     let case = CasePane::open(child, sheet);
     remember(app);

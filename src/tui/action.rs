@@ -20,6 +20,27 @@ pub enum Action {
     Enter,
     Undo,
     Redo,
+    // Hands.
+    View1,
+    View2,
+    View3,
+    View4,
+    View5,
+    View6,
+    View7,
+    View8,
+    View9,
+    /// The list of saved views.
+    Views,
+    SaveView,
+    DropView,
+    /// Find by a few letters.
+    Seek,
+    JumpBack,
+    JumpOn,
+    RecordMacro,
+    PlayMacro,
+    RepeatMacro,
     NextTheme,
     /// Hide ids and names, or show them again.
     Hide,
@@ -200,11 +221,15 @@ pub enum Mode {
     Mapping,
     /// A list that is filtered by what is typed.
     Pick,
+    /// The saved views.
+    Views,
+    /// Finding by a few letters.
+    Seek,
 }
 
 impl Mode {
     /// Every mode.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 34] = [
         Self::Always,
         Self::Anywhere,
         Self::List,
@@ -237,6 +262,8 @@ impl Mode {
         Self::Moment,
         Self::Mapping,
         Self::Pick,
+        Self::Views,
+        Self::Seek,
     ];
 
     /// The modes whose keys count here, this one first.
@@ -293,6 +320,8 @@ impl Mode {
             Self::Imported => &[Self::Imported, Self::Always],
             Self::Mapping => &[Self::Mapping, Self::Always],
             Self::Pick => &[Self::Pick, Self::Always],
+            Self::Views => &[Self::Views, Self::Always],
+            Self::Seek => &[Self::Seek, Self::Always],
         }
     }
 
@@ -332,6 +361,8 @@ impl Mode {
             Self::Imported => "What was imported",
             Self::Mapping => "What the columns mean",
             Self::Pick => "Picking a meaning",
+            Self::Views => "Saved views",
+            Self::Seek => "Finding by a few letters",
         }
     }
 }

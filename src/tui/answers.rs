@@ -43,6 +43,12 @@ pub fn answered(app: &mut App, answer: Answer) -> Vec<Effect> {
         Answer::Entered { ticket, result } => return entering::entered(app, ticket, result),
         Answer::Undone(result) => return stepped(app, result, Turn::Undo),
         Answer::Redone(result) => return stepped(app, result, Turn::Redo),
+        Answer::Views(result) => super::views::held(app, result),
+        Answer::Resumed(Ok([place, form])) => {
+            return super::resume::resume(app, place.as_deref(), form.as_deref());
+        }
+        Answer::Resumed(Err(words)) | Answer::Kept(Err(words)) => app.warn(words),
+        Answer::Kept(Ok(())) => {}
         Answer::Progress { ticket, reached } => {
             if let Some(form) = import_form(app, ticket) {
                 match &mut form.stage {

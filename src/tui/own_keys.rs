@@ -34,7 +34,8 @@ const NAMED: [&str; 17] = [
 ];
 
 /// Where a letter is text: there it can be no key.
-const TYPING: [Mode; 9] = [
+const TYPING: [Mode; 10] = [
+    Mode::Seek,
     Mode::Always,
     Mode::Note,
     Mode::Palette,

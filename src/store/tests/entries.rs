@@ -223,7 +223,7 @@ fn a_store_of_the_first_schema_is_brought_up_to_date_with_what_it_holds() {
     store
         .db
         .execute_batch(
-            "DROP TABLE promise_turn; DROP TABLE promise; DROP TABLE child_override; DROP TABLE entry_seen; DROP TABLE entry_version; DROP TABLE entry;
+            "DROP TABLE saved_view; DROP TABLE keepsake; DROP TABLE promise_turn; DROP TABLE promise; DROP TABLE child_override; DROP TABLE entry_seen; DROP TABLE entry_version; DROP TABLE entry;
              ALTER TABLE note DROP COLUMN audience; ALTER TABLE note DROP COLUMN scope;
              ALTER TABLE note DROP COLUMN policy; ALTER TABLE note DROP COLUMN sources;
              ALTER TABLE note_evidence DROP COLUMN measure;

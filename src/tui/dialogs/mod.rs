@@ -16,6 +16,8 @@ mod past;
 mod question;
 mod reading;
 mod reasons;
+mod seek;
+mod views;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Frame;
@@ -28,17 +30,19 @@ use tui_input::backend::crossterm::EventHandler as _;
 pub use amend::{AmendForm, Changing, Step as AmendStep};
 pub use choice::{Choice, Lines};
 pub use confirm::{Confirm, Then};
-pub use entry::{EntryChoice, EntryForm, Target};
+pub use entry::{EntryChoice, EntryDraft, EntryForm, Target};
 pub use help::Help;
 pub use import::{ImportForm, Stage, paths};
 pub use mapping::{At, MappingForm, Pick};
 pub use moment::{Moment, Purpose};
-pub use outcome::{About, Kin, OutcomeChoice, OutcomeForm};
+pub use outcome::{About, Kin, OutcomeChoice, OutcomeDraft, OutcomeForm};
 pub use palette::Palette;
 pub use past::Past;
 pub use question::{Asked, Question};
 pub use reading::Reading;
 pub use reasons::{TABLE as REASONS, is_role};
+pub use seek::Seek;
+pub use views::{ViewList, ViewTask};
 
 use super::action::Mode;
 use super::keymap::KeyMap;
@@ -61,6 +65,8 @@ pub enum Dialog {
     Past(Past),
     Moment(Moment),
     Amend(Box<AmendForm>),
+    Views(ViewList),
+    Seek(Box<Seek>),
 }
 
 impl Dialog {
@@ -80,6 +86,8 @@ impl Dialog {
             Self::Past(_) => Mode::Past,
             Self::Moment(_) => Mode::Moment,
             Self::Amend(_) => Mode::Amend,
+            Self::Views(_) => Mode::Views,
+            Self::Seek(_) => Mode::Seek,
         }
     }
 
@@ -110,6 +118,8 @@ impl Dialog {
             Self::Past(past) => past.draw(frame, window, theme),
             Self::Moment(moment) => moment.draw(frame, window, theme),
             Self::Amend(form) => form.draw(frame, window, theme),
+            Self::Views(list) => list.draw(frame, window, theme),
+            Self::Seek(seek) => seek.draw(frame, window, theme),
         }
     }
 }

@@ -22,6 +22,12 @@ pub enum Asked {
     /// Of a note in the list.
     Rename(NoteId),
     ExportTo(NoteId),
+    /// What is before the person, under this digit.
+    SaveView(u8),
+    /// Another name for the view of this digit.
+    ViewName(u8),
+    /// How often the macro is played.
+    Times,
 }
 
 impl Asked {
@@ -32,6 +38,8 @@ impl Asked {
             Self::Split => "Compare before and after which day?",
             Self::Title | Self::Rename(_) => "Title of the note",
             Self::ExportTo(_) => "Write the note to a file",
+            Self::SaveView(_) | Self::ViewName(_) => "Name of the view",
+            Self::Times => "Play the recorded keys how many times?",
         }
     }
 
@@ -50,6 +58,14 @@ impl Asked {
             Self::Split => {
                 "12/1, 12 jan, 2026-01-12. Each clock counts by the day on which it began. \
                  An empty line shows all of them together."
+            }
+            Self::SaveView(_) | Self::ViewName(_) => {
+                "A few words, such as: my team, not answered. They are kept in the store for you \
+                 alone; name no child in them."
+            }
+            Self::Times => {
+                "A number from 1 to 99. It stops at the first key that does nothing, and at any \
+                 key that you press."
             }
             Self::Title | Self::Rename(_) => "One line, as it will stand over the note.",
             Self::ExportTo(_) => {

@@ -1,5 +1,6 @@
 //! A bench without a store: it shows a made-up authority and keeps what it is told in memory.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -7,12 +8,13 @@ use super::authority;
 pub use super::authority::day;
 use crate::model::{
     Audience, Day, Entry, EntryChange, EntryDraft, EntryId, Evidence, FeedKind, GapKey, Ground,
-    Name, Note, NoteHead, NoteId, NoteStatus, NoteText, Outcome, OutcomeKind, Standing, prose,
+    Keepsake, Name, Note, NoteHead, NoteId, NoteStatus, NoteText, Outcome, OutcomeKind, SavedView,
+    Standing, prose,
 };
 use crate::review::changes;
 use crate::review::{
     Changes, EntryRow, Filing, ImportPreview, ImportSummary, Overwrite, PastFile, PastImport,
-    PastProblem, Picture, Progress as Reached, Proposal, Step, Tried, try_on,
+    PastProblem, Picture, Progress as Reached, Proposal, Step, Tried, starter_views, try_on,
 };
 use crate::rules::{Amendment, Policy, RuleBook, amended};
 use crate::tui::bench::{Bench, Exported, Progress};
@@ -34,6 +36,10 @@ pub struct FakeBench {
     pub policy: Option<String>,
     /// The layout that was kept.
     pub mapped: Option<String>,
+    /// The views on the digits.
+    pub views: Vec<SavedView>,
+    /// Where the person was, and the form that was not sent.
+    pub kept: BTreeMap<&'static str, String>,
 }
 
 /// A council's own export that no layout fits.
@@ -63,6 +69,8 @@ impl FakeBench {
             entered: Vec::new(),
             policy: None,
             mapped: None,
+            views: starter_views(),
+            kept: BTreeMap::new(),
         }
     }
 
@@ -234,6 +242,34 @@ impl Bench for FakeBench {
             .collect();
         self.done.push((label.clone(), kept));
         Ok(Some(self.step(&format!("done again: {label}"), now)))
+    }
+
+    fn views(&mut self) -> Result<Vec<SavedView>, String> {
+        Ok(self.views.clone())
+    }
+
+    fn keep_view(&mut self, view: &SavedView) -> Result<Vec<SavedView>, String> {
+        self.ready()?;
+        self.views.retain(|other| other.digit != view.digit);
+        self.views.push(view.clone());
+        Ok(self.views.clone())
+    }
+
+    fn drop_view(&mut self, digit: u8) -> Result<Vec<SavedView>, String> {
+        self.views.retain(|other| other.digit != digit);
+        Ok(self.views.clone())
+    }
+
+    fn keep(&mut self, what: Keepsake, words: Option<&str>) -> Result<(), String> {
+        match words {
+            Some(words) => self.kept.insert(what.word(), words.to_owned()),
+            None => self.kept.remove(what.word()),
+        };
+        Ok(())
+    }
+
+    fn kept(&mut self, what: Keepsake) -> Result<Option<String>, String> {
+        Ok(self.kept.get(what.word()).cloned())
     }
 
     fn look_at(
