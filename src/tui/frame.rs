@@ -399,11 +399,11 @@ fn next_keys(app: &App, cells: usize) -> Vec<Line<'static>> {
         let mut spans = vec![Span::raw(" ")];
         for (key, binding) in next.iter().skip(row).step_by(height) {
             let words = super::views::words(app, binding);
-            spans.push(span(theme, Role::Key, left(key, 3)));
+            spans.push(span(theme, Role::Key, format!("{key} ")));
             spans.push(span(
                 theme,
                 Role::Plain,
-                left(words, wide.saturating_sub(3)),
+                left(words, wide.saturating_sub(width(key) + 1)),
             ));
         }
         lines.push(Line::from(spans));
