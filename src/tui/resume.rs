@@ -144,7 +144,7 @@ pub fn resume(app: &mut App, place: Option<&str>, form: Option<&str>) -> Vec<Eff
 }
 
 /// What stands in a form that was not sent before the workbench was left.
-const NOT_SENT: &str = "This form was open when the workbench closed: nothing of it is saved yet.";
+const NOT_SENT: &str = "Open when the workbench closed: nothing of it is saved yet.";
 
 fn reopened(app: &App, form: &Draft) -> Option<Dialog> {
     let sheet = app.sheet.as_ref()?;

@@ -99,7 +99,9 @@ pub fn of(app: &App) -> Option<Stand> {
             .child(sheet)
             .and_then(|child| sheet.case(child))
             .map(|case| case.shown.to_string()),
-        child: open.map(|case| case.view.row.shown.to_string()),
+        child: open
+            .and_then(|case| sheet.case(case.child))
+            .map(|case| case.shown.to_string()),
         clock: open.map_or(0, |case| case.clock),
         scrolled: open.map_or(0, |case| case.scrolled),
         note: note.map(|note| note.head.id.0),

@@ -64,7 +64,9 @@ fn a_few_letters_find_a_child_and_open_its_page() {
     let mut desk = Desk::open(120, 36);
     desk.press("f").types("900104").press("enter");
     assert_eq!(desk.app.pane, Pane::Case);
-    assert!(desk.shows("900104"));
+    let (sheet, case) = (desk.app.sheet.as_ref(), desk.app.case.as_ref());
+    let row = sheet.unwrap().case(case.unwrap().child);
+    assert_eq!(&*row.unwrap().shown, "900104");
 }
 
 #[test]
@@ -154,12 +156,12 @@ fn a_macro_never_leaves_the_workbench() {
 fn the_next_sitting_begins_on_the_same_child_with_the_same_filter() {
     let mut desk = Desk::open(120, 36);
     desk.press("g s 1 O down down enter");
-    let shown = desk.app.case.as_ref().unwrap().view.row.shown.clone();
+    let child = desk.app.case.as_ref().unwrap().child;
     desk.wait(1);
     // The program is killed: nothing else is handed over.
     let mut desk = again(desk);
     assert_eq!(desk.app.pane, Pane::Case);
-    assert_eq!(desk.app.case.as_ref().unwrap().view.row.shown, shown);
+    assert_eq!(desk.app.case.as_ref().unwrap().child, child);
     assert_eq!(desk.app.gaps.choice.grouping.word(), "supervisor");
     desk.press("1");
     assert_eq!(desk.app.cases.cursor, 2);
