@@ -65,6 +65,8 @@ pub(super) enum Command {
     Check(Check),
     /// List the gaps: what is overdue, for whom, since when
     Gaps(Gaps),
+    /// List the saved views: those on v and a digit in the workbench
+    Views(super::views::Views),
     /// One gap, and why it is one
     Gap(super::gap::Words),
     /// Give gaps an outcome with a reason, as one step that can be undone
@@ -295,6 +297,9 @@ pub(super) struct Gaps {
     /// Gather the gaps under headings
     #[arg(long, value_enum)]
     pub by: Option<By>,
+    /// List as a saved view does, by its name or its digit (see `views`)
+    #[arg(long = "view", value_name = "NAME")]
+    pub saved: Option<String>,
     /// List what was done late and what cannot be told, too
     #[arg(long)]
     pub all: bool,

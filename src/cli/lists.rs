@@ -9,6 +9,7 @@ use super::{
     args::{By, Case, Cases, Format, Gaps, Whose},
     check::rules_are_known,
     table::Table,
+    views,
 };
 use crate::model::{ChildId, Name, Standing, State};
 use crate::review::filter::{CASE_FIELDS, Field, Filter as Typed, GAP_FIELDS, Line};
@@ -47,13 +48,28 @@ pub(super) fn say_looks_back(
 pub(super) fn gaps(door: &Door, words: &Gaps, out: &mut dyn Write) -> Answer {
     let typed = typed(words.filter.as_deref(), GAP_FIELDS)?;
     let mut desk = door.look(&words.view)?;
+    let saved = words.saved.as_deref();
+    let saved = saved.map(|name| views::of_gaps(&desk, name)).transpose()?;
+    let by_view = saved.as_ref().map(|view| view.listed.filter.as_str());
+    let by_view = Typed::read(by_view.unwrap_or_default(), GAP_FIELDS)
+        .map_err(|odd| super::words(format!("Reading the filter of the view: {odd}")))?;
     let picture = desk.picture()?;
     rules_are_known(&picture.check, &words.whose.rules)?;
     say_looks_back(&picture, words.view.format, out)?;
     let mut listed: Vec<(usize, &Gap)> = (0..)
         .zip(&picture.gaps)
         .filter(|(_, gap)| {
-            (words.all || gap.state == State::Overdue || typed.asks_for_state(gap.state))
+            (words.all
+                || gap.state == State::Overdue
+                || typed.asks_for_state(gap.state)
+                || by_view.asks_for_state(gap.state)
+                || saved
+                    .as_ref()
+                    .is_some_and(|view| views::lists(view, gap.state)))
+                && saved
+                    .as_ref()
+                    .is_none_or(|view| gap.standing.is_open() || views::keeps_answered(view))
+                && by_view.lets_through(&offered(&picture, gap))
                 && words.whose.keeps(&picture, gap)
                 && typed.lets_through(&offered(&picture, gap))
         })
@@ -66,11 +82,15 @@ pub(super) fn gaps(door: &Door, words: &Gaps, out: &mut dyn Write) -> Answer {
         writeln!(out, "{}", none_listed(overdue.count()))?;
         return Ok(0);
     }
-    if let Some(by) = words.by {
+    if let Some(view) = &saved {
+        views::put_in_order(view, &mut listed);
+    }
+    let by = words.by.or_else(|| saved.as_ref().and_then(views::by));
+    if let Some(by) = by {
         // By name, never by how many there are: this is no table of who has most.
         listed.sort_by_cached_key(|(_, gap)| by.rank(gap));
     }
-    match (words.view.format, words.by) {
+    match (words.view.format, by) {
         (format, _) if words.explain && format.is_for_reading() => {
             for (at, gap) in listed {
                 argue(&picture, at, gap, out)?;

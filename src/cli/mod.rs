@@ -37,6 +37,7 @@ mod shell;
 mod surgery;
 mod table;
 mod terminal;
+mod views;
 
 use std::{
     ffi::OsString,
@@ -232,6 +233,7 @@ fn answer(door: &Door, command: Option<Command>) -> Result<Next, Failure> {
         Some(Command::Undo) => outcome::turn(door, outcome::Turn::Undo, &mut out)?,
         Some(Command::Redo) => outcome::turn(door, outcome::Turn::Redo, &mut out)?,
         Some(Command::Outcomes(words)) => outcome::list(door, &words, &mut out)?,
+        Some(Command::Views(words)) => views::run(door, &words, &mut out)?,
         Some(Command::Imports(words)) => imports::run(door, &words, &mut out)?,
         Some(Command::Review(words)) => review::run(door, &words, &mut out)?,
         Some(Command::Enter(words)) => enter::enter(door, &words, &mut out)?,

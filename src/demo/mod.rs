@@ -78,17 +78,21 @@ struct Truth {
     live_from: Day,
 }
 
+/// How many months before the day of the plan each extract was drawn.
+const MONTHS: [i32; 3] = [2, 1, 0];
+
+/// The extracts of a plan alone, oldest first. Each is made when it is asked for: of a very large
+/// authority, only one is in memory at a time.
+pub fn extracts(plan: &Plan) -> impl Iterator<Item = (Day, Batch)> {
+    let truth = Truth::of(*plan);
+    MONTHS.into_iter().map(move |months| truth.extract(months))
+}
+
 /// Makes up the authority of a plan. Takes time and memory in proportion to its children.
 #[must_use]
 pub fn authority(plan: &Plan) -> Authority {
     let truth = Truth::of(*plan);
-    let extracts = [2, 1, 0]
-        .into_iter()
-        .map(|months| {
-            let as_at = plan.as_at.plus_months(-months);
-            (as_at, extract::seen_on(&truth, as_at))
-        })
-        .collect();
+    let extracts = MONTHS.map(|months| truth.extract(months)).to_vec();
     Authority {
         name: "Fictonshire",
         extracts,
@@ -135,6 +139,11 @@ impl Truth {
         truth.staff = oversight::of_staff(&truth.oversight(), plan.seed);
         truth.people = follow::of_staff(&truth.oversight());
         truth
+    }
+
+    fn extract(&self, months: i32) -> (Day, Batch) {
+        let as_at = self.plan.as_at.plus_months(-months);
+        (as_at, extract::seen_on(self, as_at))
     }
 
     const fn oversight(&self) -> oversight::Setting<'_> {

@@ -21,6 +21,7 @@ mod review;
 mod source;
 mod surgery;
 mod template;
+mod view;
 
 pub use audits::{
     AnsweredQuestion, AskedBy, AuditChange, AuditDraft, AuditId, Audits, CaseAudit, Drawing,
@@ -63,3 +64,4 @@ pub use surgery::{
     SurgeryWords, WrittenDay, key_parts, row_key, sheet_code, tidy,
 };
 pub use template::{COLUMNS_EXPLAINED, Template, TemplateColumn};
+pub use view::{Keepsake, Listed, SavedView};

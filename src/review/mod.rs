@@ -42,6 +42,7 @@ mod tests;
 mod threads;
 mod timeline;
 mod view;
+mod views;
 mod writing;
 
 pub use brief::{Brief, BriefAsked, BriefOf, Ids};
@@ -63,6 +64,7 @@ pub use session::{ReviewPlan, Reviewing};
 pub use steps::{ImportPreview, ImportReport, ImportSummary, Promises, Step};
 pub use templates::write_templates;
 pub use threads::{DoneBy, Root, Sieve, Thread, ThreadGroup, ThreadLine, ThreadState};
+pub use views::starter_views;
 pub use writing::{Leaf, plan_of_today};
 
 // What a command line or a screen needs to speak with the desk, from the rooms it may not enter.

@@ -192,7 +192,7 @@ impl Desk {
 
     /// Imports a made-up authority, extract by extract. The same plan gives the same authority.
     pub fn play(&mut self, plan: &Plan) -> Result<(), DeskError> {
-        for (as_at, batch) in demo::authority(plan).extracts {
+        for (as_at, batch) in demo::extracts(plan) {
             let now = now::moment();
             self.store.import(
                 &batch,

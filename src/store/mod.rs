@@ -30,6 +30,7 @@ mod surgery;
 mod take_back;
 #[cfg(test)]
 mod tests;
+mod views;
 
 pub use briefs::{KeptLine, NewBrief, PastBrief};
 pub use error::StoreError;

@@ -19,7 +19,7 @@ use super::{
 use crate::model::PersonName;
 
 /// The ladder: step n brings a store from schema n to n + 1. A step is never edited once released.
-const LADDER: [&str; 12] = [
+const LADDER: [&str; 13] = [
     include_str!("../../assets/migrations/0001_ground.sql"),
     include_str!("../../assets/migrations/0002_entries.sql"),
     include_str!("../../assets/migrations/0003_notes.sql"),
@@ -32,6 +32,7 @@ const LADDER: [&str; 12] = [
     include_str!("../../assets/migrations/0010_surgery.sql"),
     include_str!("../../assets/migrations/0011_sessions.sql"),
     include_str!("../../assets/migrations/0012_audits.sql"),
+    include_str!("../../assets/migrations/0013_views.sql"),
 ];
 
 /// The newest schema that this program knows.

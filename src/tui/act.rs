@@ -8,6 +8,7 @@ use super::brief;
 use super::delays;
 use super::dialogs::{
     Asked, Confirm, Dialog, Help, ImportForm, OutcomeChoice, Palette, Past, Question, Then,
+    ViewTask,
 };
 use super::effect::{Effect, Job};
 use super::entering;
@@ -29,6 +30,7 @@ use super::text::many;
 use super::tour::{self, Tour};
 use super::update::save_note;
 use super::writing::{back_to_the_note, draft, in_note, in_notes};
+use super::{jumps, macros, seek, views};
 
 /// Does what the person meant.
 pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
@@ -45,6 +47,9 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
     }
     if app.dialog.is_some() {
         return asked::act(app, action);
+    }
+    if let Some(digit) = action.view().filter(|_| !app.is_blank()) {
+        return views::show(app, digit);
     }
     if past::refuses(app, action) {
         return Vec::new();
@@ -84,6 +89,43 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
         _ if app.pane_mode() == Mode::Welcome && choose(app, action) => {
             return act(app, welcome::CHOICES[app.welcome].action);
         }
+        Action::ShowGaps
+        | Action::ShowCases
+        | Action::ShowDelays
+        | Action::ShowNotes
+        | Action::ShowUnfiled
+        | Action::ShowRules
+        | Action::ShowPromises
+        | Action::ShowAudits => return show_pane(app, action),
+        Action::ChangeOfHands if !app.is_blank() => return promising::change_of_hands(app),
+        Action::ReadRecord => audits::open_reading(app),
+        Action::Enter => entering::open(app),
+        Action::Review if !app.is_blank() => return session::open(app),
+        Action::Seek => seek::open(app),
+        Action::Views => views::list(app, ViewTask::Show),
+        Action::SaveView => views::list(app, ViewTask::Save),
+        Action::JumpBack => return jumps::walk(app, jumps::Way::Back),
+        Action::JumpOn => return jumps::walk(app, jumps::Way::On),
+        Action::RecordMacro => macros::record(app),
+        Action::PlayMacro => macros::play(app, 1),
+        Action::RepeatMacro => {
+            if macros::can_play(app) {
+                app.dialog = Some(Dialog::Line(Question::new(Asked::Times, String::new())));
+            }
+        }
+        Action::Undo => return vec![Effect::Ask(Job::Undo)],
+        Action::Redo => return vec![Effect::Ask(Job::Redo)],
+        Action::NextTheme => return next_theme(app),
+        Action::CopyId => return copy_id(app),
+        Action::Leave => return leave(app),
+        _ => return in_pane(app, action),
+    }
+    Vec::new()
+}
+
+/// Shows a pane from its top, with what it needs to know.
+fn show_pane(app: &mut App, action: Action) -> Vec<Effect> {
+    match action {
         Action::ShowGaps => show(app, Pane::Gaps),
         Action::ShowCases => show(app, Pane::Cases),
         Action::ShowDelays => {
@@ -116,7 +158,6 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
             show(app, Pane::Promises);
             return promising::shown(app);
         }
-        Action::ChangeOfHands if !app.is_blank() => return promising::change_of_hands(app),
         Action::ShowAudits => {
             show(app, Pane::Audits);
             app.audits.level = Level::default();
@@ -124,15 +165,7 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
                 app.audits.relist(&sheet);
             }
         }
-        Action::ReadRecord => audits::open_reading(app),
-        Action::Enter => entering::open(app),
-        Action::Review if !app.is_blank() => return session::open(app),
-        Action::Undo => return vec![Effect::Ask(Job::Undo)],
-        Action::Redo => return vec![Effect::Ask(Job::Redo)],
-        Action::NextTheme => return next_theme(app),
-        Action::CopyId => return copy_id(app),
-        Action::Leave => return leave(app),
-        _ => return in_pane(app, action),
+        _ => {}
     }
     Vec::new()
 }

@@ -24,6 +24,27 @@ pub enum Action {
     Enter,
     Undo,
     Redo,
+    // Hands.
+    View1,
+    View2,
+    View3,
+    View4,
+    View5,
+    View6,
+    View7,
+    View8,
+    View9,
+    /// The list of saved views.
+    Views,
+    SaveView,
+    DropView,
+    /// Find by a few letters.
+    Seek,
+    JumpBack,
+    JumpOn,
+    RecordMacro,
+    PlayMacro,
+    RepeatMacro,
     NextTheme,
     /// Hide ids and names, or show them again.
     Hide,
@@ -267,11 +288,15 @@ pub enum Mode {
     ReviewStart,
     /// What is to be done, who, and by when.
     Promise,
+    /// The saved views.
+    Views,
+    /// Finding by a few letters.
+    Seek,
 }
 
 impl Mode {
     /// Every mode.
-    pub const ALL: [Self; 45] = [
+    pub const ALL: [Self; 47] = [
         Self::Always,
         Self::Anywhere,
         Self::List,
@@ -317,6 +342,8 @@ impl Mode {
         Self::SessionEnd,
         Self::ReviewStart,
         Self::Promise,
+        Self::Views,
+        Self::Seek,
     ];
 
     /// The modes whose keys count here, this one first.
@@ -387,6 +414,8 @@ impl Mode {
             Self::SessionEnd => &[Self::SessionEnd, Self::List, Self::Anywhere, Self::Always],
             Self::ReviewStart => &[Self::ReviewStart, Self::Always],
             Self::Promise => &[Self::Promise, Self::Always],
+            Self::Views => &[Self::Views, Self::Always],
+            Self::Seek => &[Self::Seek, Self::Always],
         }
     }
 
@@ -439,6 +468,8 @@ impl Mode {
             Self::SessionEnd => "What a review session left",
             Self::ReviewStart => "Beginning a review session",
             Self::Promise => "A promise",
+            Self::Views => "Saved views",
+            Self::Seek => "Finding by a few letters",
         }
     }
 }

@@ -73,34 +73,16 @@ pub fn answered(app: &mut App, answer: Answer) -> Vec<Effect> {
         }
         Answer::Undone(result) => return stepped(app, result, Turn::Undo),
         Answer::Redone(result) => return stepped(app, result, Turn::Redo),
-        Answer::Progress { ticket, reached } => {
-            if let Some(form) = import_form(app, ticket) {
-                match &mut form.stage {
-                    Stage::Looking { so_far } | Stage::Importing { so_far } => *so_far = reached,
-                    _ => {}
-                }
-            }
+        Answer::Views(result) => super::views::held(app, result),
+        Answer::Resumed(Ok([place, form])) => {
+            return super::resume::resume(app, place.as_deref(), form.as_deref());
         }
+        Answer::Kept(Ok(())) => {}
         Answer::Surgery(result) => super::surgery::looked(app, result),
         Answer::SurgeryWritten(result) => return super::surgery::written(app, result),
         Answer::SurgeryPlanned(result) => super::surgery::planned(app, result),
         Answer::SurgeryApplied(result) => return super::surgery::applied(app, result),
         Answer::TakenBack(result) => return past::taken_back(app, result),
-        Answer::Folder {
-            ticket,
-            folder,
-            names,
-        } => {
-            if let Some(form) = import_form(app, ticket)
-                && form.folder() == Some(folder)
-            {
-                form.complete(&names);
-            }
-        }
-        Answer::LookedAt { ticket, result } => looked_at(app, ticket, result),
-        Answer::Imported { ticket, result } => return imported(app, ticket, result),
-        Answer::Proposed { ticket, result } => super::mapping::proposed(app, ticket, *result),
-        Answer::MappingKept { ticket, result } => return super::mapping::kept(app, ticket, result),
         Answer::Imports(result) => return imports(app, result),
         Answer::Problems { import, result } => match (&mut app.dialog, result) {
             (Some(Dialog::Past(past)), Ok(problems)) => past.problems = Some((import, problems)),
@@ -108,7 +90,10 @@ pub fn answered(app: &mut App, answer: Answer) -> Vec<Effect> {
             _ => {}
         },
         Answer::Notes(Ok(heads)) => app.notes.hold(heads),
-        Answer::Notes(Err(words)) | Answer::NoteKept(Err(words)) => app.warn(words),
+        Answer::Notes(Err(words))
+        | Answer::NoteKept(Err(words))
+        | Answer::Resumed(Err(words))
+        | Answer::Kept(Err(words)) => app.warn(words),
         Answer::Note { ticket, result } => opened(app, ticket, result),
         Answer::NoteSaved { id, typed, result } => {
             let failed = result.as_ref().err().cloned();
@@ -126,11 +111,43 @@ pub fn answered(app: &mut App, answer: Answer) -> Vec<Effect> {
         Answer::NoteExported(result) => exported(app, result),
         Answer::PolicyTried { ticket, result } => policy::tried(app, ticket, result),
         Answer::PolicyAmended { ticket, result } => return policy::amended(app, ticket, result),
+        of_files => return of_an_import(app, of_files),
     }
     Vec::new()
 }
 
 /// The imports that were; the problems of the newest are asked for at once.
+/// What is answered while files are looked at and imported.
+fn of_an_import(app: &mut App, answer: Answer) -> Vec<Effect> {
+    match answer {
+        Answer::Progress { ticket, reached } => {
+            if let Some(form) = import_form(app, ticket) {
+                match &mut form.stage {
+                    Stage::Looking { so_far } | Stage::Importing { so_far } => *so_far = reached,
+                    _ => {}
+                }
+            }
+        }
+        Answer::Folder {
+            ticket,
+            folder,
+            names,
+        } => {
+            if let Some(form) = import_form(app, ticket)
+                && form.folder() == Some(folder)
+            {
+                form.complete(&names);
+            }
+        }
+        Answer::LookedAt { ticket, result } => looked_at(app, ticket, result),
+        Answer::Imported { ticket, result } => return imported(app, ticket, result),
+        Answer::Proposed { ticket, result } => super::mapping::proposed(app, ticket, *result),
+        Answer::MappingKept { ticket, result } => return super::mapping::kept(app, ticket, result),
+        _ => {}
+    }
+    Vec::new()
+}
+
 fn imports(app: &mut App, result: Result<Vec<PastImport>, String>) -> Vec<Effect> {
     let looks_back = past::looks_back(app);
     if let (Some(Dialog::Moment(moment)), Ok(imports)) = (&mut app.dialog, &result) {
@@ -264,6 +281,9 @@ fn given(app: &mut App, ticket: Ticket, result: Result<Step, String>) {
     let form = form.map(|at| app.giving.remove(at).1);
     match result {
         Ok(step) => {
+            if let Some(promises) = &step.promises {
+                promising::hold(app, promises.clone());
+            }
             session::promised(app, step.promises);
             if let Some(sheet) = app.sheet.clone() {
                 app.given.stand(step.standings, &sheet);

@@ -12,9 +12,11 @@ use super::action::Mode;
 use super::dialogs::{Dialog, EntryForm, OutcomeForm, SurveyForm, TurnForm};
 use super::effect::{Effect, Job, Ticket};
 use super::given::Given;
+use super::jumps::Jumps;
 use super::keymap::{Key, KeyMap};
 use super::layout::{self, WIDE};
 use super::look::Look;
+use super::macros::Macros;
 use super::panes::audits::{self, AuditsPane};
 use super::panes::brief::BriefPane;
 use super::panes::case::CasePane;
@@ -30,15 +32,17 @@ use super::panes::rules::{self, RulesPane};
 use super::panes::session::SessionPane;
 use super::panes::surgery::{self, SurgeryPane};
 use super::panes::unfiled::{self, UnfiledPane};
+use super::resume::Keeping;
 use super::sheet::Sheet;
 use super::theme::{Theme, ThemeChoice};
 use super::tour::{self, Tour};
-use crate::model::Day;
+use crate::model::{Day, SavedView};
 
 /// How long a message that needs nothing stays.
 pub const MESSAGE_STAYS: Duration = Duration::from_secs(6);
-/// How long a pause in typing is before the note is saved.
-pub const PAUSE: Duration = Duration::from_secs(1);
+/// How long after the first letter that is not on disk the note is saved, whether or not the person
+/// goes on typing: with the writing, less than a second.
+pub const PAUSE: Duration = Duration::from_millis(700);
 
 /// How long after a save that failed it is tried again without a key.
 pub const TRIES_AGAIN: Duration = Duration::from_secs(10);
@@ -190,6 +194,11 @@ pub struct App {
     pub council: Option<String>,
     /// The note that was asked for; an older answer is dropped.
     pub note_asked: Ticket,
+    /// The saved views, by digit.
+    pub views: Vec<SavedView>,
+    pub jumps: Jumps,
+    pub macros: Macros,
+    pub keeping: Keeping,
     tickets: u64,
 }
 
@@ -241,11 +250,17 @@ impl App {
             leaving: Leaving::No,
             council,
             note_asked: Ticket::default(),
+            views: Vec::new(),
+            jumps: Jumps::default(),
+            macros: Macros::default(),
+            keeping: Keeping::default(),
             tickets: 0,
         };
         (
             app,
-            vec![Effect::Ask(Job::Picture), Effect::Ask(Job::Notes)],
+            [Job::Picture, Job::Notes, Job::Views, Job::Resume]
+                .map(Effect::Ask)
+                .to_vec(),
         )
     }
 
@@ -309,6 +324,12 @@ impl App {
         });
     }
 
+    /// The note is to be saved soon: what was typed first waits no longer for what is typed next.
+    pub fn ink(&mut self) {
+        let soon = self.now + PAUSE;
+        self.autosave_at = Some(self.autosave_at.map_or(soon, |at| at.min(soon)));
+    }
+
     /// A ticket for the next question.
     pub fn ticket(&mut self) -> Ticket {
         self.tickets += 1;
@@ -326,7 +347,7 @@ impl App {
     pub fn deadline(&self) -> Option<Instant> {
         let message = self.message.as_ref().and_then(|message| message.until);
         let draft = self.session.as_ref().and_then(|session| session.draft_at);
-        [message, self.autosave_at, draft]
+        [message, self.autosave_at, draft, self.keeping.deadline()]
             .into_iter()
             .flatten()
             .min()

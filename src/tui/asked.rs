@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::act::act as act_in_pane;
 use super::action::Action;
-use super::app::{App, Leaving, PAUSE, Pane};
+use super::app::{App, Leaving, Pane};
 use super::dates::{self, Lean};
 use super::delays;
 use super::dialogs::{
@@ -15,7 +15,8 @@ use super::entering;
 use super::filter::{CASE_FIELDS, Filter, GAP_FIELDS};
 use super::policy;
 use super::text::many;
-use crate::model::{GapKey, OutcomeKind};
+use super::{macros, seek, views};
+use crate::model::{GapKey, OutcomeKind, SavedView};
 use crate::review::{Progress, Sieve};
 
 /// Above this many gaps an outcome is confirmed first.
@@ -68,6 +69,8 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
             .min(most);
         }
         (Dialog::Surgery(_), _) => return super::surgery::in_preview(app, action),
+        (Dialog::Views(_), _) => return views::in_list(app, action),
+        (Dialog::Seek(_), _) => seek::act(app, action),
         (Dialog::Moment(_), _) => return super::past::in_moment(app, action),
         (Dialog::Entry(_), _) => return entering::in_form(app, action),
         (Dialog::Turn(_), _) => return super::promising::in_form(app, action),
@@ -120,13 +123,20 @@ pub fn look(question: &mut Question) {
         Asked::GapFilter => Filter::read(words, GAP_FIELDS).err(),
         Asked::CaseFilter => Filter::read(words, CASE_FIELDS).err(),
         Asked::PromiseFilter => Sieve::read(words).err(),
+        Asked::SaveView(_) | Asked::ViewName(_) if !words.is_empty() => {
+            SavedView::name_of(words).err()
+        }
+        Asked::Times if !words.is_empty() => macros::times(words).err(),
         Asked::Split
         | Asked::Title
         | Asked::Rename(_)
         | Asked::ExportTo(_)
         | Asked::SurgeryTo
         | Asked::SurgeryFrom
-        | Asked::BriefTo => None,
+        | Asked::BriefTo
+        | Asked::SaveView(_)
+        | Asked::ViewName(_)
+        | Asked::Times => None,
     };
 }
 
@@ -233,6 +243,9 @@ fn take_line(app: &mut App) -> Vec<Effect> {
         Asked::Title | Asked::Rename(_) if words.is_empty() => {
             question.trouble = Some("A note needs a title.".to_owned());
         }
+        Asked::SaveView(_) | Asked::ViewName(_) | Asked::Times => {
+            return take_hand(app, asked, words);
+        }
         Asked::Rename(id) => {
             app.dialog = None;
             return super::writing::rename(app, id, words);
@@ -241,7 +254,7 @@ fn take_line(app: &mut App) -> Vec<Effect> {
             app.dialog = None;
             if let Some(note) = &mut app.note {
                 note.entitle(words);
-                app.autosave_at = Some(app.now + PAUSE);
+                app.ink();
             }
         }
         Asked::Split => {
@@ -283,6 +296,27 @@ fn take_line(app: &mut App) -> Vec<Effect> {
         }
     }
     Vec::new()
+}
+
+/// A view's name, or how often a macro is played.
+fn take_hand(app: &mut App, asked: Asked, words: String) -> Vec<Effect> {
+    let trouble = match asked {
+        Asked::Times => macros::times(&words).err(),
+        _ => SavedView::name_of(&words).err(),
+    };
+    if let (Some(trouble), Some(Dialog::Line(question))) = (trouble, &mut app.dialog) {
+        question.trouble = Some(trouble);
+        return Vec::new();
+    }
+    app.dialog = None;
+    match asked {
+        Asked::SaveView(digit) => views::save(app, digit, words),
+        Asked::ViewName(digit) => views::rename(app, digit, words),
+        _ => {
+            macros::play(app, macros::times(&words).unwrap_or(1));
+            Vec::new()
+        }
+    }
 }
 
 fn filter(app: &mut App, asked: Asked, words: &str) {

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::model::{
-    AuditChange, Day, EntryChange, GapKey, Note, NoteHead, NoteId, NoteText, OutcomeKind, Promise,
-    ReviewId, ReviewSession,
+    AuditChange, Day, EntryChange, GapKey, Keepsake, Note, NoteHead, NoteId, NoteText, OutcomeKind,
+    Promise, ReviewId, ReviewSession, SavedView,
 };
 use crate::review::changes::Changes;
 use crate::review::surgery::{Sent, SurgeryAsk, SurgeryLook, SurgeryPlan};
@@ -80,6 +80,16 @@ pub trait Bench: Send {
     fn undo(&mut self) -> Result<Option<Step>, String>;
     /// Does the latest undone step again; `None` if there is nothing to redo.
     fn redo(&mut self) -> Result<Option<Step>, String>;
+    /// The views on the digits.
+    fn views(&mut self) -> Result<Vec<SavedView>, String>;
+    /// Saves a view under its digit; gives all of them.
+    fn keep_view(&mut self, view: &SavedView) -> Result<Vec<SavedView>, String>;
+    /// Removes the view of a digit; gives those that are left.
+    fn drop_view(&mut self, digit: u8) -> Result<Vec<SavedView>, String>;
+    /// Keeps words until the next sitting, or lets go of them; returns once it is on disk.
+    fn keep(&mut self, what: Keepsake, words: Option<&str>) -> Result<(), String>;
+    /// What was kept.
+    fn kept(&mut self, what: Keepsake) -> Result<Option<String>, String>;
     /// Reads files and says what they hold. Writes nothing.
     fn look_at(
         &mut self,

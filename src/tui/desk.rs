@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::bench::{Bench, Exported, Progress, Written};
 use crate::model::{
-    Audience, AuditChange, Day, EntryChange, GapKey, Note, NoteHead, NoteId, NoteText, OutcomeKind,
-    Promise, ReviewId, ReviewSession,
+    Audience, AuditChange, Day, EntryChange, GapKey, Keepsake, Note, NoteHead, NoteId, NoteText,
+    OutcomeKind, Promise, ReviewId, ReviewSession, SavedView,
 };
 use crate::review::changes::Changes;
 use crate::review::surgery::{SurgeryAsk, SurgeryLook, SurgeryPlan};
@@ -128,6 +128,26 @@ impl Bench for Desk {
 
     fn redo(&mut self) -> Result<Option<Step>, String> {
         said(Self::redo(self))
+    }
+
+    fn views(&mut self) -> Result<Vec<SavedView>, String> {
+        said(Self::views(self))
+    }
+
+    fn keep_view(&mut self, view: &SavedView) -> Result<Vec<SavedView>, String> {
+        said(Self::keep_view(self, view))
+    }
+
+    fn drop_view(&mut self, digit: u8) -> Result<Vec<SavedView>, String> {
+        said(Self::drop_view(self, digit))
+    }
+
+    fn keep(&mut self, what: Keepsake, words: Option<&str>) -> Result<(), String> {
+        said(Self::keep(self, what, words))
+    }
+
+    fn kept(&mut self, what: Keepsake) -> Result<Option<String>, String> {
+        said(Self::kept_for_me(self, what))
     }
 
     fn look_at(

@@ -11,8 +11,8 @@ use super::bench::{Exported, Written};
 use super::sheet::Sheet;
 use super::theme::ThemeChoice;
 use crate::model::{
-    AuditChange, Day, EntryChange, GapKey, Name, Note, NoteHead, NoteId, NoteText, OutcomeKind,
-    Promise, ReviewDraft, ReviewId, ReviewSession,
+    AuditChange, Day, EntryChange, GapKey, Keepsake, Name, Note, NoteHead, NoteId, NoteText,
+    OutcomeKind, Promise, ReviewDraft, ReviewId, ReviewSession, SavedView,
 };
 use crate::review::changes::Changes;
 use crate::review::delays::Delays;
@@ -175,6 +175,22 @@ pub enum Job {
     },
     Undo,
     Redo,
+    /// The views on the digits.
+    Views,
+    /// Saves a view under its digit.
+    KeepView {
+        view: SavedView,
+    },
+    DropView {
+        digit: u8,
+    },
+    /// What the sitting before left.
+    Resume,
+    /// Keeps words until the next sitting, or lets go of them.
+    Keep {
+        what: Keepsake,
+        words: Option<String>,
+    },
     /// The names in a folder, to complete a path.
     ListFolder {
         ticket: Ticket,
@@ -318,6 +334,11 @@ pub enum Answer {
     },
     Undone(Result<Option<Step>, String>),
     Redone(Result<Option<Step>, String>),
+    /// The views as they are kept now, and what is said of it.
+    Views(Result<(Vec<SavedView>, Option<String>), String>),
+    /// Where the person was, and the form that was not sent.
+    Resumed(Result<[Option<String>; 2], String>),
+    Kept(Result<(), String>),
     /// How far the long job with this ticket is.
     Progress {
         ticket: Ticket,

@@ -5,7 +5,7 @@
 
 use super::action::{Action, Mode};
 use super::app::{App, Leaving, Pane, Place, Relay};
-use super::dialogs::{Dialog, EntryChoice, EntryForm, Reading, Target};
+use super::dialogs::{Dialog, EntryChoice, EntryDraft, EntryForm, Reading, Target};
 use super::effect::{Effect, Job, Ticket};
 use super::forms;
 use super::panes::unfiled::Extent;
@@ -57,6 +57,35 @@ pub fn open(app: &mut App) {
         (name, supervisor)
     });
     app.dialog = Some(Dialog::Entry(Box::new(form)));
+}
+
+/// The form that a draft was typed into; `None` if what it was about is not there any more.
+pub fn form_of(sheet: &Sheet, draft: &EntryDraft) -> Option<EntryForm> {
+    let today = sheet.picture.today;
+    if draft.task != "enter" {
+        let mut rows = sheet.picture.entries.iter();
+        let row = rows.find(|row| Some(row.entry.id.0) == draft.entry)?;
+        return Some(match draft.task.as_str() {
+            "correct" => EntryForm::correcting(row, today),
+            "seen" => EntryForm::seeing(row, today),
+            _ => EntryForm::withdrawing(row, today),
+        });
+    }
+    let (_, choice) = EntryChoice::ALL.get(draft.choice?)?;
+    let named = |shown: &String| {
+        let mut cases = sheet.picture.cases.iter();
+        let row = cases.find(|row| *row.shown == **shown)?;
+        target(sheet, row.child)
+    };
+    let targets = draft.children.iter().filter_map(named).collect();
+    let mut form = EntryForm::choosing(targets, today);
+    form.worker = draft.worker.as_deref().map(|name| {
+        let name = crate::model::Name::from(name);
+        let supervisor = sheet.picture.supervisor_of(&name);
+        (name, supervisor)
+    });
+    form.choose(*choice);
+    Some(form)
 }
 
 fn targets(sheet: &Sheet, child: Option<usize>) -> Vec<Target> {

@@ -22,7 +22,7 @@ use super::panes::{
     welcome,
 };
 use super::sheet::Sheet;
-use super::text::{clean, count, many, width, wrap};
+use super::text::{clean, count, left, many, width, wrap};
 use super::theme::Role;
 use super::tour;
 use super::veil::{self, Veil};
@@ -114,6 +114,11 @@ fn context(app: &App, cells: usize) -> Line<'static> {
     let mut used = 10;
     if app.look.veil == Veil::Drawn {
         let words = "  ids and names hidden";
+        used += words.len();
+        spans.push(span(theme, Role::Marked, words));
+    }
+    if let Some(recording) = app.macros.says() {
+        let words = format!("  {recording}");
         used += words.len();
         spans.push(span(theme, Role::Marked, words));
     }
@@ -378,8 +383,7 @@ fn messages(app: &App, frame: &mut Frame<'_>, last: Rect, lines: &[Line<'_>]) {
 fn message(app: &App, cells: usize) -> Vec<Line<'static>> {
     let theme = &app.theme;
     if !app.pressed.is_empty() {
-        let next = app.keymap.next_keys(app.mode(), &app.pressed);
-        return vec![widgets::keys(theme, &next, cells).0];
+        return next_keys(app, cells);
     }
     let Some(message) = &app.message else {
         return Vec::new();
@@ -397,6 +401,35 @@ fn message(app: &App, cells: usize) -> Vec<Line<'static>> {
             line(theme, role, format!(" {mark}{words}"))
         })
         .collect()
+}
+
+/// The least cells that a key and its words are given.
+const HINT: usize = 30;
+
+/// After the first key of a sequence: what may follow, in columns, each with its words.
+fn next_keys(app: &App, cells: usize) -> Vec<Line<'static>> {
+    let theme = &app.theme;
+    let next = app.keymap.next_keys(app.mode(), &app.pressed);
+    let begun: Vec<String> = app.pressed.iter().map(|key| key.word()).collect();
+    let columns = (cells.saturating_sub(2) / HINT).clamp(1, 3);
+    let wide = cells.saturating_sub(2) / columns;
+    let height = next.len().div_ceil(columns);
+    let heading = format!(" {} and then", begun.join(" "));
+    let mut lines = vec![line(theme, Role::Heading, left(&heading, cells))];
+    for row in 0..height {
+        let mut spans = vec![Span::raw(" ")];
+        for (key, binding) in next.iter().skip(row).step_by(height) {
+            let words = super::views::words(app, binding);
+            spans.push(span(theme, Role::Key, format!("{key} ")));
+            spans.push(span(
+                theme,
+                Role::Plain,
+                left(words, wide.saturating_sub(width(key) + 1)),
+            ));
+        }
+        lines.push(Line::from(spans));
+    }
+    lines
 }
 
 fn body(app: &App, frame: &mut Frame<'_>, body: Rect) {

@@ -88,6 +88,24 @@ impl Key {
         matches!(self.code, KeyCode::Char(_)) && self.mods.is_empty()
     }
 
+    /// As the table writes it.
+    #[must_use]
+    pub fn word(self) -> String {
+        let key = match self.code {
+            KeyCode::Char(' ') => "space".to_owned(),
+            KeyCode::Char(letter) => letter.to_string(),
+            KeyCode::BackTab => "shift-tab".to_owned(),
+            KeyCode::PageUp => "pgup".to_owned(),
+            KeyCode::PageDown => "pgdn".to_owned(),
+            KeyCode::F(number) => format!("f{number}"),
+            other => format!("{other:?}").to_lowercase(),
+        };
+        let held = |held: KeyModifiers, word| if self.mods.contains(held) { word } else { "" };
+        let control = held(KeyModifiers::CONTROL, "ctrl-");
+        let alt = held(KeyModifiers::ALT, "alt-");
+        format!("{control}{alt}{key}")
+    }
+
     /// The event that a terminal would send for it.
     #[must_use]
     pub const fn event(self) -> KeyEvent {
@@ -230,15 +248,15 @@ impl KeyMap {
         found
     }
 
-    /// After the first keys of a sequence: which keys may follow, and what each does.
+    /// After the first keys of a sequence: which keys may follow, and what each is bound to.
     #[must_use]
-    pub fn next_keys(&self, mode: Mode, pressed: &[Key]) -> Vec<(&str, &str)> {
+    pub fn next_keys(&self, mode: Mode, pressed: &[Key]) -> Vec<(&str, &Binding)> {
         let mut found = Vec::new();
         for binding in self.of(mode) {
             for (sequence, word) in binding.sequences.iter().zip(&binding.words) {
                 if sequence.len() > pressed.len() && sequence.starts_with(pressed) {
                     let next = word.split(' ').nth(pressed.len()).unwrap_or_default();
-                    found.push((next, binding.help.as_str()));
+                    found.push((next, binding));
                 }
             }
         }

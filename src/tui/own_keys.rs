@@ -34,7 +34,8 @@ const NAMED: [&str; 17] = [
 ];
 
 /// Where a letter is text: there it can be no key.
-const TYPING: [Mode; 12] = [
+const TYPING: [Mode; 13] = [
+    Mode::Seek,
     Mode::Always,
     Mode::Note,
     Mode::Palette,

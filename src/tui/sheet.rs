@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::finder::Finder;
 use super::lexicon::Lexicon;
 use super::{dialogs, keymap};
 use crate::model::{GapKey, Name, State};
@@ -134,6 +135,8 @@ pub struct Sheet {
     pub spread: Spread,
     /// What is hidden while ids and names are.
     pub lexicon: Lexicon,
+    /// Every name that can be found by a few letters.
+    pub finder: Finder,
     by_rule: Vec<u32>,
     places: HashMap<GapKey, u32>,
     case_of_child: HashMap<usize, u32>,
@@ -191,6 +194,7 @@ impl Sheet {
             overdue: u32::try_from(overdue.len()).unwrap_or(u32::MAX),
             spread: Spread::default(),
             lexicon: Lexicon::of(&picture, &[keymap::TABLE, dialogs::REASONS]),
+            finder: Finder::of(&picture),
             by_rule,
             picture,
             ranks,

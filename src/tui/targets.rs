@@ -42,6 +42,12 @@ pub fn ask_outcome(app: &mut App, choice: OutcomeChoice) {
     app.dialog = Some(Dialog::Outcome(Box::new(form)));
 }
 
+/// The form for these gaps, as it was opened in an earlier sitting.
+pub fn form(sheet: &Sheet, choice: OutcomeChoice, gaps: Vec<u32>) -> OutcomeForm {
+    let today = sheet.picture.today;
+    OutcomeForm::new(choice, about(0, sheet, &gaps), gaps, today)
+}
+
 fn no_target(app: &mut App) {
     let key = |action| app.keymap.key_for(Mode::Gaps, action);
     let words = if app.pane == Pane::Session {

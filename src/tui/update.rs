@@ -5,7 +5,7 @@
 
 use std::time::Instant;
 
-use crossterm::event::{KeyEvent, KeyEventKind};
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
 use ratatui::layout::Rect;
 
 use super::act::act;
@@ -24,6 +24,7 @@ use super::session;
 use super::text::{count, many};
 use super::tour;
 use super::veil::Veil;
+use super::{jumps, macros, resume, seek, stand};
 
 /// Something that happened.
 #[derive(Debug)]
@@ -41,22 +42,35 @@ pub enum Happened {
 /// Takes in what happened at this moment and says what to do about it.
 pub fn update(app: &mut App, happened: Happened, now: Instant) -> Vec<Effect> {
     app.now = now;
+    // Another picture moves everything, and nobody has jumped.
+    let jumps = !matches!(happened, Happened::Answered(Answer::Picture(_)));
+    let before = stand::of(app).filter(|_| jumps);
     let mut effects = match happened {
         Happened::Key(key) if key.kind == KeyEventKind::Release => Vec::new(),
+        Happened::Key(key) if macros::interrupt(app) && key.code == KeyCode::Esc => Vec::new(),
         Happened::Key(key) => pressed(app, key),
-        Happened::Pasted(text) => pasted(app, &text),
+        Happened::Pasted(text) => {
+            macros::note_paste(app, &text);
+            pasted(app, &text)
+        }
         Happened::Resized(width, height) => {
             app.window = Rect::new(0, 0, width, height);
             Vec::new()
         }
-        Happened::Answered(answer) => answered(app, answer),
+        Happened::Answered(answer) => {
+            macros::answered(app);
+            answered(app, answer)
+        }
         Happened::Due => Vec::new(),
         Happened::Ended => ended(app),
     };
+    effects.extend(macros::go_on(app, pressed, pasted));
     forms::bring_back(app);
     effects.extend(due(app));
     effects.extend(leave_if_saved(app));
     app.settle();
+    jumps::watch(app, before);
+    resume::watch(app);
     know_others(app);
     effects
 }
@@ -87,7 +101,12 @@ fn pressed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
     // It was on the screen when the key was pressed; what follows may say something new.
     app.message = None;
     app.pressed.push(key.into());
-    match app.keymap.resolve(app.mode(), &app.pressed) {
+    let meant = app.keymap.resolve(app.mode(), &app.pressed);
+    if meant != Resolution::More && macros::note(app, meant) {
+        app.pressed.clear();
+        return Vec::new();
+    }
+    match meant {
         Resolution::Act(action) => {
             app.pressed.clear();
             let effects = act(app, action);
@@ -117,6 +136,10 @@ fn typed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
         Some(Dialog::Line(question)) => {
             dialogs::type_key(&mut question.input, key);
             asked::look(question);
+        }
+        Some(Dialog::Seek(find)) => {
+            dialogs::type_key(&mut find.input, key);
+            seek::look(app);
         }
         Some(Dialog::Import(form)) => {
             form.trouble = None;
@@ -154,7 +177,8 @@ fn typed(app: &mut App, key: KeyEvent) -> Vec<Effect> {
             | Dialog::Confirm(_)
             | Dialog::Choice(_)
             | Dialog::Past(_)
-            | Dialog::Surgery(_),
+            | Dialog::Surgery(_)
+            | Dialog::Views(_),
         )
         | None => {}
     }
@@ -183,6 +207,11 @@ fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
             form.typed();
             left_out
         }
+        Some(Dialog::Seek(find)) => {
+            let left_out = dialogs::type_text(&mut find.input, text);
+            seek::look(app);
+            left_out
+        }
         Some(Dialog::Outcome(form)) => form.paste(text),
         Some(Dialog::Promise(form)) => form.paste(text),
         Some(Dialog::Review(form)) => form.paste(text),
@@ -206,7 +235,8 @@ fn pasted(app: &mut App, text: &str) -> Vec<Effect> {
             | Dialog::Confirm(_)
             | Dialog::Choice(_)
             | Dialog::Past(_)
-            | Dialog::Surgery(_),
+            | Dialog::Surgery(_)
+            | Dialog::Views(_),
         )
         | None => 0,
     };
@@ -230,6 +260,7 @@ fn due(app: &mut App) -> Vec<Effect> {
         app.message = None;
     }
     let mut effects = session::due(app);
+    effects.extend(resume::due(app));
     if app.autosave_at.is_some_and(|at| at <= app.now) {
         effects.extend(save_note(app));
     }
@@ -253,6 +284,7 @@ pub fn save_note(app: &mut App) -> Vec<Effect> {
 fn ended(app: &mut App) -> Vec<Effect> {
     let mut effects = save_note(app);
     effects.extend(session::save_draft(app));
+    effects.extend(resume::keep(app));
     effects.push(Effect::Cancel);
     effects.push(Effect::Leave);
     effects
@@ -266,10 +298,13 @@ fn leave_if_saved(app: &mut App) -> Vec<Effect> {
     let on_its_way = on_its_way
         || app.given.saving() > 0
         || !app.entering.is_empty()
+        || !app.turning.is_empty()
         || !app.auditing.is_empty();
     if app.leaving == Leaving::WhenSaved && !on_its_way {
         app.leaving = Leaving::No;
-        return vec![Effect::Leave];
+        let mut effects = resume::keep(app);
+        effects.push(Effect::Leave);
+        return effects;
     }
     Vec::new()
 }

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use super::bench::{Bench, Exported};
 use super::effect::{Answer, Job, SurgeryJob, Ticket};
 use super::sheet::Sheet;
-use crate::model::{Day, NoteHead, NoteId, NoteText};
+use crate::model::{Day, Keepsake, NoteHead, NoteId, NoteText};
 use crate::review::delays::{Asking, Delays};
 use crate::review::session::freeze;
 use crate::review::{BriefAsked, ImportPreview, Overwrite, Picture, Progress, handover};
@@ -41,10 +41,6 @@ pub fn work(
 #[allow(
     clippy::too_many_lines,
     reason = "one arm a job, and each is handed on"
-)]
-#[allow(
-    clippy::too_many_lines,
-    reason = "one arm a job, and no arm decides anything"
 )]
 pub fn answer(
     bench: &mut dyn Bench,
@@ -118,6 +114,20 @@ pub fn answer(
         },
         Job::Undo => Answer::Undone(bench.undo()),
         Job::Redo => Answer::Redone(bench.redo()),
+        Job::Views => Answer::Views(bench.views().map(|views| (views, None))),
+        Job::KeepView { view } => {
+            let said = format!("Saved: view {}, {}.", view.digit, view.name);
+            Answer::Views(bench.keep_view(&view).map(|views| (views, Some(said))))
+        }
+        Job::DropView { digit } => {
+            let said = format!("The view on {digit} was removed.");
+            Answer::Views(bench.drop_view(digit).map(|views| (views, Some(said))))
+        }
+        Job::Resume => Answer::Resumed(bench.kept(Keepsake::Place).and_then(|place| {
+            let form = bench.kept(Keepsake::Form)?;
+            Ok([place, form])
+        })),
+        Job::Keep { what, words } => Answer::Kept(bench.keep(what, words.as_deref())),
         Job::ListFolder { ticket, folder } => Answer::Folder {
             ticket,
             names: names_in(&from_home(&folder)),

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crossterm::event::KeyEvent;
 
 use super::action::{Action, Mode};
-use super::app::{App, PAUSE, Pane};
+use super::app::{App, Pane};
 use super::dialogs::{self, Asked, Choice, Dialog, Lines, Question};
 use super::effect::{Effect, Job};
 use super::panes::gaps::listing::Selection;
@@ -160,7 +160,7 @@ fn in_text(app: &mut App, action: Action) -> Vec<Effect> {
         Action::NextQuestion => next_question(app),
         Action::TakeOut => {
             if note.take_out() {
-                app.autosave_at = Some(app.now + PAUSE);
+                app.ink();
             }
         }
         Action::Find => note.find = Some(Find::new(note.place())),
@@ -173,7 +173,7 @@ fn in_text(app: &mut App, action: Action) -> Vec<Effect> {
                 _ => note.redo(),
             };
             if changed {
-                app.autosave_at = Some(app.now + PAUSE);
+                app.ink();
             }
         }
         _ => note.step(action, height),
@@ -347,7 +347,7 @@ pub fn chosen(app: &mut App) {
         Lines::Audiences(audiences) => {
             if let Some(audience) = audiences.get(choice.cursor) {
                 note.address(*audience);
-                app.autosave_at = Some(app.now + PAUSE);
+                app.ink();
             }
         }
     }
@@ -360,7 +360,7 @@ pub fn typed(app: &mut App, key: KeyEvent) {
         dialogs::type_key(&mut find.input, key);
         note.look();
     } else if note.leaf == Leaf::Text && note.key(key) {
-        app.autosave_at = Some(app.now + PAUSE);
+        app.ink();
     }
 }
 
@@ -383,7 +383,7 @@ pub fn pasted(app: &mut App, text: &str) {
             count(HOLDS as u64)
         )),
     }
-    app.autosave_at = Some(app.now + PAUSE);
+    app.ink();
 }
 
 /// Whether another note would take the place of one whose text is not on disk.

@@ -120,6 +120,8 @@ pub fn picture(caseload: Caseload) -> Picture {
         caseload,
         check,
         outcomes: HashMap::new(),
+        audits: crate::model::Audits::default(),
+        questions: crate::review::audits::Questions::embedded(),
         promises: Vec::new(),
         entries: Vec::new(),
         person: PersonName::from("A Reader"),

@@ -223,7 +223,7 @@ fn a_store_of_the_first_schema_is_brought_up_to_date_with_what_it_holds() {
     store
         .db
         .execute_batch(
-            "DROP TABLE moderation_answer; DROP TABLE moderation; DROP TABLE case_audit_answer; DROP TABLE case_audit;
+            "DROP TABLE saved_view; DROP TABLE keepsake; DROP TABLE moderation_answer; DROP TABLE moderation; DROP TABLE case_audit_answer; DROP TABLE case_audit;
              DROP TABLE dip_child; DROP TABLE dip_stratum; DROP TABLE dip_sample; DROP TABLE record_reading;
              DROP TABLE review_end; DROP TABLE review_draft; DROP TABLE review_step; DROP TABLE review_look; DROP TABLE review_turn; DROP TABLE review_gap; DROP TABLE review_item; DROP TABLE review_session;
              DROP TABLE surgery_answer; DROP TABLE surgery_gap; DROP TABLE surgery_row; DROP TABLE surgery;

@@ -17,9 +17,11 @@ mod promise;
 mod question;
 mod reading;
 mod review;
+mod seek;
 mod surgery;
 mod survey;
 mod turn;
+mod views;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Frame;
@@ -33,21 +35,23 @@ pub use crate::review::reasons::{Kin, OutcomeChoice, TABLE as REASONS, is_role};
 pub use amend::{AmendForm, Changing, Step as AmendStep};
 pub use choice::{Choice, Lines};
 pub use confirm::{Confirm, Then};
-pub use entry::{EntryChoice, EntryForm, Target};
+pub use entry::{EntryChoice, EntryDraft, EntryForm, Target};
 pub use help::Help;
 pub use import::{ImportForm, Stage, paths};
 pub use mapping::{At, MappingForm, Pick};
 pub use moment::{Moment, Purpose};
-pub use outcome::{About, OutcomeForm};
+pub use outcome::{About, OutcomeDraft, OutcomeForm};
 pub use palette::Palette;
 pub use past::Past;
 pub use promise::{PromiseForm, Whom};
 pub use question::{Asked, Question};
 pub use reading::Reading;
 pub use review::ReviewForm;
+pub use seek::Seek;
 pub use surgery::SurgeryPreview;
 pub use survey::SurveyForm;
 pub use turn::{TurnForm, Turning};
+pub use views::{ViewList, ViewTask};
 
 use super::action::Mode;
 use super::keymap::KeyMap;
@@ -75,6 +79,8 @@ pub enum Dialog {
     Turn(Box<TurnForm>),
     Review(Box<ReviewForm>),
     Promise(Box<PromiseForm>),
+    Views(ViewList),
+    Seek(Box<Seek>),
 }
 
 impl Dialog {
@@ -99,6 +105,8 @@ impl Dialog {
             Self::Turn(_) => Mode::Turn,
             Self::Review(_) => Mode::ReviewStart,
             Self::Promise(_) => Mode::Promise,
+            Self::Views(_) => Mode::Views,
+            Self::Seek(_) => Mode::Seek,
         }
     }
 
@@ -135,6 +143,8 @@ impl Dialog {
             Self::Turn(form) => form.draw(frame, window, theme),
             Self::Review(form) => form.draw(frame, window, theme),
             Self::Promise(form) => form.draw(frame, window, theme),
+            Self::Views(list) => list.draw(frame, window, theme),
+            Self::Seek(seek) => seek.draw(frame, window, theme),
         }
     }
 }

@@ -7,6 +7,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
+use serde::{Deserialize, Serialize};
 use tui_input::Input;
 
 use super::{panel, type_key, type_text};
@@ -35,6 +36,15 @@ pub struct About {
     /// "2 children".
     pub whom: String,
     pub kin: Kin,
+}
+
+/// What was typed into the form, for the next sitting.
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct OutcomeDraft {
+    date: String,
+    who: String,
+    reason: String,
+    at: usize,
 }
 
 /// The form as it stands.
@@ -89,6 +99,27 @@ impl OutcomeForm {
         fields.extend(self.choice.asks_who().map(|_| At::Who));
         fields.push(At::Reason);
         fields
+    }
+
+    /// What was typed, to be kept.
+    #[must_use]
+    pub fn draft(&self) -> OutcomeDraft {
+        let at = self.fields().iter().position(|field| *field == self.at);
+        OutcomeDraft {
+            date: self.date.value().to_owned(),
+            who: self.who.value().to_owned(),
+            reason: self.reason.value().to_owned(),
+            at: at.unwrap_or(0),
+        }
+    }
+
+    /// Puts back what was typed.
+    pub fn take_up(&mut self, draft: &OutcomeDraft) {
+        self.proposed = self.date.value() == draft.date;
+        self.date = Input::new(draft.date.clone());
+        self.who = Input::new(draft.who.clone());
+        self.reason = Input::new(draft.reason.clone());
+        self.at = self.fields().get(draft.at).copied().unwrap_or(At::Reason);
     }
 
     /// Opens it again with what stopped it from being saved.

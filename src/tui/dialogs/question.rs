@@ -30,6 +30,12 @@ pub enum Asked {
     SurgeryFrom,
     /// The brief on the screen.
     BriefTo,
+    /// What is before the person, under this digit.
+    SaveView(u8),
+    /// Another name for the view of this digit.
+    ViewName(u8),
+    /// How often the macro is played.
+    Times,
 }
 
 impl Asked {
@@ -44,6 +50,8 @@ impl Asked {
             Self::SurgeryTo => "Write a surgery sheet",
             Self::SurgeryFrom => "Read a surgery sheet that came back",
             Self::BriefTo => "Write the brief to a file",
+            Self::SaveView(_) | Self::ViewName(_) => "Name of the view",
+            Self::Times => "Play the recorded keys how many times?",
         }
     }
 
@@ -67,6 +75,14 @@ impl Asked {
             Self::Split => {
                 "12/1, 12 jan, 2026-01-12. Each clock counts by the day on which it began. \
                  An empty line shows all of them together."
+            }
+            Self::SaveView(_) | Self::ViewName(_) => {
+                "A few words, such as: my team, not answered. They are kept in the store for you \
+                 alone; name no child in them."
+            }
+            Self::Times => {
+                "A number from 1 to 99. It stops at the first key that does nothing, and at any \
+                 key that you press."
             }
             Self::Title | Self::Rename(_) => "One line, as it will stand over the note.",
             Self::BriefTo => {

@@ -37,7 +37,8 @@ pub enum Column {
 }
 
 impl Column {
-    const ALL: [Self; 8] = [
+    /// Every column.
+    pub const ALL: [Self; 8] = [
         Self::Gaps,
         Self::Child,
         Self::Age,

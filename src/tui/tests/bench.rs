@@ -1,6 +1,7 @@
 //! A bench without a store: it shows a made-up authority and keeps what it is told in memory.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -8,16 +9,16 @@ use super::authority;
 pub use super::authority::day;
 use crate::model::{
     Audience, AuditChange, AuditId, CaseAudit, Day, Entry, EntryChange, EntryDraft, EntryId,
-    Evidence, FeedKind, GapKey, Ground, Moderation, Name, Note, NoteHead, NoteId, NoteStatus,
-    NoteText, Outcome, OutcomeKind, Promise, PromiseId, Reading, ReadingId, ReviewGiven, ReviewId,
-    ReviewSession, Sample, SampleId, Standing, ToldTurn, prose,
+    Evidence, FeedKind, GapKey, Ground, Keepsake, Moderation, Name, Note, NoteHead, NoteId,
+    NoteStatus, NoteText, Outcome, OutcomeKind, Promise, PromiseId, Reading, ReadingId,
+    ReviewGiven, ReviewId, ReviewSession, Sample, SampleId, SavedView, Standing, ToldTurn, prose,
 };
 use crate::review::session::{freeze, summary};
 use crate::review::surgery::{Sent, SurgeryAsk, SurgeryLook, SurgeryPlan};
 use crate::review::{
     Brief, BriefAsked, Changes, EntryRow, Filing, ImportPreview, ImportSummary, Overwrite,
     PastFile, PastImport, PastProblem, Picture, Progress as Reached, Proposal, Reviewing, Said,
-    Step, Tried, try_on,
+    Step, Tried, starter_views, try_on,
 };
 use crate::review::{audits, changes};
 use crate::rules::{Amendment, Policy, RuleBook, amended};
@@ -42,6 +43,10 @@ pub struct FakeBench {
     pub mapped: Option<String>,
     /// The review sessions that were begun.
     pub reviews: Vec<ReviewSession>,
+    /// The views on the digits.
+    pub views: Vec<SavedView>,
+    /// Where the person was, and the form that was not sent.
+    pub kept: BTreeMap<&'static str, String>,
 }
 
 /// A council's own export that no layout fits.
@@ -72,6 +77,8 @@ impl FakeBench {
             policy: None,
             mapped: None,
             reviews: Vec::new(),
+            views: starter_views(),
+            kept: BTreeMap::new(),
         }
     }
 
@@ -258,6 +265,13 @@ impl Bench for FakeBench {
                 at: "2026-06-15T09:00:00Z".to_owned(),
             });
         }
+        let mut step = self.step(&label, Vec::new());
+        for one in &said.outcomes {
+            let gaps = std::slice::from_ref(&one.gap);
+            step.standings
+                .extend(self.give(gaps, &one.kind, &one.reason)?.standings);
+        }
+        let promised = said.promises.len();
         for draft in said.promises {
             let last = self.picture.promises.iter().map(|one| one.id.0).max();
             self.picture.promises.push(Promise {
@@ -268,34 +282,7 @@ impl Bench for FakeBench {
                 turns: Vec::new(),
             });
         }
-        Ok(Step {
-            promises: Some(self.picture.promises.clone()),
-            ..self.step(&label, Vec::new())
-        })
-    }
-
-    fn promises(&mut self) -> Result<Vec<Promise>, String> {
-        Ok(self.picture.promises.clone())
-    }
-
-    fn say(&mut self, label: &str, said: Said) -> Result<Step, String> {
-        self.ready()?;
-        let mut step = self.step(label, Vec::new());
-        for one in &said.outcomes {
-            let gaps = std::slice::from_ref(&one.gap);
-            step.standings
-                .extend(self.give(gaps, &one.kind, &one.reason)?.standings);
-        }
-        for said in said.promises {
-            self.picture.promises.push(Promise {
-                id: PromiseId(i64::try_from(self.picture.promises.len()).unwrap() + 1),
-                said,
-                made_by: Name::from("A Reader"),
-                made_at: "2026-06-15T09:00:00Z".to_owned(),
-                turns: Vec::new(),
-            });
-            step.promises = Some(self.picture.promises.clone());
-        }
+        step.promises = Some(self.picture.promises.clone());
         let session = said.review.and_then(|(id, place)| {
             let session = self.reviews.iter_mut().find(|known| known.id == id)?;
             Some((session, place))
@@ -308,9 +295,13 @@ impl Bench for FakeBench {
                     gap: one.gap.clone(),
                     kind: one.kind.word().to_owned(),
                 }));
-            session.promised.extend(step.promises.iter().map(|_| place));
+            session.promised.extend((0..promised).map(|_| place));
         }
         Ok(step)
+    }
+
+    fn promises(&mut self) -> Result<Vec<Promise>, String> {
+        Ok(self.picture.promises.clone())
     }
 
     fn review(&mut self, what: &Reviewing) -> Result<Option<Box<ReviewSession>>, String> {
@@ -455,6 +446,34 @@ impl Bench for FakeBench {
             .collect();
         self.done.push((label.clone(), kept));
         Ok(Some(self.step(&format!("done again: {label}"), now)))
+    }
+
+    fn views(&mut self) -> Result<Vec<SavedView>, String> {
+        Ok(self.views.clone())
+    }
+
+    fn keep_view(&mut self, view: &SavedView) -> Result<Vec<SavedView>, String> {
+        self.ready()?;
+        self.views.retain(|other| other.digit != view.digit);
+        self.views.push(view.clone());
+        Ok(self.views.clone())
+    }
+
+    fn drop_view(&mut self, digit: u8) -> Result<Vec<SavedView>, String> {
+        self.views.retain(|other| other.digit != digit);
+        Ok(self.views.clone())
+    }
+
+    fn keep(&mut self, what: Keepsake, words: Option<&str>) -> Result<(), String> {
+        match words {
+            Some(words) => self.kept.insert(what.word(), words.to_owned()),
+            None => self.kept.remove(what.word()),
+        };
+        Ok(())
+    }
+
+    fn kept(&mut self, what: Keepsake) -> Result<Option<String>, String> {
+        Ok(self.kept.get(what.word()).cloned())
     }
 
     fn look_at(

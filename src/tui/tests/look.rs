@@ -16,7 +16,12 @@ use crate::tui::theme::ThemeChoice;
 use crate::tui::tour;
 
 /// Ways to every pane and dialog, each from the gaps.
-pub const PLACES: [(&str, &str); 75] = [
+pub const PLACES: [(&str, &str); 80] = [
+    ("views-hint", "v"),
+    ("views", "v v"),
+    ("view-saved", "v s"),
+    ("seek", "f 9 0"),
+    ("recording", "Q down space"),
     ("gaps", "down down down"),
     ("group", "home"),
     ("supervisors", "g s down down"),

@@ -21,6 +21,7 @@ mod delays;
 mod demo;
 mod entering;
 mod flows;
+mod hands;
 mod look;
 mod mapping;
 mod never_panics;

@@ -7,6 +7,7 @@ mod draw;
 mod fill;
 
 use crossterm::event::{KeyCode, KeyEvent};
+use serde::{Deserialize, Serialize};
 use tui_input::Input;
 
 use super::{type_key, type_text};
@@ -168,6 +169,23 @@ impl Field {
     }
 }
 
+/// What was typed into the form, for the next sitting.
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct EntryDraft {
+    /// "enter", "correct", "seen" or "withdraw".
+    pub task: String,
+    /// The entry that it is about.
+    pub entry: Option<i64>,
+    /// Place among the choices, where something new is entered.
+    pub choice: Option<usize>,
+    /// Ids of the children that it is for.
+    pub children: Vec<String>,
+    pub worker: Option<String>,
+    /// Each field: what it is called, what stands in it, and whether that is still a proposal.
+    fields: Vec<(String, String, bool)>,
+    at: usize,
+}
+
 /// The form as it stands.
 #[derive(Clone, Debug)]
 pub struct EntryForm {
@@ -204,6 +222,47 @@ impl EntryForm {
             stranger: None,
             known: None,
         }
+    }
+
+    /// What was typed, to be kept; nothing while it is still asked what is entered.
+    #[must_use]
+    pub fn draft(&self) -> Option<EntryDraft> {
+        let (task, entry) = match self.task {
+            Task::Enter => ("enter", None),
+            Task::Correct(id) => ("correct", Some(id)),
+            Task::Seen(id, _) => ("seen", Some(id)),
+            Task::Withdraw(id) => ("withdraw", Some(id)),
+        };
+        let choices = EntryChoice::ALL.iter();
+        let choice = choices.clone().position(|(_, it)| Some(*it) == self.choice);
+        if entry.is_none() && choice.is_none() {
+            return None;
+        }
+        let fields = self.fields.iter().map(|field| {
+            let words = field.input.value().to_owned();
+            (field.label.to_owned(), words, field.fresh)
+        });
+        Some(EntryDraft {
+            task: task.to_owned(),
+            entry: entry.map(|id| id.0),
+            choice,
+            children: self.targets.iter().map(|one| one.shown.clone()).collect(),
+            worker: self.worker.as_ref().map(|(name, _)| name.to_string()),
+            fields: fields.collect(),
+            at: self.at,
+        })
+    }
+
+    /// Puts back what was typed into the fields that it has.
+    pub fn take_up(&mut self, draft: &EntryDraft) {
+        for (label, words, fresh) in &draft.fields {
+            let field = self.fields.iter_mut().find(|field| field.label == label);
+            if let Some(field) = field {
+                field.put(words);
+                field.fresh = *fresh;
+            }
+        }
+        self.at = draft.at.min(self.fields.len().saturating_sub(1));
     }
 
     /// The mode whose keys count.

@@ -59,6 +59,9 @@ pub enum Order {
 }
 
 impl Order {
+    /// Every order.
+    pub const ALL: [Self; 4] = [Self::MostOver, Self::DueFirst, Self::Child, Self::Team];
+
     /// The one after this.
     #[must_use]
     pub const fn next(self) -> Self {
@@ -95,6 +98,14 @@ pub enum Breadth {
 }
 
 impl Breadth {
+    /// Every breadth.
+    pub const ALL: [Self; 4] = [
+        Self::Overdue,
+        Self::AndLate,
+        Self::AndUntold,
+        Self::Unanswered,
+    ];
+
     /// The one after this.
     #[must_use]
     pub const fn next(self) -> Self {
