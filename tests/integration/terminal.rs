@@ -98,7 +98,13 @@ impl Screen {
         self.keys.write_all(b"q").unwrap();
         self.keys.flush().unwrap();
         let until = Instant::now() + Duration::from_secs(20);
+        let mut asked = false;
         loop {
+            // What is still being saved is waited for, once that is agreed to.
+            if !asked && self.text().contains("still being saved") {
+                asked = true;
+                self.keys.write_all(b"\r").unwrap();
+            }
             if let Some(status) = self.child.try_wait().unwrap() {
                 // The reader may still hold the last bytes.
                 thread::sleep(Duration::from_millis(200));

@@ -81,7 +81,7 @@ fn promise(desk: &mut Desk, child: &(ChildId, Name)) -> PromiseId {
         ..Said::default()
     };
     let step = desk.say("agreed".to_owned(), said).unwrap();
-    step.promises.unwrap()[0].id
+    step.promises.unwrap().last().unwrap().id
 }
 
 fn turn(desk: &mut Desk, promise: PromiseId, turn: PromiseTurn) {
