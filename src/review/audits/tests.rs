@@ -327,7 +327,11 @@ fn a_remedy_is_a_promise_of_its_audit_and_the_next_audit_shows_the_movement() {
     assert!(audit.said.team.is_some());
     let waits = due(&picture);
     assert_eq!(waits.len(), waited + 2);
-    assert!(waits.iter().any(|wait| wait.kind == DueKind::Again && wait.over == 10));
+    assert!(
+        waits
+            .iter()
+            .any(|wait| wait.kind == DueKind::Again && wait.over == 10)
+    );
     assert_eq!(movement(&picture.audits).pairs(), 0);
     let second = graded(&desk, who, None, 2);
     desk.audit(&AuditChange::Audit(Box::new(second), Vec::new()))
