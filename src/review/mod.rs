@@ -32,6 +32,7 @@ pub mod reasons;
 mod reread;
 mod saying;
 pub mod session;
+mod shelf;
 mod sighted;
 mod standing;
 mod steps;

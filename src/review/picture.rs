@@ -13,8 +13,9 @@ use super::{
     precision::precision,
     provenance,
     reread::stands_on,
+    shelf::Shelf,
     standing::standing,
-    view::{BY_HAND, by_hand_only, case_row, case_view, phrase},
+    view::{self, BY_HAND, by_hand_only, case_row, case_view, phrase},
 };
 use crate::calendar::Calendar;
 use crate::model::{
@@ -190,6 +191,7 @@ pub struct Picture {
     /// The earlier day whose knowledge this is; `None`: everything that is known.
     pub looks_back: Option<Day>,
     by_key: HashMap<GapKey, usize>,
+    shelf: Shelf,
 }
 
 /// What a picture is made of.
@@ -274,8 +276,11 @@ impl Picture {
             .enumerate()
             .map(|(at, gap)| (gap.key.clone(), at))
             .collect();
+        let shows = |result: &RuleResult, f: &Finding| view::shows(result, f, check.as_at);
+        let shelf = Shelf::of(&caseload, &check, (view::is_clock, shows));
         Self {
             lag: Lag::of(&caseload, check.as_at),
+            shelf,
             caseload,
             check,
             gaps,
@@ -377,6 +382,16 @@ impl Picture {
             let at = self.cases.binary_search_by_key(&child, |row| row.child);
             self.cases.get(at.ok()?)
         })
+    }
+
+    /// The clocks of a child that a case view shows: the rule, and the finding among its findings.
+    pub(super) fn clocks(&self, child: usize) -> impl Iterator<Item = (usize, usize)> {
+        self.shelf.clocks(child)
+    }
+
+    /// The other children of a child's family.
+    pub fn siblings(&self, child: usize) -> impl Iterator<Item = usize> + '_ {
+        self.shelf.siblings(&self.caseload, child)
     }
 
     /// One child on one screen.
@@ -540,6 +555,7 @@ impl Picture {
             council: String::new(),
             lag: None,
             looks_back: None,
+            shelf: Shelf::default(),
         }
     }
 }

@@ -1,7 +1,5 @@
 //! One child in a list and on a screen: rows, clocks, sessions, a timeline. Pure.
 
-use std::collections::HashMap;
-
 use super::{
     EntryRow, Filing,
     picture::{CaseRow, CaseView, ClockRow, Picture, SessionRow, over_as_seen},
@@ -10,8 +8,8 @@ use super::{
     timeline,
 };
 use crate::model::{
-    Answer, CaseFile, Caseload, ChildId, Dated, Day, EntryKind, FactKind, FeedKind, Finding,
-    Session, SessionStatus, State,
+    Answer, CaseFile, Caseload, Dated, Day, EntryKind, FactKind, FeedKind, Finding, Session,
+    SessionStatus, State,
 };
 use crate::rules::{self, CaseScope, Kind, Mode, Rule, RuleResult, Unit};
 
@@ -176,15 +174,14 @@ pub(super) fn case_view(picture: &Picture, child: usize) -> Option<CaseView> {
         Some(row) => row.clone(),
         None => case_row(&picture.caseload, child, picture.check.as_at, 0)?,
     };
-    let siblings = file.child.family.as_ref().map_or_else(Vec::new, |family| {
-        let all = picture.caseload.children.iter().enumerate();
-        all.filter(|(at, other)| *at != child && other.child.family.as_ref() == Some(family))
-            .map(|(at, other)| (at, other.child.shown.clone()))
-            .collect()
+    let siblings = picture.siblings(child).filter_map(|at| {
+        let other = picture.caseload.children.get(at)?;
+        Some((at, other.child.shown.clone()))
     });
+    let siblings = siblings.collect();
     Some(CaseView {
         row,
-        clocks: clocks(picture, file),
+        clocks: clocks(picture, child),
         sessions: sessions(picture, file, child),
         timeline: timeline::of(picture, file, &entered(picture, child)),
         siblings,
@@ -192,59 +189,30 @@ pub(super) fn case_view(picture: &Picture, child: usize) -> Option<CaseView> {
     })
 }
 
-fn clocks(picture: &Picture, file: &CaseFile) -> Vec<ClockRow> {
-    let mut rows = Vec::new();
-    each_clock(picture, |result, at, f| {
-        if f.subject.child() == Some(&file.child.id) {
-            rows.extend(shown_clock(picture, result, at, f));
-        }
-    });
-    in_order(&mut rows);
+/// The clocks of a child, in the order of the case view.
+pub(super) fn clocks(picture: &Picture, child: usize) -> Vec<ClockRow> {
+    let mut rows: Vec<ClockRow> = picture
+        .clocks(child)
+        .filter_map(|at| shown_clock(picture, at))
+        .collect();
+    // What is only tried out comes after what counts.
+    rows.sort_by_key(|row| (row.trial, urgency(row.state), row.due));
     rows
 }
 
-/// The clocks of many children in one pass over what the rules found, by child, each in the order
-/// of the case view.
-pub(super) fn clocks_of(picture: &Picture, children: &[usize]) -> HashMap<usize, Vec<ClockRow>> {
-    let files = children.iter().filter_map(|child| {
-        let file = picture.caseload.children.get(*child)?;
-        Some((&file.child.id, *child))
-    });
-    let files: HashMap<&ChildId, usize> = files.collect();
-    let mut all: HashMap<usize, Vec<ClockRow>> = HashMap::new();
-    each_clock(picture, |result, at, f| {
-        if let Some(child) = f.subject.child().and_then(|id| files.get(id)) {
-            let rows = all.entry(*child).or_default();
-            rows.extend(shown_clock(picture, result, at, f));
-        }
-    });
-    for rows in all.values_mut() {
-        in_order(rows);
-    }
-    all
+/// Whether each finding of a rule is a clock of its own.
+pub(super) fn is_clock(result: &RuleResult) -> bool {
+    result.chosen && result.rule.mode != Mode::Off && result.rule.kind != Kind::Indicator
 }
 
-/// Every finding that is a clock of its own.
-fn each_clock(picture: &Picture, mut take: impl FnMut(&RuleResult, (usize, usize), &Finding)) {
-    for (rule, result) in picture.check.rules.iter().enumerate() {
-        if !result.chosen || result.rule.mode == Mode::Off || result.rule.kind == Kind::Indicator {
-            continue;
-        }
-        for (finding, f) in result.findings.iter().enumerate() {
-            take(result, (rule, finding), f);
-        }
-    }
+/// Whether a case view shows a clock.
+pub(super) fn shows(result: &RuleResult, f: &Finding, as_at: Day) -> bool {
+    is_shown(f, as_at) && !is_noise(result, f)
 }
 
-fn shown_clock(
-    picture: &Picture,
-    result: &RuleResult,
-    at: (usize, usize),
-    f: &Finding,
-) -> Option<ClockRow> {
-    if !is_shown(f, picture.check.as_at) || is_noise(result, f) {
-        return None;
-    }
+fn shown_clock(picture: &Picture, at: (usize, usize)) -> Option<ClockRow> {
+    let result = picture.check.rules.get(at.0)?;
+    let f = result.findings.get(at.1)?;
     let held = picture.check.rule_for(result, f);
     let mut row = clock_row(&held, at, f, picture.check.as_at);
     // The list of gaps says the same of it; a rule on trial has no gap to say it.
@@ -256,11 +224,6 @@ fn shown_clock(
     }
     row.gap = picture.position(&result.key(f));
     Some(row)
-}
-
-/// What is only tried out comes after what counts.
-fn in_order(rows: &mut [ClockRow]) {
-    rows.sort_by_key(|row| (row.trial, urgency(row.state), row.due));
 }
 
 /// What was done in time is on the timeline; the clocks are what runs, or ran over of late.

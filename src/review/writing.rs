@@ -190,20 +190,34 @@ impl Desk {
         Ok(to)
     }
 
-    /// Imports a made-up authority, extract by extract. The same plan gives the same authority.
+    /// Imports a made-up authority, extract by extract; the next one is made up meanwhile. The same
+    /// plan gives the same authority.
     pub fn play(&mut self, plan: &Plan) -> Result<(), DeskError> {
-        for (as_at, batch) in demo::extracts(plan) {
-            let now = now::moment();
-            self.store.import(
-                &batch,
-                ImportTicket {
-                    as_at,
-                    now: &now,
-                    rehearsal: false,
-                },
-                &mut |_| true,
-            )?;
-        }
+        std::thread::scope(|scope| {
+            // Nothing waits between the two: of a large authority two extracts are in memory at most.
+            let (made, next) = std::sync::mpsc::sync_channel(0);
+            scope.spawn(move || {
+                // Whoever imports has stopped; what is left need not be made up.
+                for extract in demo::extracts(plan) {
+                    if made.send(extract).is_err() {
+                        return;
+                    }
+                }
+            });
+            for (as_at, batch) in next {
+                let now = now::moment();
+                self.store.import(
+                    &batch,
+                    ImportTicket {
+                        as_at,
+                        now: &now,
+                        rehearsal: false,
+                    },
+                    &mut |_| true,
+                )?;
+            }
+            Ok::<(), DeskError>(())
+        })?;
         self.picture = None;
         if plan.children <= MOST_PLAYED {
             self.play_promises()?;

@@ -277,8 +277,8 @@ fn look_at_gaps(app: &mut App, action: Action) {
             app.say(words);
         }
         Action::Clear => clear_gaps(app),
-        Action::Unfold => gaps.unfold(&sheet, given),
-        Action::Fold => gaps.fold(&sheet, given),
+        Action::Unfold => gaps.unfold(&sheet),
+        Action::Fold => gaps.fold(&sheet),
         Action::ByNext
         | Action::ByRule
         | Action::BySupervisor
@@ -304,7 +304,7 @@ fn look_at_gaps(app: &mut App, action: Action) {
         Action::Back => app.pane = Pane::Gaps,
         Action::OpenChild => open_focus(app),
         Action::Open => {
-            if gaps.turn(&sheet, given) {
+            if gaps.turn(&sheet) {
                 return;
             }
             if app.is_wide() {

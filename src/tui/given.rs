@@ -15,6 +15,10 @@ use crate::model::{GapKey, Standing};
 pub trait Standings {
     /// Where the gap at this position stands.
     fn of<'a>(&'a self, at: u32, sheet: &'a Sheet) -> &'a Standing;
+    /// Whether nobody has answered it.
+    fn is_open(&self, at: u32, sheet: &Sheet) -> bool {
+        self.of(at, sheet).is_open()
+    }
     /// Whether it was answered in this session: it dims and stays in its place.
     fn kept(&self, at: u32) -> bool;
 }
@@ -106,6 +110,14 @@ impl Standings for Given {
             .get(&at)
             .or_else(|| sheet.gap(at).map(|gap| &gap.standing))
             .unwrap_or(&OPEN)
+    }
+
+    fn is_open(&self, at: u32, sheet: &Sheet) -> bool {
+        self.now
+            .get(&at)
+            .map(Standing::is_open)
+            .or_else(|| sheet.ranks.get(at as usize).map(|ranks| ranks.open))
+            .unwrap_or(true)
     }
 
     fn kept(&self, at: u32) -> bool {

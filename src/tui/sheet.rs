@@ -1,7 +1,8 @@
 //! The picture as the panes use it: looked up and ranked once, so that no key has to.
 //!
 //! Laid out on the worker's thread. It holds no text of its own and never changes. The surprising
-//! thing: names are turned into ranks here, so that ordering 20,000 gaps compares numbers only.
+//! thing: names are turned into ranks here, beside whatever else a list goes by, so that listing
+//! many gaps reads small rows of numbers and never the gaps themselves.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -9,7 +10,7 @@ use std::sync::Arc;
 use super::finder::Finder;
 use super::lexicon::Lexicon;
 use super::{dialogs, keymap};
-use crate::model::{GapKey, Name, State};
+use crate::model::{Day, GapKey, Name, State};
 use crate::review::{CaseRow, Gap, Picture};
 use crate::rules::{Kind, Mode, Rule, RuleResult, Unit};
 
@@ -27,6 +28,13 @@ pub struct Ranks {
     pub case: Option<u32>,
     /// How far over in calendar days, roughly, so that units can stand in one order.
     pub days_over: i32,
+    pub due: Option<Day>,
+    /// Position of the rule.
+    pub rule: u16,
+    pub state: State,
+    pub is_child: bool,
+    /// Nobody had answered it when the picture was taken.
+    pub open: bool,
 }
 
 /// Names in alphabetical order, and how many open clocks stand under each.
@@ -166,6 +174,11 @@ impl Sheet {
                     .child
                     .and_then(|child| case_of_child.get(&child).copied()),
                 days_over: days(gap.over, gap.unit),
+                due: gap.due,
+                rule: u16::try_from(gap.rule).unwrap_or(u16::MAX),
+                state: gap.state,
+                is_child: gap.is_child,
+                open: gap.standing.is_open(),
             })
             .collect();
         count_clocks(&picture.check.rules, &mut teams, &mut supervisors);
@@ -226,11 +239,11 @@ impl Sheet {
         let first =
             |seen: Option<&mut bool>| seen.is_some_and(|seen| !std::mem::replace(seen, true));
         for at in gaps {
-            let Some((gap, ranks)) = self.gap(*at).zip(self.ranks.get(*at as usize)) else {
+            let Some(ranks) = self.ranks.get(*at as usize) else {
                 continue;
             };
             let new = first(whos.get_mut(ranks.who as usize));
-            if !gap.is_child {
+            if !ranks.is_child {
                 spread.workers += u32::from(new);
                 continue;
             }

@@ -66,7 +66,10 @@ impl<'a> Ground<'a> {
             picture,
             until,
             ids,
-            clocks: view::clocks_of(picture, children),
+            clocks: children
+                .iter()
+                .map(|child| (*child, view::clocks(picture, *child)))
+                .collect(),
             threads,
             escalated,
             supervisors: whose::supervisors(picture),

@@ -4,7 +4,7 @@
 //! surprising thing: siblings are gathered at the place of the one who comes first, so one
 //! missed conversation about six children is one line.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use crate::model::{NoteId, State};
 use crate::tui::filter::{Filter, Line};
@@ -220,9 +220,9 @@ impl Listed {
             let members = self.order.get(from..to).unwrap_or_default();
             (group.unanswered, group.late, group.untold) = (0, 0, 0);
             for at in members {
-                match sheet.picture.gaps[*at as usize].state {
+                match sheet.ranks[*at as usize].state {
                     State::Overdue => {
-                        group.unanswered += u32::from(standings.of(*at, sheet).is_open());
+                        group.unanswered += u32::from(standings.is_open(*at, sheet));
                     }
                     State::Late => group.late += 1,
                     _ => group.untold += 1,
@@ -231,6 +231,55 @@ impl Listed {
         }
         self.unanswered = self.groups.iter().map(|group| group.unanswered).sum();
     }
+
+    /// Makes the rows anew after something was folded or unfolded. What is listed stays.
+    pub fn refold(&mut self, sheet: &Sheet, choice: &Choice) {
+        self.rows.clear();
+        for (place, group) in (0..).zip(&self.groups) {
+            if place > 0 {
+                self.rows.push(Row::Space);
+            }
+            self.rows.push(Row::Group(place));
+            if choice.folded.contains(&group.rank) {
+                continue;
+            }
+            let (from, to) = (group.from as usize, (group.from + group.count) as usize);
+            let members = self.order.get(from..to).unwrap_or_default();
+            if choice.grouping == Grouping::Family {
+                self.rows.extend(members.iter().map(|at| Row::Gap(*at)));
+                continue;
+            }
+            let mut from = group.from;
+            // Siblings under one rule stand together already.
+            for together in members.chunk_by(|a, b| are_siblings(sheet, *a, *b)) {
+                let count = size(together.len());
+                match *together {
+                    [at] => self.rows.push(Row::Gap(at)),
+                    [at, ..] => {
+                        self.rows.push(Row::Family { from, count });
+                        if choice.unfolded.contains(&family_key(sheet, at)) {
+                            self.rows
+                                .extend(together.iter().map(|at| Row::Sibling(*at)));
+                        }
+                    }
+                    [] => {}
+                }
+                from += count;
+            }
+        }
+    }
+}
+
+/// Whether two gaps are of one known family, under one rule.
+fn are_siblings(sheet: &Sheet, a: u32, b: u32) -> bool {
+    let key = family_key(sheet, a);
+    key.0 != UNNAMED && key == family_key(sheet, b)
+}
+
+/// The family and the rule of a gap.
+fn family_key(sheet: &Sheet, at: u32) -> (u32, usize) {
+    let ranks = &sheet.ranks[at as usize];
+    (ranks.family, ranks.rule.into())
 }
 
 /// Makes the list.
@@ -239,7 +288,7 @@ pub fn list(sheet: &Sheet, choice: &Choice, standings: &impl Standings) -> Liste
     let order = ordered(sheet, choice, &chosen(sheet, choice, standings), standings);
     let narrowed = !choice.filter.is_empty() || choice.only.is_some();
     let filtered: Option<Vec<u32>> = narrowed.then(|| {
-        let overdue = |at: &u32| sheet.picture.gaps[*at as usize].state == State::Overdue;
+        let overdue = |at: &u32| sheet.ranks[*at as usize].state == State::Overdue;
         order.iter().copied().filter(overdue).collect()
     });
     let mut listed = Listed {
@@ -252,11 +301,12 @@ pub fn list(sheet: &Sheet, choice: &Choice, standings: &impl Standings) -> Liste
         order: Vec::with_capacity(order.len()),
         ..Listed::default()
     };
-    let mut family_sizes = vec![0; sheet.families.len()];
+    let mut families = vec![Gathered::default(); sheet.families.len()];
     let rank_of = |at: u32| group_rank(sheet, choice.grouping, at);
     for members in order.chunk_by(|a, b| rank_of(*a) == rank_of(*b)) {
-        add_group(sheet, choice, &mut listed, members, &mut family_sizes);
+        add_group(sheet, choice, &mut listed, members, &mut families);
     }
+    listed.refold(sheet, choice);
     listed.recount(sheet, standings);
     listed
 }
@@ -268,27 +318,25 @@ fn ordered(sheet: &Sheet, choice: &Choice, chosen: &[u32], standings: &impl Stan
         .iter()
         .map(|at| {
             let ranks = &sheet.ranks[*at as usize];
-            let gap = &sheet.picture.gaps[*at as usize];
             let within = match choice.order {
                 // Supervisors are not ranked by whom they have not seen.
-                _ if !gap.is_child => u64::from(ranks.who),
+                _ if !ranks.is_child => u64::from(ranks.who),
                 Order::MostOver => rising(-i64::from(ranks.days_over)),
-                Order::DueFirst => rising(gap.due.map_or(LATEST, |due| due.number().into())),
+                Order::DueFirst => rising(ranks.due.map_or(LATEST, |due| due.number().into())),
                 Order::Child => u64::from(ranks.who),
                 Order::Team => u64::from(ranks.team),
             };
             let group = group_rank(sheet, choice.grouping, *at);
             // Beside another grouping, one rule's gaps stay together so that siblings can fold.
-            let rule = u16::try_from(gap.rule).unwrap_or(u16::MAX);
             // What was answered before this session stands below; what is answered now stays.
-            let below = !standings.kept(*at) && !standings.of(*at, sheet).is_open();
-            let state = match gap.state {
+            let below = !standings.kept(*at) && !standings.is_open(*at, sheet);
+            let state = match ranks.state {
                 State::Overdue => 0_u8,
                 State::Late => 1,
                 _ => 2,
             };
             u128::from(group) << 96
-                | u128::from(rule) << 80
+                | u128::from(ranks.rule) << 80
                 | u128::from(below) << 79
                 | u128::from(state) << 76
                 | u128::from(within) << 32
@@ -312,25 +360,28 @@ fn rising(number: i64) -> u64 {
 fn chosen(sheet: &Sheet, choice: &Choice, standings: &impl Standings) -> Vec<u32> {
     let answered_too = choice.breadth != Breadth::Unanswered || choice.filter.asks_for_outcomes();
     (0..)
-        .zip(&sheet.picture.gaps)
-        .filter(|(at, gap)| {
-            let standing = standings.of(*at, sheet);
+        .zip(&sheet.ranks)
+        .filter(|(at, ranks)| {
             let only = choice.only.as_ref();
             if only.is_some_and(|only| !only.gaps.contains(at)) {
                 return false;
             }
-            if !(standing.is_open() || answered_too || standings.kept(*at)) {
+            if !(only.is_some()
+                || choice.breadth.shows(ranks.state)
+                || choice.filter.asks_for_state(ranks.state))
+            {
                 return false;
             }
-            if !(only.is_some()
-                || choice.breadth.shows(gap.state)
-                || choice.filter.asks_for_state(gap.state))
-            {
+            if !(answered_too || standings.is_open(*at, sheet) || standings.kept(*at)) {
                 return false;
             }
             if choice.filter.is_empty() {
                 return true;
             }
+            let Some(gap) = sheet.gap(*at) else {
+                return false;
+            };
+            let standing = standings.of(*at, sheet);
             let case = gap.child.and_then(|child| sheet.case(child));
             let line = Line::of_gap(gap, sheet.rule(gap), case, standing);
             choice.filter.lets_through(&line)
@@ -343,7 +394,7 @@ fn chosen(sheet: &Sheet, choice: &Choice, standings: &impl Standings) -> Vec<u32
 fn group_rank(sheet: &Sheet, grouping: Grouping, at: u32) -> u32 {
     let ranks = &sheet.ranks[at as usize];
     match grouping {
-        Grouping::Rule => u32::try_from(sheet.picture.gaps[at as usize].rule).unwrap_or(UNNAMED),
+        Grouping::Rule => ranks.rule.into(),
         Grouping::Supervisor => ranks.supervisor,
         Grouping::Team => ranks.team,
         Grouping::Family => ranks.family,
@@ -360,12 +411,21 @@ fn overdue_of(sheet: &Sheet, grouping: Grouping, rank: u32) -> u32 {
     }
 }
 
+/// A family while one run is gathered.
+#[derive(Clone, Copy, Default)]
+struct Gathered {
+    /// Its gaps in the run that were not placed yet.
+    left: u32,
+    /// Where the next of them goes, once the first was met.
+    next: Option<u32>,
+}
+
 fn add_group(
     sheet: &Sheet,
     choice: &Choice,
     listed: &mut Listed,
     members: &[u32],
-    family_sizes: &mut [u32],
+    families: &mut [Gathered],
 ) {
     let Some(rank) = members
         .first()
@@ -373,15 +433,10 @@ fn add_group(
     else {
         return;
     };
-    if !listed.rows.is_empty() {
-        listed.rows.push(Row::Space);
-    }
-    let place = size(listed.groups.len());
-    listed.rows.push(Row::Group(place));
     let listed_overdue = || {
         members
             .iter()
-            .filter(|at| sheet.picture.gaps[**at as usize].state == State::Overdue)
+            .filter(|at| sheet.ranks[**at as usize].state == State::Overdue)
             .count()
     };
     let overdue = if choice.filter.is_empty() {
@@ -398,69 +453,42 @@ fn add_group(
         late: 0,
         untold: 0,
     });
-    let rows_before = listed.rows.len();
     if choice.grouping == Grouping::Family {
         listed.order.extend(members);
-        listed.rows.extend(members.iter().map(|at| Row::Gap(*at)));
-    } else {
-        let rule_of = |at: u32| sheet.picture.gaps[at as usize].rule;
-        for run in members.chunk_by(|a, b| rule_of(*a) == rule_of(*b)) {
-            add_run(sheet, choice, listed, run, family_sizes);
-        }
+        return;
     }
-    if choice.folded.contains(&rank) {
-        listed.rows.truncate(rows_before);
+    let rule_of = |at: u32| sheet.ranks[at as usize].rule;
+    for run in members.chunk_by(|a, b| rule_of(*a) == rule_of(*b)) {
+        gather(sheet, &mut listed.order, run, families);
     }
 }
 
 /// Adds one rule's gaps of a group, siblings gathered at the place of the first.
-fn add_run(
-    sheet: &Sheet,
-    choice: &Choice,
-    listed: &mut Listed,
-    run: &[u32],
-    family_sizes: &mut [u32],
-) {
-    let family_of = |at: u32| sheet.ranks[at as usize].family;
+fn gather(sheet: &Sheet, order: &mut Vec<u32>, run: &[u32], families: &mut [Gathered]) {
+    let family_of = |at: u32| sheet.ranks[at as usize].family as usize;
     for at in run {
-        if let Some(known) = family_sizes.get_mut(family_of(*at) as usize) {
-            *known += 1;
+        if let Some(family) = families.get_mut(family_of(*at)) {
+            family.left += 1;
         }
     }
-    let mut together: HashMap<u32, Vec<u32>> = HashMap::new();
-    let several = |at: u32| {
-        family_sizes
-            .get(family_of(at) as usize)
-            .is_some_and(|size| *size > 1)
-    };
-    for at in run.iter().filter(|at| several(**at)) {
-        together.entry(family_of(*at)).or_default().push(*at);
-    }
     for at in run {
-        if !several(*at) {
-            listed.order.push(*at);
-            listed.rows.push(Row::Gap(*at));
-            continue;
-        }
-        // The first of them brings the others; afterwards they are no longer there to bring.
-        let Some(siblings) = together.remove(&family_of(*at)) else {
+        let Some(family) = families.get_mut(family_of(*at)) else {
+            order.push(*at);
             continue;
         };
-        listed.rows.push(Row::Family {
-            from: size(listed.order.len()),
-            count: size(siblings.len()),
+        // The first of them makes room for the others.
+        let place = family.next.unwrap_or_else(|| {
+            let from = order.len();
+            order.resize(from + family.left as usize, *at);
+            size(from)
         });
-        let key = (family_of(*at), sheet.picture.gaps[*at as usize].rule);
-        if choice.unfolded.contains(&key) {
-            listed
-                .rows
-                .extend(siblings.iter().map(|at| Row::Sibling(*at)));
+        if let Some(kept) = order.get_mut(place as usize) {
+            *kept = *at;
         }
-        listed.order.extend(siblings);
-    }
-    for at in run {
-        if let Some(known) = family_sizes.get_mut(family_of(*at) as usize) {
-            *known = 0;
+        family.next = Some(place + 1);
+        family.left -= 1;
+        if family.left == 0 {
+            family.next = None;
         }
     }
 }

@@ -49,6 +49,16 @@ impl GapsPane {
         self.settle(sheet);
     }
 
+    /// The same gaps with something folded or unfolded; the focus stays where it was.
+    fn refold(&mut self, sheet: &Sheet) {
+        let focus = self.row();
+        let rank = self.group_of(self.cursor);
+        self.listed.refold(sheet, &self.choice);
+        let found = focus.and_then(|focus| self.find(focus, rank));
+        self.cursor = found.unwrap_or(self.cursor);
+        self.settle(sheet);
+    }
+
     /// The list of another picture, with the focus on this gap if it is still listed.
     pub fn relay(&mut self, sheet: &Sheet, standings: &impl Standings, focus: Option<u32>) {
         self.listed = list(sheet, &self.choice, standings);
@@ -274,7 +284,7 @@ impl GapsPane {
     }
 
     /// Folds or unfolds the row in focus; false if it is a single gap.
-    pub fn turn(&mut self, sheet: &Sheet, standings: &impl Standings) -> bool {
+    pub fn turn(&mut self, sheet: &Sheet) -> bool {
         match self.row() {
             Some(Row::Group(_)) => {
                 if let Some(rank) = self.group_of(self.cursor)
@@ -292,12 +302,12 @@ impl GapsPane {
             }
             _ => return false,
         }
-        self.relist(sheet, standings);
+        self.refold(sheet);
         true
     }
 
     /// Unfolds what is in focus.
-    pub fn unfold(&mut self, sheet: &Sheet, standings: &impl Standings) {
+    pub fn unfold(&mut self, sheet: &Sheet) {
         match self.row() {
             Some(Row::Group(_)) => {
                 if let Some(rank) = self.group_of(self.cursor) {
@@ -309,11 +319,11 @@ impl GapsPane {
             }
             _ => return,
         }
-        self.relist(sheet, standings);
+        self.refold(sheet);
     }
 
     /// Folds the family in focus, or steps from a gap to its heading, or folds the group.
-    pub fn fold(&mut self, sheet: &Sheet, standings: &impl Standings) {
+    pub fn fold(&mut self, sheet: &Sheet) {
         match self.row() {
             Some(Row::Sibling(_)) => {
                 while matches!(self.row(), Some(Row::Sibling(_))) && self.cursor > 0 {
@@ -340,7 +350,7 @@ impl GapsPane {
                 return self.settle(sheet);
             }
         }
-        self.relist(sheet, standings);
+        self.refold(sheet);
     }
 
     fn family_key(&self, row: Row, sheet: &Sheet) -> Option<(u32, usize)> {
