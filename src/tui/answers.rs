@@ -10,7 +10,7 @@ use super::bench::Exported;
 use super::brief;
 use super::delays;
 use super::dialogs::{Asked, Dialog, ImportForm, Reading, Stage};
-use super::effect::{Answer, Effect, Job, Ticket};
+use super::effect::{Answer, Effect, Job, Laid, Ticket};
 use super::entering;
 use super::forms;
 use super::panes::case::CasePane;
@@ -30,12 +30,28 @@ pub fn answered(app: &mut App, answer: Answer) -> Vec<Effect> {
     match answer {
         Answer::Picture(Ok(sheet)) => {
             let before = past::looks_back(app);
+            let replaced = app.sheet.clone();
             lay(app, sheet);
             past::say_which(app, before);
             let mut effects = delays::ask_if_shown(app);
+            effects.extend(replaced.map(|sheet| Effect::LetGo(Laid(sheet))));
             effects.extend(promising::ask_if_shown(app));
             effects.extend(super::surgery::again(app));
             return effects;
+        }
+        Answer::GapsListed { ticket, made } => {
+            if let Some(sheet) = app.sheet.clone().filter(|_| app.gaps.asked == Some(ticket)) {
+                app.gaps.listed_apart(*made, &sheet, &app.given);
+            }
+        }
+        Answer::CasesListed { ticket, listed } => {
+            if let Some(sheet) = app
+                .sheet
+                .clone()
+                .filter(|_| app.cases.asked == Some(ticket))
+            {
+                app.cases.listed_apart(listed, &sheet);
+            }
         }
         Answer::Delays { ticket, delays } => delays::answered(app, ticket, delays),
         Answer::Picture(Err(words)) => {

@@ -7,7 +7,9 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::apart::Listing;
 use super::bench::{Exported, Written};
+use super::panes::gaps::listing::{Choice, Listed};
 use super::sheet::Sheet;
 use super::theme::ThemeChoice;
 use crate::model::{
@@ -74,6 +76,11 @@ pub enum Effect {
     Copy(String),
     /// Keep the chosen colours for the next start.
     Remember { theme: ThemeChoice },
+    /// Make a list apart from the keys.
+    List(Box<Listing>),
+    /// Give back the memory of a picture that was replaced: of a large service it takes longer than
+    /// a key may wait.
+    LetGo(Laid),
     /// Leave the workbench once the worker has finished what it was given.
     Leave,
 }
@@ -275,6 +282,16 @@ pub enum SurgeryJob {
 #[derive(Clone, Debug)]
 pub enum Answer {
     Picture(Result<Arc<Sheet>, String>),
+    /// The gaps, listed apart, with the choice that they were listed for.
+    GapsListed {
+        ticket: Ticket,
+        made: Box<(Choice, Listed)>,
+    },
+    /// The cases, listed apart: their positions.
+    CasesListed {
+        ticket: Ticket,
+        listed: Vec<u32>,
+    },
     Changes {
         ticket: Ticket,
         result: Result<Box<Changes>, String>,

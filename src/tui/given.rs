@@ -33,7 +33,7 @@ pub struct View<'a> {
 }
 
 /// What was given since the picture was taken, by position of the gap.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Given {
     now: HashMap<u32, Standing>,
     saving: HashMap<u32, Ticket>,

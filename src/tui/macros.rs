@@ -7,6 +7,7 @@
 use std::collections::VecDeque;
 
 use super::action::{Action, Mode};
+use super::apart;
 use super::app::{App, Pane, Tone};
 use super::effect::{Effect, Job};
 use super::keymap::{Key, Resolution};
@@ -237,6 +238,7 @@ pub fn go_on(
 ) -> Vec<Effect> {
     let mut effects = Vec::new();
     while !app.macros.waits
+        && !apart::is_waiting(app)
         && let Some(beat) = app.macros.playing.pop_front()
     {
         match beat {

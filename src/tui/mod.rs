@@ -12,7 +12,8 @@
 mod act;
 pub mod action;
 mod answers;
-pub mod app;
+pub mod apart;
+mod app;
 mod asked;
 mod audits;
 pub mod bench;

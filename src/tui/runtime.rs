@@ -138,6 +138,7 @@ pub fn run(bench: Box<dyn Bench>, settings: &RunSettings) -> Result<Closed, TuiE
             })
         })
     };
+    let told = happened.clone();
     listen(happened)?;
     let mut times = Times::since(settings.since);
     let trace = settings.trace;
@@ -145,6 +146,7 @@ pub fn run(bench: Box<dyn Bench>, settings: &RunSettings) -> Result<Closed, TuiE
     let hands = Hands {
         inbox: &inbox,
         jobs: &jobs,
+        happened: &told,
         stop: &stop,
         config: settings.config.as_deref(),
     };
@@ -189,6 +191,7 @@ fn opened(settings: &RunSettings) -> (App, Vec<Effect>) {
 struct Hands<'a> {
     inbox: &'a Receiver<Signal>,
     jobs: &'a Sender<Job>,
+    happened: &'a Sender<Signal>,
     stop: &'a Stop,
     config: Option<&'a Path>,
 }
@@ -286,6 +289,17 @@ fn apply(app: &mut App, effects: Vec<Effect>, hands: &Hands<'_>) -> bool {
             }
             Effect::Cancel => hands.stop.store(true, Ordering::Relaxed),
             Effect::Copy(text) => copy(&text),
+            Effect::List(listing) => {
+                let happened = hands.happened.clone();
+                thread::spawn(move || {
+                    let _watch = Watch(happened.clone());
+                    // A screen that is gone needs no list.
+                    let _ = happened.send(Signal::Answered(listing.make()));
+                });
+            }
+            Effect::LetGo(before) => {
+                thread::spawn(move || drop(before));
+            }
             Effect::Remember { theme } => {
                 let kept = hands
                     .config

@@ -14,6 +14,9 @@ use crate::model::{Day, GapKey, Name, State};
 use crate::review::{CaseRow, Gap, Picture};
 use crate::rules::{Kind, Mode, Rule, RuleResult, Unit};
 
+/// Gaps or cases beyond which a list may take longer to make than a key may wait.
+const VAST: usize = 100_000;
+
 /// The rank of a name that nobody knows: after all others.
 pub const UNNAMED: u32 = u32::MAX;
 
@@ -145,6 +148,8 @@ pub struct Sheet {
     pub lexicon: Lexicon,
     /// Every name that can be found by a few letters.
     pub finder: Finder,
+    /// So large that its lists are made apart from the keys.
+    pub is_vast: bool,
     by_rule: Vec<u32>,
     places: HashMap<GapKey, u32>,
     case_of_child: HashMap<usize, u32>,
@@ -204,6 +209,7 @@ impl Sheet {
         let knows_families = picture.cases.iter().any(|case| case.family.is_some());
         let mut sheet = Self {
             knows_families,
+            is_vast: gaps.len().max(picture.cases.len()) > VAST,
             overdue: u32::try_from(overdue.len()).unwrap_or(u32::MAX),
             spread: Spread::default(),
             lexicon: Lexicon::of(&picture, &[keymap::TABLE, dialogs::REASONS]),

@@ -24,7 +24,7 @@ use super::session;
 use super::text::{count, many};
 use super::tour;
 use super::veil::Veil;
-use super::{jumps, macros, resume, seek, stand};
+use super::{apart, jumps, macros, resume, seek, stand};
 
 /// Something that happened.
 #[derive(Debug)]
@@ -68,6 +68,7 @@ pub fn update(app: &mut App, happened: Happened, now: Instant) -> Vec<Effect> {
     forms::bring_back(app);
     effects.extend(due(app));
     effects.extend(leave_if_saved(app));
+    effects.extend(apart::ask(app));
     app.settle();
     jumps::watch(app, before);
     resume::watch(app);

@@ -11,6 +11,7 @@ use crate::model::Day;
 use crate::review::{CaseRow, CaseView};
 use crate::tui::action::{Action, Mode};
 use crate::tui::app::Pane;
+use crate::tui::effect::Ticket;
 use crate::tui::filter::{Filter, Line as Offered};
 use crate::tui::keymap::KeyMap;
 use crate::tui::layout::{self, below, split};
@@ -145,6 +146,10 @@ pub struct CasesPane {
     pub filter: Filter,
     /// Narrows the list, closed cases with it, whatever the extent.
     pub selection: Option<Selection>,
+    /// The child to go to once another list is there, if another is being made apart.
+    pub wish: Option<Option<usize>>,
+    /// The list that is being made.
+    pub asked: Option<Ticket>,
     /// The child in focus, for the preview.
     pub preview: Option<(usize, CaseView)>,
 }
@@ -153,19 +158,26 @@ impl CasesPane {
     /// Makes the list anew; the focus stays on its child if it is still listed.
     pub fn relist(&mut self, sheet: &Sheet) {
         let focus = self.child(sheet);
+        if sheet.is_vast {
+            self.asked = None;
+            self.wish = Some(focus.or(self.wish.flatten()));
+            return;
+        }
+        let listed = list(sheet, &self.criteria());
+        self.lay(listed, focus, sheet);
+    }
+
+    /// Takes over the list that was made apart.
+    pub fn listed_apart(&mut self, listed: Vec<u32>, sheet: &Sheet) {
+        self.asked = None;
+        if let Some(focus) = self.wish.take() {
+            self.lay(listed, focus, sheet);
+        }
+    }
+
+    fn lay(&mut self, listed: Vec<u32>, focus: Option<usize>, sheet: &Sheet) {
         let cases = &sheet.picture.cases;
-        self.listed = (0..)
-            .zip(cases)
-            .filter(|(_, case)| self.holds(case))
-            .filter(|(_, case)| {
-                self.filter.is_empty() || self.filter.lets_through(&Offered::of_case(case))
-            })
-            .map(|(at, _)| at)
-            .collect();
-        let (column, way) = (self.column, self.way);
-        // The picture's own order is by child: it is the second key of every order.
-        self.listed
-            .sort_by_cached_key(|at| (key(column, way, *at, sheet), *at));
+        self.listed = listed;
         self.cursor = focus
             .and_then(|child| {
                 self.listed
@@ -177,10 +189,15 @@ impl CasesPane {
         self.settle(sheet);
     }
 
-    fn holds(&self, case: &CaseRow) -> bool {
-        match &self.selection {
-            Some(selection) => selection.holds(case.child),
-            None => self.extent == Extent::All || case.open,
+    /// What the list is made by.
+    #[must_use]
+    pub fn criteria(&self) -> Criteria {
+        Criteria {
+            column: self.column,
+            way: self.way,
+            extent: self.extent,
+            filter: self.filter.clone(),
+            selection: self.selection.clone(),
         }
     }
 
@@ -253,6 +270,39 @@ impl CasesPane {
         let at = *self.listed.get(self.cursor)? as usize;
         sheet.picture.cases.get(at).map(|case| case.child)
     }
+}
+
+/// What a list of cases is made by.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Criteria {
+    column: Column,
+    way: Way,
+    extent: Extent,
+    filter: Filter,
+    selection: Option<Selection>,
+}
+
+impl Criteria {
+    fn hold(&self, case: &CaseRow) -> bool {
+        match &self.selection {
+            Some(selection) => selection.holds(case.child),
+            None => self.extent == Extent::All || case.open,
+        }
+    }
+}
+
+/// The positions of the cases that are listed, in order.
+#[must_use]
+pub fn list(sheet: &Sheet, by: &Criteria) -> Vec<u32> {
+    let mut listed: Vec<u32> = (0..)
+        .zip(&sheet.picture.cases)
+        .filter(|(_, case)| by.hold(case))
+        .filter(|(_, case)| by.filter.is_empty() || by.filter.lets_through(&Offered::of_case(case)))
+        .map(|(at, _)| at)
+        .collect();
+    // The picture's own order is by child: it is the second key of every order.
+    listed.sort_by_cached_key(|at| (key(by.column, by.way, *at, sheet), *at));
+    listed
 }
 
 /// What a case is ordered by, as a number; blank ones come last, whichever way round.

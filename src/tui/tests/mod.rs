@@ -14,6 +14,7 @@ macro_rules! at_each_size {
     };
 }
 
+mod apart;
 mod audits;
 mod authority;
 mod bench;
@@ -115,7 +116,8 @@ impl Desk {
                         self.happens(Happened::Answered(answer));
                     }
                 }
-                Effect::Cancel => {}
+                Effect::Cancel | Effect::LetGo(_) => {}
+                Effect::List(listing) => self.happens(Happened::Answered(listing.make())),
                 Effect::Copy(text) => self.copied = Some(text),
                 Effect::Remember { theme } => self.remembered = Some(theme),
                 Effect::Leave => self.left = true,

@@ -15,6 +15,7 @@ use crate::model::NoteId;
 use crate::review::CaseView;
 use crate::rules::Explanation;
 use crate::tui::action::Action;
+use crate::tui::effect::Ticket;
 use crate::tui::given::Standings;
 use crate::tui::layout;
 use crate::tui::sheet::Sheet;
@@ -25,6 +26,12 @@ use listing::{Choice, Grouping, Listed, Row, Selection, list};
 pub struct GapsPane {
     pub choice: Choice,
     pub listed: Listed,
+    /// What `listed` was made for: the same as `choice`, but while another list is made apart.
+    pub laid: Choice,
+    /// Where the focus goes once another list is there.
+    wish: Option<Wish>,
+    /// The list that is being made.
+    pub asked: Option<Ticket>,
     /// The row in focus.
     pub cursor: usize,
     /// The first row shown.
@@ -38,22 +45,86 @@ pub struct GapsPane {
     pub scrolled: u16,
 }
 
+/// Where the focus goes in another list.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Wish {
+    /// To the first gap.
+    Top,
+    /// It stays on its row.
+    Stay,
+    /// To this gap, if it is listed.
+    Gap(Option<u32>),
+}
+
 impl GapsPane {
+    /// Lists anew, at once or apart from the keys.
+    fn list(&mut self, wish: Wish, sheet: &Sheet, standings: &impl Standings) {
+        if sheet.is_vast {
+            self.asked = None;
+            self.wish = Some(wish);
+            return;
+        }
+        let listed = list(sheet, &self.choice, standings);
+        self.lay(listed, self.choice.clone(), wish, sheet);
+    }
+
+    fn lay(&mut self, listed: Listed, of: Choice, wish: Wish, sheet: &Sheet) {
+        let (focus, rank) = (self.row(), self.group_of(self.cursor));
+        self.listed = listed;
+        self.laid = of;
+        match wish {
+            Wish::Top => {
+                self.top = 0;
+                self.cursor = usize::from(self.listed.rows.len() > 1);
+            }
+            Wish::Stay => {
+                let found = focus.and_then(|focus| self.find(focus, rank));
+                self.cursor = found.unwrap_or(self.cursor);
+            }
+            Wish::Gap(at) => {
+                if let Some(at) = at {
+                    self.go_to(at);
+                }
+            }
+        }
+        self.settle(sheet);
+    }
+
+    /// Whether another list was asked for and is not there yet.
+    #[must_use]
+    pub const fn wishes(&self) -> bool {
+        self.wish.is_some()
+    }
+
+    /// Takes over the list that was made apart.
+    pub fn listed_apart(
+        &mut self,
+        (choice, mut listed): (Choice, Listed),
+        sheet: &Sheet,
+        standings: &impl Standings,
+    ) {
+        let Some(wish) = self.wish.take() else { return };
+        self.asked = None;
+        // What was answered or folded while it was made.
+        listed.recount(sheet, standings);
+        self.lay(listed, choice, wish, sheet);
+        if self.laid != self.choice {
+            self.refold(sheet);
+        }
+    }
+
     /// Makes the list anew and keeps the focus where it was.
     pub fn relist(&mut self, sheet: &Sheet, standings: &impl Standings) {
-        let focus = self.row();
-        let rank = self.group_of(self.cursor);
-        self.listed = list(sheet, &self.choice, standings);
-        let found = focus.and_then(|focus| self.find(focus, rank));
-        self.cursor = found.unwrap_or(self.cursor);
-        self.settle(sheet);
+        self.list(Wish::Stay, sheet, standings);
     }
 
     /// The same gaps with something folded or unfolded; the focus stays where it was.
     fn refold(&mut self, sheet: &Sheet) {
         let focus = self.row();
         let rank = self.group_of(self.cursor);
-        self.listed.refold(sheet, &self.choice);
+        self.laid.folded.clone_from(&self.choice.folded);
+        self.laid.unfolded.clone_from(&self.choice.unfolded);
+        self.listed.refold(sheet, &self.laid);
         let found = focus.and_then(|focus| self.find(focus, rank));
         self.cursor = found.unwrap_or(self.cursor);
         self.settle(sheet);
@@ -61,17 +132,13 @@ impl GapsPane {
 
     /// The list of another picture, with the focus on this gap if it is still listed.
     pub fn relay(&mut self, sheet: &Sheet, standings: &impl Standings, focus: Option<u32>) {
-        self.listed = list(sheet, &self.choice, standings);
-        let found = focus.and_then(|at| {
-            self.find(Row::Gap(at), None).or_else(|| {
-                let rows = self.listed.rows.iter();
-                rows.clone().position(|row| {
-                    self.members(*row).contains(&at) && !matches!(row, Row::Group(_))
-                })
-            })
-        });
-        self.cursor = found.unwrap_or(self.cursor);
-        self.settle(sheet);
+        if sheet.is_vast {
+            // The rows of the old picture mean nothing in this one.
+            self.listed = Listed::default();
+            self.argument = None;
+            self.child = None;
+        }
+        self.list(Wish::Gap(focus), sheet, standings);
     }
 
     fn find(&self, focus: Row, rank: Option<u32>) -> Option<usize> {
@@ -103,10 +170,7 @@ impl GapsPane {
 
     /// A new list for a new choice: from the top.
     pub fn restart(&mut self, sheet: &Sheet, standings: &impl Standings) {
-        self.listed = list(sheet, &self.choice, standings);
-        self.top = 0;
-        self.cursor = usize::from(self.listed.rows.len() > 1);
-        self.settle(sheet);
+        self.list(Wish::Top, sheet, standings);
     }
 
     /// Puts the focus on a row that exists and makes its argument.
@@ -150,6 +214,10 @@ impl GapsPane {
     /// Puts the focus on the row of this gap, or of its family; it stays where it is if the gap is
     /// not listed.
     pub fn go_to(&mut self, at: u32) {
+        if self.wish.is_some() {
+            self.wish = Some(Wish::Gap(Some(at)));
+            return;
+        }
         let of = |row: &Row| match row {
             Row::Gap(own) | Row::Sibling(own) => *own == at,
             Row::Family { .. } => self.members(*row).contains(&at),

@@ -364,11 +364,8 @@ fn about_group(pane: &GapsPane, view: View<'_>, group: &Group, cells: usize) -> 
             .map(|part| line(theme, role, part))
             .collect::<Vec<_>>()
     };
-    let mut lines = wrapped(
-        Role::Heading,
-        &group_name(pane.choice.grouping, group, sheet),
-    );
-    if pane.choice.grouping == Grouping::Supervisor
+    let mut lines = wrapped(Role::Heading, &group_name(pane.laid.grouping, group, sheet));
+    if pane.laid.grouping == Grouping::Supervisor
         && let Some(name) = sheet.supervisors.name(group.rank)
         && let Some(of) = sheet.picture.check.supervised.get(name)
     {
@@ -396,7 +393,7 @@ fn about_group(pane: &GapsPane, view: View<'_>, group: &Group, cells: usize) -> 
         lines.extend(wrapped(Role::Plain, &words));
     }
     let result = sheet.picture.check.rules.get(group.rank as usize);
-    if let Some(result) = result.filter(|_| pane.choice.grouping == Grouping::Rule) {
+    if let Some(result) = result.filter(|_| pane.laid.grouping == Grouping::Rule) {
         lines.push(Line::default());
         lines.extend(wrapped(Role::Plain, &format!("{}.", result.rule.title)));
         lines.extend(wrapped(

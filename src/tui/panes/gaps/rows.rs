@@ -67,7 +67,7 @@ pub fn clocks(pane: &GapsPane, sheet: &Sheet, group: &Group) -> Option<u32> {
     if !pane.choice.filter.is_empty() {
         return None;
     }
-    let whole = match pane.choice.grouping {
+    let whole = match pane.laid.grouping {
         Grouping::Rule => sheet.open_clocks(group.rank as usize),
         // No share stands beside a person's name.
         Grouping::Supervisor | Grouping::Family => 0,
@@ -78,8 +78,8 @@ pub fn clocks(pane: &GapsPane, sheet: &Sheet, group: &Group) -> Option<u32> {
 
 fn group_row(pane: &GapsPane, view: View<'_>, group: &Group, cells: usize) -> Line<'static> {
     let theme = view.theme;
-    let folded = pane.choice.folded.contains(&group.rank);
-    let name = group_name(pane.choice.grouping, group, view.sheet);
+    let folded = pane.laid.folded.contains(&group.rank);
+    let name = group_name(pane.laid.grouping, group, view.sheet);
     let name = if folded { format!("{name} …") } else { name };
     // Name, number and share each have their place; what is left is for the bar and the tail.
     // In a narrow window the whole name is worth more than the bar.
@@ -231,16 +231,16 @@ fn gap_row(pane: &GapsPane, view: View<'_>, shown: &Shown<'_>, cells: usize) -> 
         .all(|at| !view.given.of(*at, sheet).is_open());
     let plain = if done { Role::Dim } else { Role::Plain };
     let state = if done { Role::Dim } else { Role::of(gap.state) };
-    let second = match pane.choice.grouping {
+    let second = match pane.laid.grouping {
         Grouping::Rule if !gap.is_child => due_from(gap),
         Grouping::Rule => gap.team.as_deref().unwrap_or("no team").to_owned(),
         _ => sheet
             .rule(gap)
             .map_or_else(String::new, |rule| rule.short.clone()),
     };
-    let (who_cells, second_cells) = columns(pane.choice.grouping, gap, cells);
+    let (who_cells, second_cells) = columns(pane.laid.grouping, gap, cells);
     // Under a name the rule has to be read whole; the mark already says that it is over.
-    let short = cells < 60 || (cells < 76 && pane.choice.grouping != Grouping::Rule);
+    let short = cells < 60 || (cells < 76 && pane.laid.grouping != Grouping::Rule);
     let over = over_words(gap, if short { 0 } else { cells });
     let over_cells = match (short, cells) {
         (false, _) => 14,
