@@ -1,6 +1,6 @@
 //! The guide of `assets/layouts/mapping.toml`: kinds of list, meanings of columns, telling words.
 
-use std::sync::OnceLock;
+use std::{collections::BTreeMap, sync::OnceLock};
 
 use serde::Deserialize;
 
@@ -10,7 +10,7 @@ use super::{
 };
 use crate::import::{
     ImportError,
-    layout::Role,
+    layout::{self, Role},
     vocabulary::{Phrase, tokens},
 };
 
@@ -29,6 +29,8 @@ struct MeaningText {
     role: Role,
     words: String,
     value: Value,
+    /// The name under which a column of words is kept.
+    keep: Option<String>,
     like: Vec<String>,
 }
 
@@ -43,6 +45,15 @@ struct KindText {
     either: Vec<Role>,
     may: Vec<Role>,
     about: Vec<String>,
+    /// Words above the rows that tell this kind from others of the same shape.
+    #[serde(default)]
+    told: Vec<String>,
+    /// What every row says, because the list is of this kind.
+    #[serde(default)]
+    fixed: BTreeMap<Role, String>,
+    /// What a column means in this kind of list alone.
+    #[serde(default)]
+    meaning: Vec<MeaningText>,
     start: Option<String>,
     #[serde(default)]
     started: Vec<String>,
@@ -57,7 +68,8 @@ pub struct MeaningOfColumn {
     pub(in crate::import) role: Role,
     /// "when the session was"
     pub words: String,
-    value: Value,
+    pub(super) value: Value,
+    pub(super) keep: Option<String>,
     like: Vec<Phrase>,
 }
 
@@ -81,6 +93,8 @@ pub struct KindOfList {
     pub(super) key: Vec<Role>,
     pub(super) either: Vec<Role>,
     about: Vec<Phrase>,
+    told: Vec<Phrase>,
+    pub(super) fixed: BTreeMap<Role, String>,
     meanings: Vec<MeaningOfColumn>,
 }
 
@@ -94,7 +108,28 @@ pub(super) struct Fit {
     pub(super) score: i32,
     pub(super) place: usize,
     pub(super) role: Role,
+    /// Whether the heading says it, and not the values alone.
+    named: bool,
     pub(super) why: String,
+}
+
+/// So much weighs a word that tells a kind from others of its shape: enough to leave no doubt.
+const TOLD_APART: i32 = 6;
+
+/// The words of a heading; one that is written without spaces is cut at its capitals.
+fn heading_words(heading: &str) -> Vec<String> {
+    let words = tokens(heading);
+    if words.len() == 1 {
+        layout::words(heading)
+    } else {
+        words
+    }
+}
+
+impl KindOfList {
+    fn tells_apart(&self, words: &[String]) -> bool {
+        self.told.iter().any(|phrase| phrase.fits(words))
+    }
 }
 
 /// The guide as it is embedded.
@@ -117,12 +152,14 @@ fn phrases(lines: &[String]) -> Vec<Phrase> {
 
 impl Guide {
     fn of(text: &GuideText) -> Self {
-        let meaning_of = |role: &Role| {
-            let known = text.meaning.iter().find(|meaning| meaning.role == *role)?;
+        let meaning_of = |kind: &KindText, role: &Role| {
+            let own = kind.meaning.iter().chain(&text.meaning);
+            let known = own.into_iter().find(|meaning| meaning.role == *role)?;
             Some(MeaningOfColumn {
                 role: *role,
                 words: known.words.clone(),
                 value: known.value,
+                keep: known.keep.clone(),
                 like: phrases(&known.like),
             })
         };
@@ -131,6 +168,7 @@ impl Guide {
                 role,
                 words: words.clone(),
                 value: Value::Date,
+                keep: None,
                 like: phrases(like),
             })
         };
@@ -139,9 +177,9 @@ impl Guide {
                 .into_iter()
                 .chain(dated(Role::End, &kind.end, &kind.ended))
                 .collect();
-            for role in kind.key.iter().chain(&kind.may) {
+            for role in kind.key.iter().chain(&kind.either).chain(&kind.may) {
                 if !meanings.iter().any(|known| known.role == *role) {
-                    meanings.extend(meaning_of(role));
+                    meanings.extend(meaning_of(kind, role));
                 }
             }
             KindOfList {
@@ -151,6 +189,8 @@ impl Guide {
                 key: kind.key.clone(),
                 either: kind.either.clone(),
                 about: phrases(&kind.about),
+                told: phrases(&kind.told),
+                fixed: kind.fixed.clone(),
                 meanings,
             }
         });
@@ -187,6 +227,14 @@ impl Guide {
             let weight = if of.key.contains(&fit.role) { 2 } else { 1 };
             score += weight * fit.score.min(12) / 2;
         }
+        if columns
+            .iter()
+            .map(|column| heading_words(&column.heading))
+            .any(|words| of.tells_apart(&words))
+            || of.tells_apart(title)
+        {
+            score += TOLD_APART;
+        }
         let lacking = of.key.iter().filter(|role| !taken.contains(role)).count();
         score - 10 * i32::try_from(lacking).unwrap_or_default()
     }
@@ -195,7 +243,9 @@ impl Guide {
     pub(super) fn about(&self, kind: usize, columns: &[ProposedColumn], title: &[String]) -> i32 {
         let about = &self.kinds[kind].about;
         let tells = |words: &[String]| about.iter().any(|phrase| phrase.fits(words));
-        let in_headings = columns.iter().any(|column| tells(&tokens(&column.heading)));
+        let in_headings = columns
+            .iter()
+            .any(|column| tells(&heading_words(&column.heading)));
         let in_values = columns
             .iter()
             .any(|column| column.values.iter().any(|value| tells(&tokens(value))));
@@ -206,9 +256,13 @@ impl Guide {
     pub(super) fn fits(&self, kind: usize, columns: &[ProposedColumn]) -> Vec<Fit> {
         let mut fits = Vec::new();
         for (place, column) in columns.iter().enumerate() {
-            let words = tokens(&column.heading);
-            for meaning in &self.kinds[kind].meanings {
-                fits.extend(fit(meaning, place, &words, &column.shape));
+            let words = heading_words(&column.heading);
+            let of = &self.kinds[kind];
+            for meaning in &of.meanings {
+                let found = fit(meaning, place, &words, &column.shape);
+                // A date that no heading names is the day of the row, where rows have one.
+                let is_guess = |fit: &Fit| !fit.named && meaning.role == Role::Start;
+                fits.extend(found.filter(|fit| !is_guess(fit) || of.key.contains(&Role::Start)));
             }
         }
         fits.sort_by_key(|fit| (-fit.score, fit.place));
@@ -222,7 +276,7 @@ fn fit(meaning: &MeaningOfColumn, place: usize, heading: &[String], shape: &Shap
     // A footer or a word that nobody knows spoils a few cells of a column.
     let wanted = match meaning.value {
         Value::Id if named.is_none() => 65,
-        Value::Type => 50,
+        Value::Type | Value::Visit => 50,
         _ if named.is_some() => 50,
         _ => 80,
     };
@@ -230,7 +284,7 @@ fn fit(meaning: &MeaningOfColumn, place: usize, heading: &[String], shape: &Shap
         return None;
     }
     // Without a word in the heading, only values that speak for themselves count.
-    let speaks = meaning.value == Value::Type
+    let speaks = matches!(meaning.value, Value::Type | Value::Visit | Value::Post)
         || meaning.role == Role::Start
         || (meaning.role == Role::Child && shape.looks_like_children());
     let score = match named {
@@ -248,6 +302,7 @@ fn fit(meaning: &MeaningOfColumn, place: usize, heading: &[String], shape: &Shap
         score,
         place,
         role: meaning.role,
+        named: named.is_some(),
         why,
     })
 }
