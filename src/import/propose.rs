@@ -138,7 +138,9 @@ fn of_row(guide: &'static Guide, sample: &Sample, at: usize) -> Option<(i32, Pro
         sheet: sample.sheet.clone(),
         header_row: *number,
         kind,
-        kind_is_doubtful: score - second < 6 || guide.about(kind, &columns, &title) == 0,
+        kind_is_doubtful: score - second < 6
+            || guide.about(kind, &columns, &title) == 0
+                && !guide.is_plain_by_values(kind, &columns),
         columns,
         dates,
         dates_chosen: false,
@@ -387,7 +389,9 @@ impl Proposal {
         let columns = self.columns.iter().enumerate();
         let mapped = columns.filter_map(|(at, column)| {
             let meanings = self.meanings().into_iter();
-            let meaning = meanings.into_iter().find(|one| Some(one.role) == column.role)?;
+            let meaning = meanings
+                .into_iter()
+                .find(|one| Some(one.role) == column.role)?;
             Some((at, meaning.value))
         });
         let mut told = Vec::new();
@@ -418,9 +422,7 @@ impl Proposal {
 /// What becomes of a word of this shape for which no meaning is known.
 const fn strangers(value: Value) -> &'static str {
     match value {
-        Value::Visit => {
-            "These words do not say whose visits they are, so they stop no visit clock"
-        }
+        Value::Visit => "These words do not say whose visits they are, so they stop no visit clock",
         Value::Standing => {
             "How an action stands is not known by these words, so it is not told from an open one"
         }

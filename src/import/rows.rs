@@ -519,7 +519,7 @@ impl<'r> Row<'r, '_> {
         let start = self.key_day(child)?;
         let end = self.secondary(Role::End, child);
         if end.day().is_some_and(|end| end < start) {
-            let expected = format!("a date on or after {start}");
+            let expected = format!("a date on or after {}", start.long());
             self.lost(Some(child), Role::End, &expected);
             return None;
         }

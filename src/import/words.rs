@@ -405,7 +405,11 @@ mod tests {
             assert!(known, "{}", rule.means);
         }
         for rule in &book.staff_role {
-            assert!(StaffRole::from_word(&rule.means).is_some(), "{}", rule.means);
+            assert!(
+                StaffRole::from_word(&rule.means).is_some(),
+                "{}",
+                rule.means
+            );
         }
     }
 
@@ -426,7 +430,12 @@ mod tests {
         ] {
             assert_eq!(book().unwrap().visit_to(text), Some(to), "{text}");
         }
-        for text in ["Statutory visit", "Home visit", "CP/LAC visit", "Joint CIN and CP visit"] {
+        for text in [
+            "Statutory visit",
+            "Home visit",
+            "CP/LAC visit",
+            "Joint CIN and CP visit",
+        ] {
             assert_eq!(book().unwrap().visit_to(text), None, "{text}");
         }
     }

@@ -62,7 +62,7 @@ fn from_set(row: &mut Row<'_, '_>, role: Role, (child, set): (&ChildId, Day)) ->
     let fault = Fault {
         column: row.plan.heading(role),
         found: row.cell(role).shown(),
-        expected: &format!("a date on or after {set}, when the action was set"),
+        expected: &format!("a date on or after {}, when the action was set", set.long()),
         effect: NO_CLOCK,
     };
     let kind = row.plan.list.kind;

@@ -154,7 +154,7 @@ fn own_day(row: &mut Row<'_, '_>, child: &ChildId) -> Option<Day> {
     let on = row.key_day(child)?;
     match row.desk.as_at {
         Some(as_at) if on.days_since(as_at) > SLIP => {
-            let expected = format!("a date not more than a year after {as_at}");
+            let expected = format!("a date not more than a year after {}", as_at.long());
             row.lost(Some(child), Role::Start, &expected);
             None
         }
@@ -224,7 +224,11 @@ fn word_or<T: Copy>(
     let column = row.plan.column(role);
     let allowed = column.map_or_else(String::new, |column| column.allowed.join(", "));
     let allowed = match allowed.as_str() {
-        "" => all.iter().map(|one| of(*one)).collect::<Vec<_>>().join(", "),
+        "" => all
+            .iter()
+            .map(|one| of(*one))
+            .collect::<Vec<_>>()
+            .join(", "),
         _ => allowed,
     };
     row.tally(role, &format!("one of {allowed}"), READ_AS_UNKNOWN);

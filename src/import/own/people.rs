@@ -1,6 +1,8 @@
 //! Staff, their absences, and who answered for their supervision: facts of no child.
 
-use crate::model::{Absence, Answer, Dated, FactKind, Name, Record, Staff, StaffRole, SupervisorLink};
+use crate::model::{
+    Absence, Answer, Dated, FactKind, Name, Record, Staff, StaffRole, SupervisorLink,
+};
 
 use super::{READ_AS_UNKNOWN, push, word_or};
 use crate::import::{
@@ -43,7 +45,12 @@ fn is_footer(row: &Row<'_, '_>) -> bool {
 /// Whether an agency employs the worker; what no word is known for is told.
 fn agency(row: &mut Row<'_, '_>) -> Answer {
     let answer = row.answer(Role::Agency, Asked::Agency);
-    if answer == Answer::Unknown && !row.cell(Role::Agency).text().eq_ignore_ascii_case("unknown") {
+    if answer == Answer::Unknown
+        && !row
+            .cell(Role::Agency)
+            .text()
+            .eq_ignore_ascii_case("unknown")
+    {
         row.tally(Role::Agency, "yes or no", READ_AS_UNKNOWN);
     }
     answer
@@ -57,12 +64,7 @@ fn add(row: &mut Row<'_, '_>, record: Record) -> RowEnd {
 
 fn staff(row: &mut Row<'_, '_>, worker: &Name) -> RowEnd {
     let word: fn(StaffRole) -> &'static str = StaffRole::word;
-    let role = word_or(
-        row,
-        Role::Post,
-        (&StaffRole::ALL, word),
-        Desk::staff_role,
-    );
+    let role = word_or(row, Role::Post, (&StaffRole::ALL, word), Desk::staff_role);
     let staff = Staff {
         worker: worker.clone(),
         role: role.or(StaffRole::Other, StaffRole::Other),
@@ -99,7 +101,7 @@ fn away(
     end: Role,
 ) -> RowEnd {
     if to.day().is_some_and(|to| to < from) {
-        let expected = format!("a date on or after {from}");
+        let expected = format!("a date on or after {}", from.long());
         row.lost(None, end, &expected);
         return RowEnd::Rejected;
     }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::import::{
     ImportError,
-    layout::{self, Role},
+    layout::Role,
     vocabulary::{Phrase, tokens},
 };
 
@@ -116,14 +116,26 @@ pub(super) struct Fit {
 /// So much weighs a word that tells a kind from others of its shape: enough to leave no doubt.
 const TOLD_APART: i32 = 6;
 
-/// The words of a heading; one that is written without spaces is cut at its capitals.
+/// The words of a heading; one that is written without spaces is cut where a word begins with a
+/// capital: `CPVisitDate` is CP, visit, date.
 fn heading_words(heading: &str) -> Vec<String> {
     let words = tokens(heading);
-    if words.len() == 1 {
-        layout::words(heading)
-    } else {
-        words
+    if words.len() != 1 {
+        return words;
     }
+    let chars: Vec<char> = heading.chars().collect();
+    let mut parted = String::new();
+    for (at, c) in chars.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|at| chars.get(at));
+        let after_small = before.is_some_and(|c| c.is_lowercase() || c.is_ascii_digit());
+        let after_capital = before.is_some_and(|c| c.is_uppercase());
+        let before_small = chars.get(at + 1).is_some_and(|c| c.is_lowercase());
+        if c.is_uppercase() && (after_small || after_capital && before_small) {
+            parted.push(' ');
+        }
+        parted.push(*c);
+    }
+    tokens(&parted)
 }
 
 impl KindOfList {
@@ -252,6 +264,20 @@ impl Guide {
         i32::from(tells(title)) + i32::from(in_headings) + i32::from(in_values)
     }
 
+    /// Whether the values of a key column are of this kind of list and of no other.
+    pub(super) fn is_plain_by_values(&self, kind: usize, columns: &[ProposedColumn]) -> bool {
+        let of = &self.kinds[kind];
+        let telling = of.meanings.iter().filter(|meaning| {
+            of.key.contains(&meaning.role) && matches!(meaning.value, Value::Visit | Value::Post)
+        });
+        let values: Vec<Value> = telling.map(|meaning| meaning.value).collect();
+        let plain = |column: &ProposedColumn| {
+            let shape = &column.shape;
+            shape.filled > 0 && values.iter().any(|value| shape.share(*value) >= 80)
+        };
+        columns.iter().any(plain)
+    }
+
     /// Every fit of a column and a meaning, the best first.
     pub(super) fn fits(&self, kind: usize, columns: &[ProposedColumn]) -> Vec<Fit> {
         let mut fits = Vec::new();
@@ -289,6 +315,8 @@ fn fit(meaning: &MeaningOfColumn, place: usize, heading: &[String], shape: &Shap
         || (meaning.role == Role::Child && shape.looks_like_children());
     let score = match named {
         Some(at) => 16 - i32::try_from(at.min(8)).unwrap_or_default() + share / 25,
+        // Whose visit it was and what a worker does are said by no other words.
+        None if speaks && matches!(meaning.value, Value::Visit | Value::Post) => 8,
         None if speaks && shape.filled > 0 => 3,
         None => return None,
     };

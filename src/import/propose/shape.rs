@@ -21,6 +21,8 @@ pub(super) enum Value {
     Answer,
     Count,
     Text,
+    /// What a system numbers a row by, however short.
+    Key,
     /// Whether a child was seen.
     Seen,
     /// Whose duty a visit was.
@@ -53,6 +55,7 @@ pub(super) struct Shape {
     held: usize,
     answers: usize,
     counts: usize,
+    keys: usize,
     seen: usize,
     visits: usize,
     standings: usize,
@@ -93,6 +96,7 @@ impl Shape {
                 .find(|mark| text.contains(mark))
                 .map(str::to_owned);
         }
+        self.keys += count(text.len() <= 24 && !text.contains(char::is_whitespace) && !three);
         self.names += count(is_name(text));
         self.counts += count(text.parse::<u16>().is_ok_and(|number| number < 500));
         if let Ok(book) = book() {
@@ -135,6 +139,7 @@ impl Shape {
             Value::Answer => self.answers,
             Value::Count => self.counts,
             Value::Text => self.filled,
+            Value::Key => self.keys,
             Value::Seen => self.seen,
             Value::Visit => self.visits,
             Value::Standing => self.standings,
@@ -159,7 +164,7 @@ impl Shape {
                     self.ids, self.filled, self.several
                 );
             }
-            Value::Id => "are ids",
+            Value::Id | Value::Key => "are ids",
             Value::Date => "are dates",
             Value::Name => "are names",
             Value::Type => "are kinds of supervision",

@@ -134,6 +134,6 @@ fn staff_in_words(staff: &Staff) -> String {
 fn absence_in_words(absence: &Absence) -> String {
     let cover = beside(&[("cover", &absence.cover)], &[]);
     let to = absence.to.day();
-    let to = to.map_or("still away".to_owned(), |to| format!("to {}", to.long()));
-    format!("away from {} {to}{cover}", absence.from.long())
+    let to = to.map_or(", still away".to_owned(), |to| format!(" to {}", to.long()));
+    format!("away from {}{to}{cover}", absence.from.long())
 }

@@ -23,6 +23,9 @@ use crate::tui::widgets::{Focus, Window, field, line, put, put_all, rows, span};
 /// Lines that one step by the window goes over.
 const PAGE: usize = 8;
 
+/// What stands behind the line that is so at the moment.
+const NOW: &str = "now";
+
 /// What the person is at.
 #[derive(Clone, Debug)]
 pub enum At {
@@ -140,10 +143,12 @@ impl MappingForm {
 
     /// Opens the list of meanings or of kinds.
     pub fn pick(&mut self, what: Pick) {
+        let now = |(_, end, _): &Row| end == NOW;
+        let cursor = self.picks(what, "").iter().position(now);
         self.at = At::Picking {
             what,
             input: Input::default(),
-            cursor: 0,
+            cursor: cursor.unwrap_or_default(),
         };
     }
 
@@ -193,6 +198,12 @@ impl MappingForm {
 
     /// Asks for a name, unless something is still to be told.
     pub fn name(&mut self) {
+        // The list of kinds opens on the one that it is taken for: one key says that it is so.
+        if self.proposal.kind_is_doubtful {
+            self.pick(Pick::Kind);
+            self.trouble = Some("Before it can be kept: say which list it is.".to_owned());
+            return;
+        }
         let missing = self.proposal.missing();
         if let Some(missing) = missing.first() {
             self.trouble = Some(format!("Before it can be kept: {missing}"));
@@ -214,7 +225,11 @@ impl MappingForm {
             Pick::Kind => {
                 let kinds = self.proposal.kinds().iter().enumerate();
                 kinds
-                    .map(|(place, kind)| (kind.words.clone(), String::new(), place))
+                    .map(|(place, kind)| {
+                        let is_it = kind.id == self.proposal.kind_of_list().id;
+                        let end = if is_it { NOW } else { "" };
+                        (kind.words.clone(), end.to_owned(), place)
+                    })
                     .collect()
             }
             Pick::Meaning => {
@@ -224,9 +239,11 @@ impl MappingForm {
                     let has = (0..self.proposal.columns.len()).find(|column| {
                         self.proposal.meaning(*column) == Some(meaning.words.as_str())
                     });
-                    let has = has.map_or(String::new(), |column| {
-                        format!("now: {}", self.proposal.columns[column].heading)
-                    });
+                    let has = match has {
+                        Some(column) if column == self.cursor => NOW.to_owned(),
+                        Some(column) => format!("now: {}", self.proposal.columns[column].heading),
+                        None => String::new(),
+                    };
                     (meaning.words.clone(), has, at + 1)
                 });
                 std::iter::once(out).chain(each).collect()

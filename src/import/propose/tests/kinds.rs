@@ -64,14 +64,20 @@ Young person id,Visited on,Result,Spoken to in private
 #[test]
 fn visits_of_three_systems_are_proposed_with_whose_duty_they_were() {
     settled(&proposal_of("a.csv", VISITS_BY_TYPE), "visits");
-    settled(&proposal_of("a.csv", VISITS_OF_PLANS), "child protection visits");
+    settled(
+        &proposal_of("a.csv", VISITS_OF_PLANS),
+        "child protection visits",
+    );
     settled(&proposal_of("a.csv", VISITS_IN_CARE), "visits in care");
     let proposal = proposal_of("a.csv", VISITS_BY_TYPE);
     assert_eq!(
         mapped(&proposal),
         [
             ("Foob Person No", "the child's id"),
-            ("Visit Category", "whose visit it was: in need, protection plan, in care"),
+            (
+                "Visit Category",
+                "whose visit it was: in need, protection plan, in care"
+            ),
             ("Actual Date/Time", "when the visit was"),
             ("Visit Status", "whether the visit took place"),
             ("Was the CYP seen?", "whether the child was seen"),
@@ -145,7 +151,10 @@ fn visits_that_do_not_say_whose_they_are_are_asked_for_and_never_guessed() {
     let mut proposal = proposal_of("export.csv", text);
     assert_eq!(proposal.missing(), Vec::<String>::new());
     let unsettled = proposal.unsettled();
-    assert!(unsettled[0].starts_with("Is this a list of visits"), "{unsettled:?}");
+    assert!(
+        unsettled[0].starts_with("Is this a list of visits"),
+        "{unsettled:?}"
+    );
     let kinds = proposal.kinds();
     let care = kinds.iter().position(|kind| kind.id == "visits in care");
     proposal.take_for(care.unwrap());
@@ -160,7 +169,8 @@ fn visits_that_do_not_say_whose_they_are_are_asked_for_and_never_guessed() {
     settled(&told, "visits in care");
 }
 
-const ACTIONS_WITH_IDS: &[u8] = b"Action Ref,Person ID,Action Agreed,Owner,Date Set,Target Date,Date Completed,Status
+const ACTIONS_WITH_IDS: &[u8] =
+    b"Action Ref,Person ID,Action Agreed,Owner,Date Set,Target Date,Date Completed,Status
 TK-1,0990001,Visit the school,Y Foobarton,04/05/2026,18/05/2026,17/05/2026,Completed
 TK-2,0990001,Chase the report,Y Foobarton,04/05/2026,,,In progress
 TK-3,0990002,Ring the aunt,T Mockridge,11/05/2026,12/05/2026,,Not started
@@ -194,7 +204,11 @@ fn actions_of_three_systems_are_proposed_and_read() {
             assert!(fact.details.is_none(), "free text was taken in");
         }
     }
-    let batch = read_by(&proposal_of("a.csv", ACTIONS_WITH_IDS), "a.csv", ACTIONS_WITH_IDS);
+    let batch = read_by(
+        &proposal_of("a.csv", ACTIONS_WITH_IDS),
+        "a.csv",
+        ACTIONS_WITH_IDS,
+    );
     let of = |id: &str| {
         let fact = batch.facts.iter().find(|fact| &*fact.source_ref == id);
         match &fact.unwrap().record {
@@ -203,7 +217,10 @@ fn actions_of_three_systems_are_proposed_and_read() {
         }
     };
     assert_eq!(of("TK-1").status, ActionStatus::Complete);
-    assert_eq!((of("TK-2").status, of("TK-2").due), (ActionStatus::Open, Dated::Blank));
+    assert_eq!(
+        (of("TK-2").status, of("TK-2").due),
+        (ActionStatus::Open, Dated::Blank)
+    );
     assert_eq!(of("TK-3").due.day().unwrap().long(), "12 May 2026");
 }
 
@@ -212,12 +229,20 @@ fn an_action_without_an_id_is_the_same_one_in_the_next_export() {
     let first = proposal_of("a.csv", ACTIONS_WITHOUT_IDS);
     let before = read_by(&first, "a.csv", ACTIONS_WITHOUT_IDS);
     let text = String::from_utf8_lossy(ACTIONS_WITHOUT_IDS);
-    let next = text.replace("Outstanding", "Completed").replace("29/05/2026", "12/06/2026");
+    let next = text
+        .replace("Outstanding", "Completed")
+        .replace("29/05/2026", "12/06/2026");
     let after = read_by(&first, "b.csv", next.as_bytes());
     let keys = |batch: &Batch| -> Vec<_> {
         let facts = batch.facts.iter();
         facts
-            .map(|fact| (fact.child.clone(), fact.record.start(), fact.source_ref.clone()))
+            .map(|fact| {
+                (
+                    fact.child.clone(),
+                    fact.record.start(),
+                    fact.source_ref.clone(),
+                )
+            })
             .collect()
     };
     assert_eq!(keys(&before), keys(&after));
@@ -251,7 +276,11 @@ H Placeholder,Head of Service,,,,Y
 
 #[test]
 fn staff_of_three_systems_are_proposed_and_read() {
-    for (text, count) in [(STAFF_OF_HR, 3), (STAFF_OF_A_HUB, 2), (STAFF_OF_A_SYSTEM, 3)] {
+    for (text, count) in [
+        (STAFF_OF_HR, 3),
+        (STAFF_OF_A_HUB, 2),
+        (STAFF_OF_A_SYSTEM, 3),
+    ] {
         let proposal = proposal_of("a.csv", text);
         settled(&proposal, "staff");
         let batch = read_by(&proposal, "a.csv", text);
@@ -270,7 +299,11 @@ fn staff_of_three_systems_are_proposed_and_read() {
         "worker Y Foobarton: senior social worker, supervisor T Mockridge, from 02 Sep 2024, 0.60 of full time, not agency"
     );
     assert_eq!((first.read, first.not_read), (3, 0));
-    assert!(first.lines[2].1.ends_with("until 31 May 2026, 1.00 of full time, agency"));
+    assert!(
+        first.lines[2]
+            .1
+            .ends_with("until 31 May 2026, 1.00 of full time, agency")
+    );
 }
 
 #[test]
