@@ -409,11 +409,19 @@ impl Proposal {
     /// what. A sentence each.
     #[must_use]
     pub fn unsettled(&self) -> Vec<String> {
+        let kind = self.kind_of_list();
         let doubt = self.kind_is_doubtful.then(|| {
-            format!(
-                "Is this a list of {}? Neither its headings nor its name say so for certain.",
-                self.kind_of_list().words
-            )
+            if kind.is_one_of_several() {
+                format!(
+                    "Are these {}? Neither the headings nor the name say whose they are.",
+                    kind.words
+                )
+            } else {
+                format!(
+                    "Is this a list of {}? Neither its headings nor its name say so for certain.",
+                    kind.words
+                )
+            }
         });
         doubt.into_iter().chain(self.missing()).collect()
     }

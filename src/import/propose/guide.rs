@@ -139,6 +139,11 @@ fn heading_words(heading: &str) -> Vec<String> {
 }
 
 impl KindOfList {
+    /// Whether other kinds have the same shape, and only a word tells them apart.
+    pub(super) const fn is_one_of_several(&self) -> bool {
+        !self.told.is_empty()
+    }
+
     fn tells_apart(&self, words: &[String]) -> bool {
         self.told.iter().any(|phrase| phrase.fits(words))
     }

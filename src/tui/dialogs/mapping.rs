@@ -268,9 +268,9 @@ impl MappingForm {
         let title = format!("What the columns of {} mean", clean(&file));
         let area = panel(frame, window, size, &title, theme);
         put(frame, area, &self.head(theme, area.width.into()));
-        let list = self.draw_columns(frame, below(area, 2), theme);
-        let rest = below(area, 2 + list + 1);
-        put_all(frame, rest, &self.about(theme, rest.width.into()));
+        let about = self.about(theme, area.width.into());
+        let list = self.draw_columns(frame, below(area, 2), theme, about.len());
+        put_all(frame, below(area, 2 + list), &about);
         match &self.at {
             At::Columns => {}
             At::Picking {
@@ -305,11 +305,19 @@ impl MappingForm {
         ])
     }
 
-    /// Draws the columns and says how many rows they took.
-    fn draw_columns(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme) -> u16 {
+    /// Draws the columns, as many as what is said below leaves room for and never fewer than nearly
+    /// half of the rows hold; says how many rows they took.
+    fn draw_columns(
+        &self,
+        frame: &mut Frame<'_>,
+        area: Rect,
+        theme: &Theme,
+        below_it: usize,
+    ) -> u16 {
         let columns = &self.proposal.columns;
-        let most = usize::from(area.height) * 9 / 20;
-        let height = columns.len().min(most.max(3));
+        let room = usize::from(area.height);
+        let most = room.saturating_sub(below_it).max(room * 9 / 20).max(3);
+        let height = columns.len().min(most);
         let height = u16::try_from(height).unwrap_or(area.height);
         let list = Rect { height, ..area }.intersection(area);
         let cells = usize::from(list.width);
@@ -347,9 +355,18 @@ impl MappingForm {
         list.height
     }
 
+    /// Where the focus stands, for not every column may be on the screen.
+    fn place(&self) -> String {
+        format!(
+            "column {} of {}",
+            self.cursor + 1,
+            self.proposal.columns.len()
+        )
+    }
+
     /// Why the column in focus means what it means, what is to be told, and the first rows.
     fn about(&self, theme: &Theme, cells: usize) -> Vec<Line<'static>> {
-        let mut lines = Vec::new();
+        let mut lines = vec![line(theme, Role::Dim, self.place())];
         let mut say = |role: Role, words: &str| {
             let words = wrap(&clean(words), cells);
             lines.extend(words.into_iter().map(|part| line(theme, role, part)));
@@ -375,11 +392,14 @@ impl MappingForm {
         lines.push(line(theme, Role::Heading, clip(&words, cells)));
         for (number, words) in &self.first.lines {
             let number = right(&number.to_string(), 4);
-            let words = clip(&clean(words), cells.saturating_sub(6));
-            lines.push(Line::from(vec![
-                span(theme, Role::Dim, format!("{number}  ")),
-                span(theme, Role::Plain, words),
-            ]));
+            let words = wrap(&clean(words), cells.saturating_sub(6));
+            for (at, words) in words.into_iter().enumerate() {
+                let before = if at == 0 { number.as_str() } else { "    " };
+                lines.push(Line::from(vec![
+                    span(theme, Role::Dim, format!("{before}  ")),
+                    span(theme, Role::Plain, words),
+                ]));
+            }
         }
         for problem in &self.first.problems {
             let words = wrap(&clean(problem), cells);

@@ -343,7 +343,7 @@ fn one_open_case_that_two_lists_begin_on_different_days_is_one_clock_and_a_disag
     let found = rule.unwrap()["findings"].as_array().unwrap();
     let since: Vec<&Value> = found.iter().map(|one| &one["trigger"]).collect();
     assert_eq!(since, ["2026-01-05"]);
-    let said = home.ok(&["child", "900001"]);
+    let said = home.ok(&["case", "900001"]);
     let both = ["05 Jan 2026", "12 Jan 2026", "first day"];
     assert!(both.iter().all(|part| said.contains(part)), "{said}");
 }

@@ -102,7 +102,7 @@ fn visits_actions_and_staff_of_a_councils_own_exports_reach_the_rules_that_need_
 
     // Nothing says whose visits they are: asked, and never guessed.
     let visits = b"Printed 12/06/2026 07:15;;\nFoob Person No;Visit Date/Time;Child Seen\n\
-        0900001 & 0900002;04/06/2026 14:30;Yes\n0900002;05/06/2026 09:00;No access\n";
+        0900001 & 0900002;05/05/2026 14:30;Yes\n0900002;05/06/2026 09:00;No access\n";
     let file = home.file("log.csv", visits);
     let propose = ["layouts", "propose", &file, "--save", "log"];
     let asked = home.fails(2, &propose);
@@ -112,9 +112,20 @@ fn visits_actions_and_staff_of_a_councils_own_exports_reach_the_rules_that_need_
     assert_eq!(report["changes"]["new"], 3);
     assert_eq!(
         since(&home),
-        ["900001 2026-06-04", "900002 2026-06-04"],
+        ["900001 2026-05-05", "900002 2026-05-05"],
         "a visit without the child stops nothing"
     );
+
+    // A later list of visits in care says nothing of visits to children in need.
+    let care = b"LAC visits,,\nYoung person id,Visited on,Result\n0900003,01/04/2026,Seen\n";
+    let care = home.file("care.csv", care);
+    home.ok(&["layouts", "propose", &care, "--save", "care"]);
+    let report = home.json(&["import", &care, "--as-at", "2026-06-13", "--format", "json"]);
+    assert_eq!(
+        (&report["changes"]["new"], &report["changes"]["gone"]),
+        (&1.into(), &0.into())
+    );
+    assert_eq!(since(&home), ["900001 2026-05-05", "900002 2026-05-05"]);
 
     // A Windows export with semicolons and without ids: two children in one cell.
     let actions = b"Mosaic No;What needs to be done;By whom;By when;Date agreed;Progress\n\
@@ -150,10 +161,12 @@ fn visits_actions_and_staff_of_a_councils_own_exports_reach_the_rules_that_need_
 
 #[test]
 fn a_column_and_a_list_can_be_told_and_a_word_that_is_none_is_refused_with_those_that_are() {
+    fn proposing<'w>(file: &'w str, words: &[&'w str]) -> Vec<&'w str> {
+        [&["layouts", "propose", file], words].concat()
+    }
     let home = Home::with_store();
     let file = home.file("log.csv", b"Child ID,Day,Done\n900001,04/06/2026,Y\n");
-    let propose = |words: &[&str]| [&["layouts", "propose", &file], words].concat();
-    let none = home.fails(2, &propose(&["--list", "wizards"]));
+    let none = home.fails(2, &proposing(&file, &["--list", "wizards"]));
     assert!(
         none.contains("\"wizards\"") && none.contains("visits in care"),
         "{none}"
@@ -161,10 +174,13 @@ fn a_column_and_a_list_can_be_told_and_a_word_that_is_none_is_refused_with_those
     let care = ["--list", "visits in care", "--column"];
     let none = home.fails(
         2,
-        &propose(&[&care[..], &["Month=when the visit was"]].concat()),
+        &proposing(&file, &[&care[..], &["Month=when the visit was"]].concat()),
     );
     assert!(none.contains("It has: Child ID, Day, Done"), "{none}");
-    let none = home.fails(2, &propose(&[&care[..], &["Day=the moon"]].concat()));
+    let none = home.fails(
+        2,
+        &proposing(&file, &[&care[..], &["Day=the moon"]].concat()),
+    );
     assert!(none.contains("when the visit was"), "{none}");
     let seen = [
         &care[..],
@@ -174,7 +190,7 @@ fn a_column_and_a_list_can_be_told_and_a_word_that_is_none_is_refused_with_those
             "Done=whether the child was seen",
         ],
     ];
-    let said = home.ok(&propose(&seen.concat()));
+    let said = home.ok(&proposing(&file, &seen.concat()));
     assert!(
         said.contains("child 900001: visit to a child in care, 04 Jun 2026, child seen"),
         "{said}"

@@ -152,7 +152,7 @@ fn visits_that_do_not_say_whose_they_are_are_asked_for_and_never_guessed() {
     assert_eq!(proposal.missing(), Vec::<String>::new());
     let unsettled = proposal.unsettled();
     assert!(
-        unsettled[0].starts_with("Is this a list of visits"),
+        unsettled[0].starts_with("Are these visits"),
         "{unsettled:?}"
     );
     let kinds = proposal.kinds();
