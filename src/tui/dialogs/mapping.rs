@@ -204,9 +204,8 @@ impl MappingForm {
             self.trouble = Some("Before it can be kept: say which list it is.".to_owned());
             return;
         }
-        let missing = self.proposal.missing();
-        if let Some(missing) = missing.first() {
-            self.trouble = Some(format!("Before it can be kept: {missing}"));
+        if !self.proposal.missing().is_empty() {
+            self.trouble = Some("Before it can be kept, answer what is asked below.".to_owned());
             return;
         }
         let stem = self.path.file_stem().unwrap_or_default().to_string_lossy();
