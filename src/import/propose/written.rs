@@ -28,7 +28,8 @@ const HEAD: &str = "\
 # need: \"key\" (without it the file is not this list) or \"mark\" (tells it from other lists).
 # dates: \"day_first\" or \"month_first\"; separator: what parts several children in one cell.
 # [list.fixed] says what no column says of every row; [list.mean.session_type] what your own words
-# mean: \"Hub talk\" = \"group_reflective\".
+# mean: \"Hub talk\" = \"group_reflective\". Of visits, kind says whose they are (cin, cp, cla), so
+# [list.mean.kind] may say \"Statutory visit\" = \"cla\".
 
 ";
 
