@@ -401,9 +401,20 @@ pub(super) enum Layouts {
     /// Print a layout's file
     Show { name: String },
     /// Look at a file that no layout fits, and say what its columns might mean
+    #[command(after_help = "\
+Examples:
+  caselight layouts propose visits.csv
+  caselight layouts propose visits.csv --list \"visits in care\" --save care-visits
+  caselight layouts propose log.csv --column \"Day=when the visit was\" --column \"Hub=-\"")]
     Propose {
         /// The file
         file: PathBuf,
+        /// Which list it is, where that cannot be told, such as "actions"
+        #[arg(long, value_name = "LIST")]
+        list: Option<String>,
+        /// What a column is, in the words that are shown; "-" leaves it out. May be repeated
+        #[arg(long, value_name = "HEADING=MEANING")]
+        column: Vec<String>,
         /// Keep the proposal as your own layout under this name
         #[arg(long, value_name = "NAME")]
         save: Option<String>,

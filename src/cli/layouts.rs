@@ -1,11 +1,11 @@
 //! `layouts`: which columns are known, a person's own among them, and what a file might be.
 
-use std::{io::Write, path::Path};
+use std::io::Write;
 
 use serde_json::json;
 
 use super::{
-    Answer, Door,
+    Answer, Door, Failure,
     args::{Format, Layouts},
     table::Table,
 };
@@ -17,8 +17,15 @@ pub(super) fn run(words: &Layouts, out: &mut dyn Write) -> Answer {
     match words {
         Layouts::List { format } => list(&folder, *format, out),
         Layouts::Show { name } => show(&folder, name, out),
-        Layouts::Propose { file, save, format } => {
-            propose(&folder, (file, save.as_deref()), *format, out)
+        Layouts::Propose {
+            file,
+            list,
+            column,
+            save,
+            format,
+        } => {
+            let proposal = told(review::propose(file)?, list.as_deref(), column)?;
+            propose(&folder, (&proposal, save.as_deref()), *format, out)
         }
         Layouts::Write { path, overwrite } => {
             let overwrite = if *overwrite {
@@ -70,13 +77,80 @@ fn show(folder: &LayoutFolder, name: &str, out: &mut dyn Write) -> Answer {
     Ok(0)
 }
 
+/// The proposal with what the person said of it.
+fn told(
+    mut proposal: Proposal,
+    list: Option<&str>,
+    columns: &[String],
+) -> Result<Proposal, Failure> {
+    if let Some(list) = list {
+        let kinds = proposal.kinds();
+        let same = |text: &str| text.eq_ignore_ascii_case(list.trim());
+        let Some(kind) = kinds
+            .iter()
+            .position(|kind| same(&kind.id) || same(&kind.words))
+        else {
+            let known: Vec<&str> = kinds.iter().map(|kind| kind.id.as_str()).collect();
+            return Err(super::words(format!(
+                "There is no list {list:?}. It may be one of: {}.",
+                known.join(", ")
+            )));
+        };
+        proposal.take_for(kind);
+    }
+    for said in columns {
+        let (heading, words) = said.split_once('=').ok_or_else(|| {
+            super::words(format!(
+                "--column {said:?} is not HEADING=MEANING, such as \"Day=when the visit was\"."
+            ))
+        })?;
+        give(&mut proposal, heading.trim(), words.trim())?;
+    }
+    Ok(proposal)
+}
+
+fn give(proposal: &mut Proposal, heading: &str, words: &str) -> Result<(), Failure> {
+    let headings = proposal.columns.iter();
+    let headings: Vec<&str> = headings.map(|column| column.heading.as_str()).collect();
+    let same = |text: &str, other: &str| text.eq_ignore_ascii_case(other);
+    let Some(column) = headings.iter().position(|known| same(known, heading)) else {
+        return Err(super::words(format!(
+            "The file has no column {heading:?}. It has: {}.",
+            headings.join(", ")
+        )));
+    };
+    if words == "-" {
+        proposal.give(column, None);
+        return Ok(());
+    }
+    let meanings = proposal.meanings();
+    let Some(meaning) = meanings.iter().find(|known| same(&known.words, words)) else {
+        let known: Vec<&str> = meanings.iter().map(|one| one.words.as_str()).collect();
+        return Err(super::words(format!(
+            "In a list of {} no column is {words:?}. It may be \"-\" to leave it out, or: {}.",
+            proposal.kind_of_list().words,
+            known.join("; ")
+        )));
+    };
+    let meaning = *meaning;
+    proposal.give(column, Some(meaning));
+    Ok(())
+}
+
 fn propose(
     folder: &LayoutFolder,
-    (file, save): (&Path, Option<&str>),
+    (proposal, save): (&Proposal, Option<&str>),
     format: Format,
     out: &mut dyn Write,
 ) -> Answer {
-    let proposal = review::propose(file)?;
+    if save.is_some() && proposal.kind_is_doubtful {
+        let kind = proposal.kind_of_list();
+        return Err(super::words(format!(
+            "Nothing was kept: which list it is cannot be told for certain. Say it with --list: if it is {}, with \
+             --list {:?}. `caselight layouts propose` without --save shows what it looks like.",
+            kind.words, kind.id
+        )));
+    }
     let mut table = Table::new(&["column", "values", "means", "because"]);
     for (at, column) in proposal.columns.iter().enumerate() {
         let doubt = if column.doubtful { " ?" } else { "" };
@@ -96,10 +170,10 @@ fn propose(
     }
     table.print(format, out)?;
     if matches!(format, Format::Table | Format::Lines) {
-        first_rows(&proposal, out)?;
+        first_rows(proposal, out)?;
     }
     if let Some(name) = save {
-        let path = review::keep_layout(folder, &proposal, name)?;
+        let path = review::keep_layout(folder, proposal, name)?;
         super::say(&format!(
             "Kept as {}. The next file with these headings is read by it; the file may be mended by hand.",
             path.display()

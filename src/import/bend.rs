@@ -65,7 +65,7 @@ impl Bend {
 }
 
 /// The roles whose cells hold a day.
-pub(super) const DATES: [Role; 9] = [
+const DATES: [Role; 31] = [
     Role::Start,
     Role::End,
     Role::Birth,
@@ -75,6 +75,28 @@ pub(super) const DATES: [Role; 9] = [
     Role::Recorded,
     Role::NextDue,
     Role::HealthCheck,
+    Role::DentalCheck,
+    Role::OfficerContact,
+    Role::Died,
+    Role::Expected,
+    Role::Ended,
+    Role::Due,
+    Role::Entered,
+    Role::Letter,
+    Role::PlanStart,
+    Role::PlanEnd,
+    Role::CareStart,
+    Role::CareEnd,
+    Role::CareReview,
+    Role::LastVisit,
+    Role::AsyeStart,
+    Role::AsyeEnd,
+    Role::AbsentFrom,
+    Role::AbsentTo,
+    Role::Answered,
+    Role::ReauditDue,
+    Role::FirstMeeting,
+    Role::Issued,
 ];
 
 /// The row as the layout means it; `None` if it means what it says.

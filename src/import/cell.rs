@@ -3,6 +3,7 @@
 use std::{borrow::Cow, fmt};
 
 use super::date;
+use crate::model::Day;
 
 /// Longest stretch of a cell that a problem may show.
 const SHOWN: usize = 60;
@@ -90,7 +91,11 @@ impl Cell<'_> {
 
     /// The cell for a problem: one line, at most 60 characters.
     pub(super) fn shown(&self) -> String {
-        shorten(&self.text(), SHOWN)
+        let day = match self {
+            Self::Moment(serial) => date::of_serial(*serial).day(),
+            _ => None,
+        };
+        day.map_or_else(|| shorten(&self.text(), SHOWN), Day::long)
     }
 
     /// A count of nought to 65,535 (`2`, `2.0`); `None` for anything else.

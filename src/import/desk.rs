@@ -4,7 +4,8 @@
 use foldhash::{HashMap, HashSet};
 
 use crate::model::{
-    Answer, CaseStatus, ChildId, Day, FactKind, Name, Problem, SessionStatus, SessionType,
+    ActionStatus, Answer, CaseStatus, ChildId, Day, FactKind, Name, Problem, SessionStatus,
+    SessionType, StaffRole, VisitTo,
 };
 
 use super::{
@@ -224,6 +225,35 @@ impl Desk {
         self.lookups.session_status.insert(text.to_owned(), read);
         read
     }
+
+    pub(super) fn visit_to(&mut self, text: &str) -> Option<VisitTo> {
+        let (book, known) = (self.book, &mut self.lookups.visit_to);
+        once(known, text, |text| book.visit_to(text))
+    }
+
+    pub(super) fn action_status(&mut self, text: &str) -> Option<ActionStatus> {
+        let (book, known) = (self.book, &mut self.lookups.action_status);
+        once(known, text, |text| book.action_status(text))
+    }
+
+    pub(super) fn staff_role(&mut self, text: &str) -> Option<StaffRole> {
+        let (book, known) = (self.book, &mut self.lookups.staff_role);
+        once(known, text, |text| book.staff_role(text))
+    }
+}
+
+/// What a word means, looked up the first time that it stands there.
+fn once<T: Copy>(
+    known: &mut std::collections::HashMap<String, Option<T>>,
+    text: &str,
+    read: impl FnOnce(&str) -> Option<T>,
+) -> Option<T> {
+    if let Some(known) = known.get(text) {
+        return *known;
+    }
+    let meaning = read(text);
+    known.insert(text.to_owned(), meaning);
+    meaning
 }
 
 /// `="00104504"` and `'00104504`, with which spreadsheets are made to keep zeros.
@@ -244,6 +274,13 @@ fn is_null_id(text: &str) -> bool {
             "none" | "null" | "nan" | "nat" | "(blank)" | "<null>"
         )
     }
+}
+
+/// Whether one of the words of a footer stands in a text: "Total 24", "Printed 12/06/2026".
+pub(super) fn names_a_footer(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| FOOTER_WORDS.contains(&word))
 }
 
 fn is_footer(text: &str) -> bool {

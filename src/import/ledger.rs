@@ -169,12 +169,12 @@ impl Named {
                 return None;
             }
             known.told = true;
-            let first = earlier.map(|day| day.to_string());
+            let first = earlier.map(Day::long);
             return Some(Problem {
                 sheet: sheet.to_owned(),
                 row: Some(line),
                 column: Some("Date of Birth".to_owned()),
-                found: birth.map(|day| day.to_string()).unwrap_or_default(),
+                found: birth.map(Day::long).unwrap_or_default(),
                 expected: format!("{}, as on an earlier row", first.unwrap_or_default()),
                 effect: "the list of open cases decides which is kept".to_owned(),
                 child_id: None,

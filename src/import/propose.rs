@@ -10,11 +10,12 @@ use std::fmt;
 
 mod guide;
 mod shape;
+mod told;
 mod written;
 
 use guide::{Guide, guide};
 pub use guide::{KindOfList, MeaningOfColumn};
-use shape::Shape;
+use shape::{Shape, Value};
 pub use written::FirstRows;
 
 use super::{
@@ -137,7 +138,9 @@ fn of_row(guide: &'static Guide, sample: &Sample, at: usize) -> Option<(i32, Pro
         sheet: sample.sheet.clone(),
         header_row: *number,
         kind,
-        kind_is_doubtful: score - second < 6 || guide.about(kind, &columns, &title) == 0,
+        kind_is_doubtful: score - second < 6
+            || guide.about(kind, &columns, &title) == 0
+                && !guide.is_plain_by_values(kind, &columns),
         columns,
         dates,
         dates_chosen: false,
@@ -216,7 +219,8 @@ impl Proposal {
     fn settle(&mut self) {
         let child = self.columns.iter().find(|c| c.role == Some(Role::Child));
         self.separator = child.and_then(|column| column.shape.separator.clone());
-        self.fixed.clear();
+        let fixed = self.kind_of_list().fixed.iter();
+        self.fixed = fixed.map(|(role, word)| (*role, word.clone())).collect();
         let has = |role: Role| self.columns.iter().any(|c| c.role == Some(role));
         if self.is_supervision() && !has(Role::SessionType) {
             let of_child = if has(Role::Child) {
@@ -263,9 +267,12 @@ impl Proposal {
         if let Ok(guide) = guide()
             && kind < guide.kinds.len()
         {
-            self.kind = kind;
             self.kind_is_doubtful = false;
-            self.assign(guide);
+            // A person who says that it is what it was taken for keeps what was said of the columns.
+            if self.kind != kind {
+                self.kind = kind;
+                self.assign(guide);
+            }
         }
     }
 
@@ -314,14 +321,7 @@ impl Proposal {
     #[must_use]
     pub fn questions(&self) -> Vec<String> {
         let mut asked = Vec::new();
-        let kind = self.kind_of_list();
-        if self.kind_is_doubtful {
-            asked.push(format!(
-                "Is this a list of {}? Neither its headings nor its name say so for certain.",
-                kind.words
-            ));
-        }
-        asked.extend(self.missing());
+        asked.extend(self.unsettled());
         for column in self.columns.iter().filter(|column| column.doubtful) {
             let words = column.role.and_then(|role| self.words(role));
             asked.push(format!(
@@ -384,19 +384,58 @@ impl Proposal {
         missing
     }
 
-    /// Words for kinds of session that stop no clock because nobody knows them.
-    fn unknown_words(&self) -> Option<String> {
-        let at = self
-            .columns
-            .iter()
-            .position(|c| c.role == Some(Role::SessionType))?;
-        let unknown = shape::unknown_types(self.rows.iter().filter_map(|(_, cells)| cells.get(at)));
-        (!unknown.is_empty()).then(|| {
-            format!(
-                "No kind of supervision is known by these words, so such sessions stop no clock: {}.",
-                unknown.join(", ")
-            )
-        })
+    /// Words of columns whose meaning nobody knows, and what follows from that.
+    fn unknown_words(&self) -> Vec<String> {
+        let columns = self.columns.iter().enumerate();
+        let mapped = columns.filter_map(|(at, column)| {
+            let meanings = self.meanings().into_iter();
+            let meaning = meanings
+                .into_iter()
+                .find(|one| Some(one.role) == column.role)?;
+            Some((at, meaning.value))
+        });
+        let mut told = Vec::new();
+        for (at, value) in mapped {
+            let cells = self.rows.iter().filter_map(|(_, cells)| cells.get(at));
+            let unknown = shape::unknown_words(value, cells);
+            if !unknown.is_empty() {
+                told.push(format!("{}: {}.", strangers(value), unknown.join(", ")));
+            }
+        }
+        told
+    }
+
+    /// What only a person can tell before the file can be read: which list it is, which column is
+    /// what. A sentence each.
+    #[must_use]
+    pub fn unsettled(&self) -> Vec<String> {
+        let kind = self.kind_of_list();
+        let doubt = self.kind_is_doubtful.then(|| {
+            if kind.is_one_of_several() {
+                format!(
+                    "Are these {}? Neither the headings nor the name say whose they are.",
+                    kind.words
+                )
+            } else {
+                format!(
+                    "Is this a list of {}? Neither its headings nor its name say so for certain.",
+                    kind.words
+                )
+            }
+        });
+        doubt.into_iter().chain(self.missing()).collect()
+    }
+}
+
+/// What becomes of a word of this shape for which no meaning is known.
+const fn strangers(value: Value) -> &'static str {
+    match value {
+        Value::Visit => "These words do not say whose visits they are, so they stop no visit clock",
+        Value::Standing => {
+            "How an action stands is not known by these words, so it is not told from an open one"
+        }
+        Value::Post => "No post is known by these words, so they are read as other staff",
+        _ => "No kind of supervision is known by these words, so such sessions stop no clock",
     }
 }
 

@@ -13,11 +13,12 @@ use super::{
     cell::{Cell, is_blank_word, shorten},
     date,
     desk::{Desk, Fault, IdCell, Notes},
-    layout::{Role, fold, folds_alike},
+    layout::{Origin, Role, fold, folds_alike},
     looked_after::Episode,
     own,
     recognise::Plan,
-    sessions, ssd,
+    sessions::{self, Named},
+    ssd,
     vocabulary::Category,
     words::{Asked, without_list_letter},
 };
@@ -93,6 +94,9 @@ impl<'r> Row<'r, '_> {
         match (self.plan.list.layout, self.plan.list.kind) {
             (ssd::LAYOUT, _) => ssd::read(&mut self),
             (own::LAYOUT, _) => own::read(&mut self),
+            (_, kind) if self.plan.list.origin == Origin::Own && own::reads(kind) => {
+                own::read(&mut self)
+            }
             (_, FactKind::CarePeriod) if self.plan.list.source == Source::Ssda903 => {
                 self.episode_of_care()
             }
@@ -179,6 +183,18 @@ impl<'r> Row<'r, '_> {
             }
             IdCell::Id(child, shown) => Ok((child, shown)),
         }
+    }
+
+    /// The children whose row it is, or what else became of the row.
+    pub(super) fn children(&mut self) -> Result<Vec<(ChildId, Name)>, RowEnd> {
+        let text = self.cell(Role::Child).text();
+        if !self.repeats_headings(Role::Child)
+            && let Named::Children(children) = sessions::named(self, &text)
+            && children.len() > 1
+        {
+            return Ok(children);
+        }
+        self.child().map(|child| vec![child])
     }
 
     fn of_child(&mut self) -> RowEnd {
@@ -503,7 +519,7 @@ impl<'r> Row<'r, '_> {
         let start = self.key_day(child)?;
         let end = self.secondary(Role::End, child);
         if end.day().is_some_and(|end| end < start) {
-            let expected = format!("a date on or after {start}");
+            let expected = format!("a date on or after {}", start.long());
             self.lost(Some(child), Role::End, &expected);
             return None;
         }

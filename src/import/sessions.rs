@@ -15,8 +15,8 @@ use super::{
     words::Asked,
 };
 
-/// Whom the row names.
-enum Named {
+/// Whom a cell for children names.
+pub(super) enum Named {
     Nobody,
     Children(Vec<(ChildId, Name)>),
     NotAnId,
@@ -246,7 +246,7 @@ fn source_ref(row: &mut Row<'_, '_>, session: &Session, names_child: bool) -> Na
 }
 
 /// The children that a cell names: usually one, sometimes a sibling group.
-fn named(row: &mut Row<'_, '_>, text: &str) -> Named {
+pub(super) fn named(row: &mut Row<'_, '_>, text: &str) -> Named {
     let plain = text.bytes().all(|b| b.is_ascii_alphanumeric());
     let parts = if plain { Vec::new() } else { split_ids(text) };
     if parts.len() > 1 {

@@ -1,11 +1,14 @@
-//! The meaning of words in coded columns: yes and no, case status, the kind of a
-//! session and whether it was held. The words themselves are in `assets/layouts/words.toml`.
+//! The meaning of words in coded columns: yes and no, case status, the kind of a session and whether
+//! it was held, whose duty a visit was, how an action stands, what a worker does. The words
+//! themselves are in `assets/layouts/words.toml`.
 
 use std::{collections::HashMap, sync::OnceLock};
 
 use serde::Deserialize;
 
-use crate::model::{Answer, CaseStatus, SessionStatus, SessionType};
+use crate::model::{
+    ActionStatus, Answer, CaseStatus, SessionStatus, SessionType, StaffRole, VisitTo,
+};
 
 use super::{
     ImportError,
@@ -84,6 +87,11 @@ pub(super) struct WordBook {
     case_status: Vec<Rule<StatusWord>>,
     session_type: Vec<Rule<TypeWord>>,
     session_status: Vec<Rule<HeldWord>>,
+    agency: Vec<Rule<AnswerWord>>,
+    /// These three mean a word of the model.
+    visit_to: Vec<Rule<String>>,
+    action_status: Vec<Rule<String>>,
+    staff_role: Vec<Rule<String>>,
 }
 
 /// Which column an answer stands in; some have words of their own.
@@ -92,6 +100,8 @@ pub(super) enum Asked {
     Plain,
     NoFurtherAction,
     ChildSeen,
+    /// Whether an agency employs a worker.
+    Agency,
 }
 
 /// The book as it is embedded.
@@ -119,6 +129,7 @@ impl WordBook {
             Asked::Plain => None,
             Asked::NoFurtherAction => first(&self.no_further_action, &text),
             Asked::ChildSeen => first(&self.child_seen, &text),
+            Asked::Agency => first(&self.agency, &text),
         };
         own.or_else(|| first(&self.answer, &text))
             .map_or(Answer::Unknown, AnswerWord::answer)
@@ -159,13 +170,46 @@ impl WordBook {
             HeldWord::Planned => SessionStatus::Planned,
         })
     }
+
+    /// Whose duty a visit was. `None` for a word that no meaning is known for, and for one that
+    /// names two duties: which clock it stops would be a guess.
+    pub(super) fn visit_to(&self, text: &str) -> Option<VisitTo> {
+        let text = bare(text);
+        let mut meant = fitting(&self.visit_to, &text);
+        let word = meant.next()?;
+        let all = VisitTo::ALL.into_iter();
+        meant
+            .all(|other| other == word)
+            .then(|| all.into_iter().find(|to| to.word() == word))?
+    }
+
+    /// How an action stands; `None` for a word that no meaning is known for.
+    pub(super) fn action_status(&self, text: &str) -> Option<ActionStatus> {
+        let text = bare(text);
+        let word = fitting(&self.action_status, &text).next()?;
+        ActionStatus::ALL
+            .into_iter()
+            .find(|status| status.word() == word)
+    }
+
+    /// What a worker does; `None` for a word that no meaning is known for.
+    pub(super) fn staff_role(&self, text: &str) -> Option<StaffRole> {
+        let text = bare(text);
+        let word = fitting(&self.staff_role, &text).next()?;
+        StaffRole::from_word(word)
+    }
 }
 
 fn first<M: Copy>(rules: &[Rule<M>], bare: &str) -> Option<M> {
+    fitting(rules, bare).next().copied()
+}
+
+/// What the rules that fit mean, the first one first.
+fn fitting<'r, M>(rules: &'r [Rule<M>], bare: &'r str) -> impl Iterator<Item = &'r M> {
     let padded = format!(" {bare} ");
     rules
         .iter()
-        .find(|rule| {
+        .filter(move |rule| {
             rule.is.iter().any(|word| word == bare)
                 || rule
                     .starts
@@ -176,7 +220,7 @@ fn first<M: Copy>(rules: &[Rule<M>], bare: &str) -> Option<M> {
                     .iter()
                     .any(|phrase| padded.contains(&format!(" {phrase} ")))
         })
-        .map(|rule| rule.means)
+        .map(|rule| &rule.means)
 }
 
 /// Lower case, everything but letters and digits as one space, without a list letter in front.
@@ -214,11 +258,14 @@ pub(super) fn without_list_letter(text: &str) -> &str {
 #[derive(Default)]
 pub(super) struct Lookups {
     /// By the place of the [`Asked`].
-    pub(super) answers: [HashMap<String, Answer>; 3],
+    pub(super) answers: [HashMap<String, Answer>; 4],
     pub(super) case_status: HashMap<String, Option<CaseStatus>>,
     /// Of rows that name no child, and of rows that do.
     pub(super) session_type: [HashMap<String, Option<SessionType>>; 2],
     pub(super) session_status: HashMap<String, Option<SessionStatus>>,
+    pub(super) visit_to: HashMap<String, Option<VisitTo>>,
+    pub(super) action_status: HashMap<String, Option<ActionStatus>>,
+    pub(super) staff_role: HashMap<String, Option<StaffRole>>,
 }
 
 #[cfg(test)]
@@ -344,6 +391,102 @@ mod tests {
             );
         }
         assert_eq!(book().unwrap().session_type("Statutory visit", true), None);
+    }
+
+    #[test]
+    fn each_meaning_of_a_rule_is_a_word_of_the_model() {
+        let book = book().unwrap();
+        for rule in &book.visit_to {
+            let known = VisitTo::ALL.iter().any(|to| to.word() == rule.means);
+            assert!(known, "{}", rule.means);
+        }
+        for rule in &book.action_status {
+            let known = ActionStatus::ALL.iter().any(|one| one.word() == rule.means);
+            assert!(known, "{}", rule.means);
+        }
+        for rule in &book.staff_role {
+            assert!(
+                StaffRole::from_word(&rule.means).is_some(),
+                "{}",
+                rule.means
+            );
+        }
+    }
+
+    #[test]
+    fn whose_duty_a_visit_was_is_read_by_meaning_and_two_duties_are_none() {
+        use VisitTo as V;
+        for (text, to) in [
+            ("CP Visit", V::Protection),
+            ("Child Protection Statutory Visit", V::Protection),
+            ("CPP stat visit", V::Protection),
+            ("CiN visit", V::InNeed),
+            ("Child in Need home visit", V::InNeed),
+            ("LAC Statutory Visit", V::Care),
+            ("Looked After Child visit", V::Care),
+            ("CIC visit", V::Care),
+            ("Care leaver visit", V::Leaver),
+            ("Private fostering visit", V::PrivateFostering),
+        ] {
+            assert_eq!(book().unwrap().visit_to(text), Some(to), "{text}");
+        }
+        for text in [
+            "Statutory visit",
+            "Home visit",
+            "CP/LAC visit",
+            "Joint CIN and CP visit",
+        ] {
+            assert_eq!(book().unwrap().visit_to(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_action_that_is_not_done_is_never_taken_for_done() {
+        use ActionStatus as A;
+        for (text, status) in [
+            ("Completed", A::Complete),
+            ("Completed late", A::Complete),
+            ("Done", A::Complete),
+            ("Achieved", A::Complete),
+            ("Not completed", A::Open),
+            ("Partially completed", A::Open),
+            ("Not done", A::Open),
+            ("Not achieved", A::Open),
+            ("In progress", A::Open),
+            ("Overdue", A::Open),
+            ("No longer required", A::Abandoned),
+            ("Cancelled", A::Abandoned),
+            ("Replaced", A::Superseded),
+        ] {
+            assert_eq!(book().unwrap().action_status(text), Some(status), "{text}");
+        }
+        assert_eq!(book().unwrap().action_status("Amber"), None);
+    }
+
+    #[test]
+    fn what_a_worker_does_is_read_from_a_job_title() {
+        use StaffRole as R;
+        for (text, role) in [
+            ("Social Worker", R::SocialWorker),
+            ("Social Worker (Level 2)", R::SocialWorker),
+            ("Senior Social Worker", R::Senior),
+            ("ASYE Social Worker", R::NewlyQualified),
+            ("Newly Qualified Social Worker", R::NewlyQualified),
+            ("Deputy Team Manager", R::AssistantManager),
+            ("Team Manager", R::TeamManager),
+            ("Service Manager", R::HeadOfService),
+            ("Head of Service", R::HeadOfService),
+            ("Assistant Director", R::Director),
+            ("Independent Reviewing Officer", R::ReviewingOfficer),
+            ("Consultant Social Worker", R::AdvancedPractitioner),
+            ("Family Support Worker", R::FamilySupport),
+            ("Personal Advisor", R::PersonalAdviser),
+            ("Supervising Social Worker", R::SupervisingSocialWorker),
+            ("Student Social Worker", R::Student),
+        ] {
+            assert_eq!(book().unwrap().staff_role(text), Some(role), "{text}");
+        }
+        assert_eq!(book().unwrap().staff_role("Business support"), None);
     }
 
     #[test]

@@ -45,7 +45,7 @@ pub fn keep_layout(
                 .to_owned(),
         ));
     };
-    if let Some(missing) = proposal.missing().first() {
+    if let Some(missing) = proposal.unsettled().first() {
         return Err(DeskError::Words(format!(
             "Keeping your layout: something is still to be told. {missing}"
         )));

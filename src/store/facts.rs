@@ -1,6 +1,6 @@
 //! Writing an import: one transaction, or nothing.
 
-use foldhash::{HashMap, HashMapExt as _};
+use foldhash::{HashMap, HashMapExt as _, HashSet};
 use rusqlite::{Connection, OptionalExtension as _, Statement, params};
 use serde::Serialize;
 
@@ -196,6 +196,17 @@ fn covers(batch: &Batch, list: List) -> Option<Covers> {
     })
 }
 
+/// Whose visits an extract lists; `None` for every other kind. A council exports each duty as a list
+/// of its own, and a list of visits in care says nothing of a visit under a protection plan.
+fn duties<'f>(kind: FactKind, facts: &'f [(Place, &Fact)]) -> Option<HashSet<&'f str>> {
+    (kind == FactKind::Visit).then(|| facts.iter().map(|(place, _)| duty(&place.2)).collect())
+}
+
+/// The duty in a visit's reference, without the number of a second one on the day.
+fn duty(reference: &str) -> &str {
+    reference.split('#').next().unwrap_or_default()
+}
+
 struct Writer<'db> {
     names: NameTable<'db>,
     children: HashMap<ChildId, i64>,
@@ -347,24 +358,33 @@ impl<'db> Writer<'db> {
         let mut known = self.tx.prepare_cached(KNOWN)?;
         let mut history = History::of(known.query([kind as i64, source as i64])?)?;
         let may_close = newest.is_some_and(|n| extract.day > n);
+        let duties = duties(kind, facts);
+        let speaks_of = |missing: &Place| {
+            let named = duties.as_ref();
+            may_close && named.is_none_or(|duties| duties.contains(duty(&missing.2)))
+        };
         for (n, (place, fact)) in facts.iter().enumerate() {
             if n % 1000 == 0 && !tick(n) {
                 return Ok(false);
             }
             while let Some((missing, versions)) = history.next_if(|p| p < place)? {
-                self.absent(list, &missing, &versions, extract, may_close)?;
+                self.absent(list, &missing, &versions, extract, speaks_of(&missing))?;
             }
             let known = history.next_if(|p| p == place)?;
             let versions = known.map_or(Vec::new(), |(_, versions)| versions);
             self.present(list, place, fact, &versions, &newer)?;
         }
         while let Some((missing, versions)) = history.next_if(|_| true)? {
-            self.absent(list, &missing, &versions, extract, may_close)?;
+            self.absent(list, &missing, &versions, extract, speaks_of(&missing))?;
         }
         Ok(true)
     }
 
     fn newer_extracts(&mut self, (source, kind): List) -> rusqlite::Result<Vec<Extract>> {
+        // Of which duty a newer list of visits was is not written down: it ends no older one.
+        if (source, kind) == (Source::Local, FactKind::Visit) {
+            return Ok(Vec::new());
+        }
         self.newer
             .query_map(params![kind as i64, source as i64, self.as_at], |r| {
                 Ok(Extract {

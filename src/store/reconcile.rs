@@ -4,10 +4,11 @@
 //! leaves out another fills in; where two say different things, the newer extract is used (of two
 //! of one as-at the earlier in [`Source::ALL`]), and the disagreement is kept to be shown.
 //!
-//! An episode, plan or period that two sources begin on different days stays two rows with two
-//! clocks. The day is what a row is known by, a case may close and open again within days, and to
-//! take one of two first days would choose a due date in silence; two clocks beside each other,
-//! each with its source, show a person that one of the exports has to be put right.
+//! The surprising thing: a child has one open episode, plan or period of care at a time, so one that
+//! two sources hold open since different days is one fact too. Its first day is that of the source
+//! that is used, and the other one is shown as a disagreement: two clocks for one case would count
+//! it twice. One that a source has ended stays a row of its own, for a case may close and open again
+//! within days.
 
 use std::collections::HashMap;
 
@@ -41,23 +42,21 @@ pub(super) trait Joined {
     const KIND: FactKind;
     /// The day by which it is known.
     fn day(&self) -> Option<Day>;
+    /// The first day of what is open still, where a child has one such at a time.
+    fn open_since(&mut self) -> Option<&mut Day>;
     /// Takes in what another source says.
     fn take_in(&mut self, other: &Self, joint: &mut Joint<'_>);
 }
 
 impl Joiner {
     /// Adds a record to a child's list, or to the record of another source that is the same fact.
-    pub fn add<T: Joined>(&mut self, child: &ChildId, list: &mut Vec<Known<T>>, more: Known<T>) {
-        let near = list
-            .iter_mut()
-            .rev()
-            .take_while(|known| known.day() >= more.day());
-        let same = { near }.find(|known| {
-            known.day() == more.day()
-                && known.source_ref == more.source_ref
-                && known.sources.iter().all(|one| !more.sources.has(one))
-        });
-        let Some(known) = same else {
+    pub fn add<T: Joined>(
+        &mut self,
+        child: &ChildId,
+        list: &mut Vec<Known<T>>,
+        mut more: Known<T>,
+    ) {
+        let Some(known) = same_fact(list, &mut more) else {
             list.push(more);
             return;
         };
@@ -71,6 +70,9 @@ impl Joiner {
             level,
             clashes: &mut clashes,
         };
+        if let (Some(began), Some(other)) = (known.is.open_since(), more.is.open_since()) {
+            joint.begun(began, *other);
+        }
         known.is.take_in(&more.is, &mut joint);
         known.listed = match (newer, level) {
             (true, _) => more.listed,
@@ -94,6 +96,30 @@ impl Joiner {
                 }
             }));
     }
+}
+
+/// The record of another source that is the same fact: of the same day, or open as this one is.
+fn same_fact<'l, T: Joined>(
+    list: &'l mut [Known<T>],
+    more: &mut Known<T>,
+) -> Option<&'l mut Known<T>> {
+    let day = more.day();
+    let told_once =
+        |known: &Known<T>, more: &Known<T>| known.sources.iter().all(|one| !more.sources.has(one));
+    let since = list.iter().rposition(|known| known.day() < day);
+    let near = since.map_or(0, |at| at + 1);
+    let same = (near..list.len()).rev().find(|at| {
+        let known = &list[*at];
+        known.day() == day && known.source_ref == more.source_ref && told_once(known, more)
+    });
+    let at = same.or_else(|| {
+        more.is.open_since()?;
+        (0..list.len()).rev().find(|at| {
+            let known = &mut list[*at];
+            told_once(known, more) && known.is.open_since().is_some()
+        })
+    })?;
+    list.get_mut(at)
 }
 
 fn said(date: Dated, blank: &str) -> String {
@@ -121,6 +147,16 @@ impl Joint<'_> {
         }
         if self.newer {
             *known = other;
+        }
+    }
+
+    /// The first day of what is open: that two sources say different ones is always worth a word.
+    fn begun(&mut self, known: &mut Day, other: Day) {
+        if *known != other {
+            self.clashes.push(("first day", known.long(), other.long()));
+            if self.newer {
+                *known = other;
+            }
         }
     }
 
@@ -213,6 +249,9 @@ macro_rules! joined {
             fn day(&self) -> Option<Day> {
                 DayOf::day_of(self)
             }
+            fn open_since(&mut self) -> Option<&mut Day> {
+                DayOf::open_day(self)
+            }
             fn take_in(&mut self, $other: &Self, $joint: &mut Joint<'_>) {
                 let $known = self;
                 $body
@@ -224,21 +263,28 @@ macro_rules! joined {
 /// The day by which a record is known.
 trait DayOf {
     fn day_of(&self) -> Option<Day>;
+    /// That day while the record is open, where a child has one such at a time.
+    fn open_day(&mut self) -> Option<&mut Day> {
+        None
+    }
 }
 
 macro_rules! days {
-    ($($type:ty: $field:ident,)*) => {$(
+    ($($type:ty: $field:ident $(until $end:ident)?,)*) => {$(
         impl DayOf for $type {
             fn day_of(&self) -> Option<Day> {
                 Some(self.$field)
             }
+            $(fn open_day(&mut self) -> Option<&mut Day> {
+                (self.$end == Dated::Blank).then_some(&mut self.$field)
+            })?
         }
     )*};
 }
 
 days! {
-    Referral: on, SocialWorkAssessment: start, Enquiry: strategy_discussion, CinEpisode: start,
-    CpPlan: start, CarePeriod: start, Session: on, Contact: on, EarlyHelp: start, Visit: on,
+    Referral: on, SocialWorkAssessment: start, Enquiry: strategy_discussion, CinEpisode: start until end,
+    CpPlan: start until end, CarePeriod: start until end, Session: on, Contact: on, EarlyHelp: start, Visit: on,
     Conference: on, ReviewConference: on, CareReview: on, CinPlan: start, Placement: start,
     LegalPeriod: start, Involvement: start, Missing: start, PreProceedings: decided,
     Liberty: start, CareCheck: on, Happening: on, Action: set, Escalation: raised, Audit: on,

@@ -76,7 +76,11 @@ fn beside(row: &mut Row<'_, '_>, child: &ChildId, from: Role, to: Role) -> Optio
     let start = row.supplied(from).day()?;
     let end = date(row, to, child);
     if end.day().is_some_and(|end| end < start) {
-        row.tally(to, &format!("a date on or after {start}"), NOT_USED);
+        row.tally(
+            to,
+            &format!("a date on or after {}", start.long()),
+            NOT_USED,
+        );
         return None;
     }
     Some((start, end))

@@ -4,41 +4,13 @@ use crate::model::{
     Action, ActionStatus, Audit, ChildId, Dated, Day, Escalation, Name, RaisedBy, Ratings, Record,
 };
 
-use super::{Said, answer, date, own_day, push, rating, word};
+use super::{Said, answer, date, own_day, push, rating, word, word_or};
 use crate::import::{
-    desk::Fault,
+    desk::{Desk, Fault},
+    fingerprint,
     layout::{Role, fold},
     rows::{NO_CLOCK, Row, RowEnd},
 };
-
-/// How case systems say what the four words of the template say.
-const SPELLINGS: [(ActionStatus, &[&str]); 4] = [
-    (
-        ActionStatus::Complete,
-        &["completed", "done", "closed", "finished", "achieved"],
-    ),
-    (
-        ActionStatus::Open,
-        &[
-            "in progress",
-            "not started",
-            "started",
-            "ongoing",
-            "outstanding",
-            "not completed",
-            "incomplete",
-            "not done",
-            "to do",
-            "pending",
-            "overdue",
-        ],
-    ),
-    (ActionStatus::Superseded, &["replaced"]),
-    (
-        ActionStatus::Abandoned,
-        &["cancelled", "withdrawn", "no longer needed", "not needed"],
-    ),
-];
 
 /// The row's own id; without one the row is lost.
 fn own_id(row: &mut Row<'_, '_>, child: &ChildId) -> Option<Name> {
@@ -51,19 +23,33 @@ fn own_id(row: &mut Row<'_, '_>, child: &ChildId) -> Option<Name> {
 
 /// How the action stands; blank where the row does not say.
 fn standing(row: &mut Row<'_, '_>) -> Said<ActionStatus> {
-    let said = fold(&row.cell(Role::SessionStatus).text());
-    let spelt = SPELLINGS
-        .iter()
-        .find(|(_, words)| words.iter().any(|word| fold(word) == said));
-    match spelt {
-        Some((status, _)) => Said::Word(*status),
-        None => word(
-            row,
-            Role::SessionStatus,
-            &ActionStatus::ALL,
-            ActionStatus::word,
-        ),
+    let words: fn(ActionStatus) -> &'static str = ActionStatus::word;
+    word_or(
+        row,
+        Role::SessionStatus,
+        (&ActionStatus::ALL, words),
+        Desk::action_status,
+    )
+}
+
+/// What tells an action from another of the same child and day: its id, or, in an export that has
+/// none, a mark made of what is to be done. The words themselves stay in the file.
+fn action_id(row: &mut Row<'_, '_>, child: &ChildId) -> Option<Name> {
+    if row.plan.place(Role::OwnId).is_some() {
+        return own_id(row, child);
     }
+    let words = row.plan.texts.first().map(|(place, _)| *place);
+    let words = words.map_or_else(String::new, |place| fold(&row.at(place).text()));
+    if words.is_empty() {
+        row.lost(
+            Some(child),
+            Role::OwnId,
+            "the id of the action, or what is to be done",
+        );
+        return None;
+    }
+    let mark = format!("{:016x}", fingerprint(words.as_bytes()));
+    Some(row.desk.share(&mark[..8]))
 }
 
 /// A date that cannot lie before the day on which the action was set; one that does is told, and
@@ -76,7 +62,7 @@ fn from_set(row: &mut Row<'_, '_>, role: Role, (child, set): (&ChildId, Day)) ->
     let fault = Fault {
         column: row.plan.heading(role),
         found: row.cell(role).shown(),
-        expected: &format!("a date on or after {set}, when the action was set"),
+        expected: &format!("a date on or after {}, when the action was set", set.long()),
         effect: NO_CLOCK,
     };
     let kind = row.plan.list.kind;
@@ -87,7 +73,7 @@ fn from_set(row: &mut Row<'_, '_>, role: Role, (child, set): (&ChildId, Day)) ->
 
 pub(super) fn action(row: &mut Row<'_, '_>, who: (&ChildId, &Name)) -> RowEnd {
     let child = who.0;
-    let Some((id, set)) = own_id(row, child).zip(own_day(row, child)) else {
+    let Some((id, set)) = action_id(row, child).zip(own_day(row, child)) else {
         return RowEnd::Rejected;
     };
     let said = standing(row);

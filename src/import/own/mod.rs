@@ -1,14 +1,15 @@
-//! Rows of Caselight's own lists: cases, actions, staff, who supervised whom, absences, events,
-//! escalations, audits.
+//! Rows of Caselight's own lists, and of a council's own export of the same things: cases, visits,
+//! actions, staff, who supervised whom, absences, events, escalations, audits.
 //!
-//! Their columns, and the words that a column may hold, are in `assets/layouts/own.toml`, from
-//! which the templates are written too. The surprising thing: a word that is neither among them nor
-//! a usual spelling of one is told once and read as unknown; nothing is guessed from a word that
-//! is nearly right.
+//! The columns of the lists, and the words that a column may hold, are in `assets/layouts/own.toml`,
+//! from which the templates are written too; the usual spellings are in `words.toml`. The surprising
+//! thing: a word that is neither among them nor a usual spelling of one is told once and read as
+//! unknown; nothing is guessed from a word that is nearly right.
 
 mod cases;
 mod follow;
 mod people;
+mod visits;
 
 use crate::model::{
     Answer, ChildId, Dated, Day, Fact, FactKind, Handler, Happening, HappeningStatus, Name, Rating,
@@ -17,6 +18,7 @@ use crate::model::{
 
 use super::{
     coverage::SLIP,
+    desk::Desk,
     layout::{Role, fold},
     recognise::Plan,
     rows::{Row, RowEnd},
@@ -48,6 +50,21 @@ pub(super) fn also(plan: &Plan) -> Vec<FactKind> {
     kinds
 }
 
+/// Whether rows of this kind are read here in whatever layout of a person's own they stand.
+pub(super) const fn reads(kind: FactKind) -> bool {
+    matches!(
+        kind,
+        FactKind::Visit
+            | FactKind::Action
+            | FactKind::Happening
+            | FactKind::Escalation
+            | FactKind::Audit
+            | FactKind::Staff
+            | FactKind::Absence
+            | FactKind::Supervisor
+    )
+}
+
 /// Reads the row into facts.
 pub(super) fn read(row: &mut Row<'_, '_>) -> RowEnd {
     match row.plan.list.kind {
@@ -57,6 +74,9 @@ pub(super) fn read(row: &mut Row<'_, '_>) -> RowEnd {
 }
 
 fn of_child(row: &mut Row<'_, '_>) -> RowEnd {
+    if matches!(row.plan.list.kind, FactKind::Visit | FactKind::Action) {
+        return of_children(row);
+    }
     let (child, shown) = match row.child() {
         Ok(named) => named,
         Err(end) => return end,
@@ -65,11 +85,28 @@ fn of_child(row: &mut Row<'_, '_>) -> RowEnd {
     match row.plan.list.kind {
         FactKind::Cin => cases::read(row, who),
         FactKind::Happening => happening(row, who),
-        FactKind::Action => follow::action(row, who),
         FactKind::Escalation => follow::escalation(row, who),
         FactKind::Audit => follow::audit(row, who),
         _ => RowEnd::Rejected,
     }
+}
+
+/// A row that may name several children: a visit to siblings, an action for all of them.
+fn of_children(row: &mut Row<'_, '_>) -> RowEnd {
+    let children = match row.children() {
+        Ok(children) => children,
+        Err(end) => return end,
+    };
+    if row.plan.list.kind == FactKind::Visit {
+        return visits::read(row, children);
+    }
+    let mut end = RowEnd::Rejected;
+    for (child, shown) in &children {
+        if follow::action(row, (child, shown)) == RowEnd::Used {
+            end = RowEnd::Used;
+        }
+    }
+    end
 }
 
 fn happening(row: &mut Row<'_, '_>, who: (&ChildId, &Name)) -> RowEnd {
@@ -117,7 +154,7 @@ fn own_day(row: &mut Row<'_, '_>, child: &ChildId) -> Option<Day> {
     let on = row.key_day(child)?;
     match row.desk.as_at {
         Some(as_at) if on.days_since(as_at) > SLIP => {
-            let expected = format!("a date not more than a year after {as_at}");
+            let expected = format!("a date not more than a year after {}", as_at.long());
             row.lost(Some(child), Role::Start, &expected);
             None
         }
@@ -160,6 +197,16 @@ pub(super) fn word<T: Copy>(
     all: &[T],
     of: fn(T) -> &'static str,
 ) -> Said<T> {
+    word_or(row, role, (all, of), |_, _| None)
+}
+
+/// As [`word`], with the usual spellings of the words.
+fn word_or<T: Copy>(
+    row: &mut Row<'_, '_>,
+    role: Role,
+    (all, of): (&[T], fn(T) -> &'static str),
+    spelt: fn(&mut Desk, &str) -> Option<T>,
+) -> Said<T> {
     let cell = row.cell(role);
     if cell.is_blank() && !matches!(fold(&cell.text()).as_str(), "na" | "none") {
         return Said::Nothing;
@@ -171,8 +218,19 @@ pub(super) fn word<T: Copy>(
     if text == "na" || text == "none" {
         return Said::Nothing;
     }
+    if let Some(found) = spelt(row.desk, &cell.text()) {
+        return Said::Word(found);
+    }
     let column = row.plan.column(role);
     let allowed = column.map_or_else(String::new, |column| column.allowed.join(", "));
+    let allowed = match allowed.as_str() {
+        "" => all
+            .iter()
+            .map(|one| of(*one))
+            .collect::<Vec<_>>()
+            .join(", "),
+        _ => allowed,
+    };
     row.tally(role, &format!("one of {allowed}"), READ_AS_UNKNOWN);
     Said::Stranger
 }

@@ -1,13 +1,17 @@
 //! Staff, their absences, and who answered for their supervision: facts of no child.
 
-use crate::model::{Absence, Dated, FactKind, Name, Record, Staff, StaffRole, SupervisorLink};
+use crate::model::{
+    Absence, Answer, Dated, FactKind, Name, Record, Staff, StaffRole, SupervisorLink,
+};
 
-use super::{answer, push, word};
+use super::{READ_AS_UNKNOWN, push, word_or};
 use crate::import::{
     cell::Cell,
     date,
+    desk::{Desk, names_a_footer},
     layout::Role,
     rows::{NOT_USED, Row, RowEnd},
+    words::Asked,
 };
 
 /// Reads a row about a worker.
@@ -15,6 +19,10 @@ pub(super) fn read(row: &mut Row<'_, '_>) -> RowEnd {
     if row.repeats_headings(Role::Worker) {
         let cell = row.cell(Role::Worker);
         return row.not_data(row.plan.heading(Role::Worker), cell.shown());
+    }
+    if is_footer(row) {
+        let found = row.cell(Role::Worker).shown();
+        return row.not_data(row.plan.heading(Role::Worker), found);
     }
     let Some(worker) = row.name(Role::Worker) else {
         row.lost(None, Role::Worker, "a worker");
@@ -27,6 +35,27 @@ pub(super) fn read(row: &mut Row<'_, '_>) -> RowEnd {
     }
 }
 
+/// A total or a printing line under the list: it stands in the first column, and nothing beside it.
+fn is_footer(row: &Row<'_, '_>) -> bool {
+    let own = &row.plan.own;
+    let filled = own.iter().filter(|place| !row.at(**place).is_blank());
+    filled.count() == 1 && names_a_footer(&row.cell(Role::Worker).text())
+}
+
+/// Whether an agency employs the worker; what no word is known for is told.
+fn agency(row: &mut Row<'_, '_>) -> Answer {
+    let answer = row.answer(Role::Agency, Asked::Agency);
+    if answer == Answer::Unknown
+        && !row
+            .cell(Role::Agency)
+            .text()
+            .eq_ignore_ascii_case("unknown")
+    {
+        row.tally(Role::Agency, "yes or no", READ_AS_UNKNOWN);
+    }
+    answer
+}
+
 fn add(row: &mut Row<'_, '_>, record: Record) -> RowEnd {
     let source_ref = row.desk.share(&record.reference());
     push(row, None, record, source_ref);
@@ -34,7 +63,8 @@ fn add(row: &mut Row<'_, '_>, record: Record) -> RowEnd {
 }
 
 fn staff(row: &mut Row<'_, '_>, worker: &Name) -> RowEnd {
-    let role = word(row, Role::Post, &StaffRole::ALL, StaffRole::word);
+    let word: fn(StaffRole) -> &'static str = StaffRole::word;
+    let role = word_or(row, Role::Post, (&StaffRole::ALL, word), Desk::staff_role);
     let staff = Staff {
         worker: worker.clone(),
         role: role.or(StaffRole::Other, StaffRole::Other),
@@ -44,7 +74,7 @@ fn staff(row: &mut Row<'_, '_>, worker: &Name) -> RowEnd {
         asye_start: row.supplied(Role::AsyeStart),
         asye_end: row.supplied(Role::AsyeEnd),
         fte: fte(row),
-        agency: answer(row, Role::Agency),
+        agency: agency(row),
         supervisor: row.name(Role::Supervisor),
     };
     add(row, Record::Staff(staff));
@@ -71,7 +101,7 @@ fn away(
     end: Role,
 ) -> RowEnd {
     if to.day().is_some_and(|to| to < from) {
-        let expected = format!("a date on or after {from}");
+        let expected = format!("a date on or after {}", from.long());
         row.lost(None, end, &expected);
         return RowEnd::Rejected;
     }

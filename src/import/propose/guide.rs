@@ -1,6 +1,6 @@
 //! The guide of `assets/layouts/mapping.toml`: kinds of list, meanings of columns, telling words.
 
-use std::sync::OnceLock;
+use std::{collections::BTreeMap, sync::OnceLock};
 
 use serde::Deserialize;
 
@@ -29,6 +29,8 @@ struct MeaningText {
     role: Role,
     words: String,
     value: Value,
+    /// The name under which a column of words is kept.
+    keep: Option<String>,
     like: Vec<String>,
 }
 
@@ -43,6 +45,15 @@ struct KindText {
     either: Vec<Role>,
     may: Vec<Role>,
     about: Vec<String>,
+    /// Words above the rows that tell this kind from others of the same shape.
+    #[serde(default)]
+    told: Vec<String>,
+    /// What every row says, because the list is of this kind.
+    #[serde(default)]
+    fixed: BTreeMap<Role, String>,
+    /// What a column means in this kind of list alone.
+    #[serde(default)]
+    meaning: Vec<MeaningText>,
     start: Option<String>,
     #[serde(default)]
     started: Vec<String>,
@@ -57,7 +68,8 @@ pub struct MeaningOfColumn {
     pub(in crate::import) role: Role,
     /// "when the session was"
     pub words: String,
-    value: Value,
+    pub(super) value: Value,
+    pub(super) keep: Option<String>,
     like: Vec<Phrase>,
 }
 
@@ -81,6 +93,8 @@ pub struct KindOfList {
     pub(super) key: Vec<Role>,
     pub(super) either: Vec<Role>,
     about: Vec<Phrase>,
+    told: Vec<Phrase>,
+    pub(super) fixed: BTreeMap<Role, String>,
     meanings: Vec<MeaningOfColumn>,
 }
 
@@ -94,7 +108,45 @@ pub(super) struct Fit {
     pub(super) score: i32,
     pub(super) place: usize,
     pub(super) role: Role,
+    /// Whether the heading says it, and not the values alone.
+    named: bool,
     pub(super) why: String,
+}
+
+/// So much weighs a word that tells a kind from others of its shape: enough to leave no doubt.
+const TOLD_APART: i32 = 6;
+
+/// The words of a heading; one that is written without spaces is cut where a word begins with a
+/// capital: `CPVisitDate` is CP, visit, date.
+fn heading_words(heading: &str) -> Vec<String> {
+    let words = tokens(heading);
+    if words.len() != 1 {
+        return words;
+    }
+    let chars: Vec<char> = heading.chars().collect();
+    let mut parted = String::new();
+    for (at, c) in chars.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|at| chars.get(at));
+        let after_small = before.is_some_and(|c| c.is_lowercase() || c.is_ascii_digit());
+        let after_capital = before.is_some_and(|c| c.is_uppercase());
+        let before_small = chars.get(at + 1).is_some_and(|c| c.is_lowercase());
+        if c.is_uppercase() && (after_small || after_capital && before_small) {
+            parted.push(' ');
+        }
+        parted.push(*c);
+    }
+    tokens(&parted)
+}
+
+impl KindOfList {
+    /// Whether other kinds have the same shape, and only a word tells them apart.
+    pub(super) const fn is_one_of_several(&self) -> bool {
+        !self.told.is_empty()
+    }
+
+    fn tells_apart(&self, words: &[String]) -> bool {
+        self.told.iter().any(|phrase| phrase.fits(words))
+    }
 }
 
 /// The guide as it is embedded.
@@ -117,12 +169,14 @@ fn phrases(lines: &[String]) -> Vec<Phrase> {
 
 impl Guide {
     fn of(text: &GuideText) -> Self {
-        let meaning_of = |role: &Role| {
-            let known = text.meaning.iter().find(|meaning| meaning.role == *role)?;
+        let meaning_of = |kind: &KindText, role: &Role| {
+            let own = kind.meaning.iter().chain(&text.meaning);
+            let known = own.into_iter().find(|meaning| meaning.role == *role)?;
             Some(MeaningOfColumn {
                 role: *role,
                 words: known.words.clone(),
                 value: known.value,
+                keep: known.keep.clone(),
                 like: phrases(&known.like),
             })
         };
@@ -131,6 +185,7 @@ impl Guide {
                 role,
                 words: words.clone(),
                 value: Value::Date,
+                keep: None,
                 like: phrases(like),
             })
         };
@@ -139,9 +194,9 @@ impl Guide {
                 .into_iter()
                 .chain(dated(Role::End, &kind.end, &kind.ended))
                 .collect();
-            for role in kind.key.iter().chain(&kind.may) {
+            for role in kind.key.iter().chain(&kind.either).chain(&kind.may) {
                 if !meanings.iter().any(|known| known.role == *role) {
-                    meanings.extend(meaning_of(role));
+                    meanings.extend(meaning_of(kind, role));
                 }
             }
             KindOfList {
@@ -151,6 +206,8 @@ impl Guide {
                 key: kind.key.clone(),
                 either: kind.either.clone(),
                 about: phrases(&kind.about),
+                told: phrases(&kind.told),
+                fixed: kind.fixed.clone(),
                 meanings,
             }
         });
@@ -187,6 +244,14 @@ impl Guide {
             let weight = if of.key.contains(&fit.role) { 2 } else { 1 };
             score += weight * fit.score.min(12) / 2;
         }
+        if columns
+            .iter()
+            .map(|column| heading_words(&column.heading))
+            .any(|words| of.tells_apart(&words))
+            || of.tells_apart(title)
+        {
+            score += TOLD_APART;
+        }
         let lacking = of.key.iter().filter(|role| !taken.contains(role)).count();
         score - 10 * i32::try_from(lacking).unwrap_or_default()
     }
@@ -195,20 +260,40 @@ impl Guide {
     pub(super) fn about(&self, kind: usize, columns: &[ProposedColumn], title: &[String]) -> i32 {
         let about = &self.kinds[kind].about;
         let tells = |words: &[String]| about.iter().any(|phrase| phrase.fits(words));
-        let in_headings = columns.iter().any(|column| tells(&tokens(&column.heading)));
+        let in_headings = columns
+            .iter()
+            .any(|column| tells(&heading_words(&column.heading)));
         let in_values = columns
             .iter()
             .any(|column| column.values.iter().any(|value| tells(&tokens(value))));
         i32::from(tells(title)) + i32::from(in_headings) + i32::from(in_values)
     }
 
+    /// Whether the values of a key column are of this kind of list and of no other.
+    pub(super) fn is_plain_by_values(&self, kind: usize, columns: &[ProposedColumn]) -> bool {
+        let of = &self.kinds[kind];
+        let telling = of.meanings.iter().filter(|meaning| {
+            of.key.contains(&meaning.role) && matches!(meaning.value, Value::Visit | Value::Post)
+        });
+        let values: Vec<Value> = telling.map(|meaning| meaning.value).collect();
+        let plain = |column: &ProposedColumn| {
+            let shape = &column.shape;
+            shape.filled > 0 && values.iter().any(|value| shape.share(*value) >= 80)
+        };
+        columns.iter().any(plain)
+    }
+
     /// Every fit of a column and a meaning, the best first.
     pub(super) fn fits(&self, kind: usize, columns: &[ProposedColumn]) -> Vec<Fit> {
         let mut fits = Vec::new();
         for (place, column) in columns.iter().enumerate() {
-            let words = tokens(&column.heading);
-            for meaning in &self.kinds[kind].meanings {
-                fits.extend(fit(meaning, place, &words, &column.shape));
+            let words = heading_words(&column.heading);
+            let of = &self.kinds[kind];
+            for meaning in &of.meanings {
+                let found = fit(meaning, place, &words, &column.shape);
+                // A date that no heading names is the day of the row, where rows have one.
+                let is_guess = |fit: &Fit| !fit.named && meaning.role == Role::Start;
+                fits.extend(found.filter(|fit| !is_guess(fit) || of.key.contains(&Role::Start)));
             }
         }
         fits.sort_by_key(|fit| (-fit.score, fit.place));
@@ -222,7 +307,7 @@ fn fit(meaning: &MeaningOfColumn, place: usize, heading: &[String], shape: &Shap
     // A footer or a word that nobody knows spoils a few cells of a column.
     let wanted = match meaning.value {
         Value::Id if named.is_none() => 65,
-        Value::Type => 50,
+        Value::Type | Value::Visit => 50,
         _ if named.is_some() => 50,
         _ => 80,
     };
@@ -230,11 +315,13 @@ fn fit(meaning: &MeaningOfColumn, place: usize, heading: &[String], shape: &Shap
         return None;
     }
     // Without a word in the heading, only values that speak for themselves count.
-    let speaks = meaning.value == Value::Type
+    let speaks = matches!(meaning.value, Value::Type | Value::Visit | Value::Post)
         || meaning.role == Role::Start
         || (meaning.role == Role::Child && shape.looks_like_children());
     let score = match named {
         Some(at) => 16 - i32::try_from(at.min(8)).unwrap_or_default() + share / 25,
+        // Whose visit it was and what a worker does are said by no other words.
+        None if speaks && matches!(meaning.value, Value::Visit | Value::Post) => 8,
         None if speaks && shape.filled > 0 => 3,
         None => return None,
     };
@@ -248,6 +335,7 @@ fn fit(meaning: &MeaningOfColumn, place: usize, heading: &[String], shape: &Shap
         score,
         place,
         role: meaning.role,
+        named: named.is_some(),
         why,
     })
 }

@@ -21,6 +21,20 @@ pub(super) enum Value {
     Answer,
     Count,
     Text,
+    /// What a system numbers a row by, however short.
+    Key,
+    /// Whether a child was seen.
+    Seen,
+    /// Whose duty a visit was.
+    Visit,
+    /// How an action stands.
+    Standing,
+    /// What a worker does.
+    Post,
+    /// A share of full time.
+    Share,
+    /// Whether an agency employs a worker.
+    Agency,
 }
 
 /// How many of a column's cells have which shape.
@@ -41,6 +55,13 @@ pub(super) struct Shape {
     held: usize,
     answers: usize,
     counts: usize,
+    keys: usize,
+    seen: usize,
+    visits: usize,
+    standings: usize,
+    posts: usize,
+    shares: usize,
+    agencies: usize,
     /// What parts the ids of several children where no usual mark does.
     pub(super) separator: Option<String>,
 }
@@ -75,14 +96,27 @@ impl Shape {
                 .find(|mark| text.contains(mark))
                 .map(str::to_owned);
         }
+        self.keys += count(text.len() <= 24 && !text.contains(char::is_whitespace) && !three);
         self.names += count(is_name(text));
         self.counts += count(text.parse::<u16>().is_ok_and(|number| number < 500));
         if let Ok(book) = book() {
             self.types += count(book.session_type(text, true).is_some());
             self.held += count(book.session_status(text).is_some());
-            let answer = book.answer(&Cell::words(text), Asked::Plain);
-            self.answers += count(matches!(answer, Answer::Yes | Answer::No));
+            self.visits += count(book.visit_to(text).is_some());
+            self.standings += count(book.action_status(text).is_some());
+            self.posts += count(book.staff_role(text).is_some());
+            let says = |asked| {
+                let answer = book.answer(&Cell::words(text), asked);
+                count(matches!(answer, Answer::Yes | Answer::No))
+            };
+            self.answers += says(Asked::Plain);
+            self.seen += says(Asked::ChildSeen);
+            self.agencies += says(Asked::Agency);
         }
+        let share = text.trim_end_matches('%').trim().parse::<f64>();
+        self.shares += count(share.is_ok_and(|share| {
+            (0.0..=1.5).contains(&share) || text.ends_with('%') && (0.0..=150.0).contains(&share)
+        }));
     }
 
     /// Whether the cells are ids of some length: an id that no heading names.
@@ -105,6 +139,13 @@ impl Shape {
             Value::Answer => self.answers,
             Value::Count => self.counts,
             Value::Text => self.filled,
+            Value::Key => self.keys,
+            Value::Seen => self.seen,
+            Value::Visit => self.visits,
+            Value::Standing => self.standings,
+            Value::Post => self.posts,
+            Value::Share => self.shares,
+            Value::Agency => self.agencies,
         }
     }
 
@@ -123,7 +164,7 @@ impl Shape {
                     self.ids, self.filled, self.several
                 );
             }
-            Value::Id => "are ids",
+            Value::Id | Value::Key => "are ids",
             Value::Date => "are dates",
             Value::Name => "are names",
             Value::Type => "are kinds of supervision",
@@ -131,6 +172,12 @@ impl Shape {
             Value::Answer => "are yes or no",
             Value::Count => "are numbers",
             Value::Text => "hold words",
+            Value::Seen => "say whether the child was seen",
+            Value::Visit => "say whose visit it was",
+            Value::Standing => "say how an action stands",
+            Value::Post => "are posts of social care",
+            Value::Share => "are shares of full time",
+            Value::Agency => "say who employs the worker",
         };
         format!("{} of {} values {what}", self.number(value), self.filled)
     }
@@ -180,14 +227,23 @@ fn is_name(text: &str) -> bool {
         && !matches!(date::of_text(text), Dated::On(_))
 }
 
-/// The words in these cells for which no kind of supervision is known, each once, at most five.
-pub(super) fn unknown_types<'c>(cells: impl Iterator<Item = &'c String>) -> Vec<String> {
+/// The words in these cells for which no meaning of this shape is known, each once, at most five.
+pub(super) fn unknown_words<'c>(
+    value: Value,
+    cells: impl Iterator<Item = &'c String>,
+) -> Vec<String> {
     let mut unknown: Vec<String> = Vec::new();
     let Ok(book) = book() else {
         return unknown;
     };
     for text in cells.filter(|text| !is_blank_word(text)) {
-        let known = book.session_type(text, true).is_some();
+        let known = match value {
+            Value::Type => book.session_type(text, true).is_some(),
+            Value::Visit => book.visit_to(text).is_some(),
+            Value::Standing => book.action_status(text).is_some(),
+            Value::Post => book.staff_role(text).is_some(),
+            _ => true,
+        };
         if !known && !unknown.contains(text) && unknown.len() < 5 {
             unknown.push(text.clone());
         }

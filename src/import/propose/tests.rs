@@ -3,10 +3,16 @@
 use super::*;
 use crate::import::{OwnLayout, ReadOptions, read, sample};
 
+mod kinds;
+
 fn proposal(text: &str) -> Proposal {
+    proposal_of("export.csv", text.as_bytes())
+}
+
+fn proposal_of(file: &str, bytes: &[u8]) -> Proposal {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("export.csv");
-    std::fs::write(&path, text).unwrap();
+    let path = folder.path().join(file);
+    std::fs::write(&path, bytes).unwrap();
     propose(&sample(&path).unwrap()).unwrap().unwrap()
 }
 

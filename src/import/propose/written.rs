@@ -1,13 +1,13 @@
 //! A proposal as a layout file, and the first rows as they would be read by it.
 
-use std::{
-    collections::BTreeMap,
-    fmt::{self, Write as _},
-};
+use std::{collections::BTreeMap, fmt};
 
 use serde::Serialize;
 
-use super::Proposal;
+use super::{
+    Proposal,
+    told::{in_words, whose},
+};
 use crate::import::{
     ImportError,
     bend::DateOrder,
@@ -17,7 +17,7 @@ use crate::import::{
     own_layouts::{self, Known, OwnLayout},
     sheet::{Finished, SheetReader},
 };
-use crate::model::{Day, Problem, Record, Session, SessionStatus};
+use crate::model::{FactKind, Problem};
 
 /// The head of each layout that is written.
 const HEAD: &str = "\
@@ -28,7 +28,8 @@ const HEAD: &str = "\
 # need: \"key\" (without it the file is not this list) or \"mark\" (tells it from other lists).
 # dates: \"day_first\" or \"month_first\"; separator: what parts several children in one cell.
 # [list.fixed] says what no column says of every row; [list.mean.session_type] what your own words
-# mean: \"Hub talk\" = \"group_reflective\".
+# mean: \"Hub talk\" = \"group_reflective\". Of visits, kind says whose they are (cin, cp, cla), so
+# [list.mean.kind] may say \"Statutory visit\" = \"cla\".
 
 ";
 
@@ -44,6 +45,8 @@ struct ListFile<'p> {
     id: &'p str,
     kind: &'p str,
     marks: usize,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    also: Vec<&'static str>,
     dates: DateOrder,
     #[serde(skip_serializing_if = "Option::is_none")]
     separator: Option<&'p str>,
@@ -57,6 +60,8 @@ struct ListFile<'p> {
 struct ColumnFile<'p> {
     role: Role,
     need: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    keep: Option<&'p str>,
     headings: Vec<&'p str>,
 }
 
@@ -84,8 +89,13 @@ impl Proposal {
     /// The layout under this name, as it is kept on disk.
     pub fn layout(&self, name: &str) -> Result<OwnLayout, ImportError> {
         let kind = self.kind_of_list();
-        let is_key = |role: &Role| {
-            kind.key.contains(role) || (kind.either.first() == Some(role) && self.is_keyed(*role))
+        // Of two columns either of which would do, the first that is there is needed.
+        let either = kind.either.iter().find(|role| self.has(**role));
+        let is_key = |role: &Role| kind.key.contains(role) || either == Some(role);
+        let meanings = self.meanings();
+        let keep = |role: Role| {
+            let meaning = meanings.iter().find(|meaning| meaning.role == role)?;
+            meaning.keep.as_deref()
         };
         let column: Vec<ColumnFile<'_>> = self
             .columns
@@ -95,6 +105,7 @@ impl Proposal {
                 Some(ColumnFile {
                     role,
                     need: if is_key(&role) { "key" } else { "mark" },
+                    keep: keep(role),
                     headings: vec![&column.heading],
                 })
             })
@@ -110,6 +121,7 @@ impl Proposal {
                 kind: &kind.kind,
                 // A column that is not asked for one day does not make the file a stranger.
                 marks: marks - marks / 4,
+                also: self.also(),
                 dates: self.dates,
                 separator: self.separator.as_deref(),
                 known: self
@@ -137,9 +149,16 @@ impl Proposal {
         Ok(own)
     }
 
-    /// A list of sessions is of children where every row names one.
-    fn is_keyed(&self, role: Role) -> bool {
+    fn has(&self, role: Role) -> bool {
         self.columns.iter().any(|column| column.role == Some(role))
+    }
+
+    /// Kinds of fact that the list tells of beside its own.
+    fn also(&self) -> Vec<&'static str> {
+        let away = self.has(Role::AbsentFrom);
+        away.then_some(FactKind::Absence.word())
+            .into_iter()
+            .collect()
     }
 
     /// The first rows as they would be read; nothing while a needed column is missing.
@@ -180,7 +199,8 @@ impl Proposal {
                     }
                 }
                 _ if told < TOLD => {
-                    let who = child.map_or("a worker's own".to_owned(), |id| format!("child {id}"));
+                    let who = child.map(|id| format!("child {id}"));
+                    let who = who.unwrap_or_else(|| whose(&draft.fact.record));
                     let words = format!("{who}: {}", in_words(&draft.fact.record));
                     first.lines.push((draft.row, words));
                 }
@@ -201,57 +221,4 @@ fn told(problem: &Problem) -> String {
         "{row}{column}: found \"{}\", expected {}; {}",
         problem.found, problem.expected, problem.effect
     )
-}
-
-/// What a record says, for a person who checks the mapping.
-fn in_words(record: &Record) -> String {
-    match record {
-        Record::Session(session) => session_in_words(session),
-        Record::Family(link) => format!("family {}", link.family),
-        other => {
-            let start = other.start().map_or("no day".to_owned(), Day::long);
-            let end = other.end().day();
-            let end = end.map_or(String::new(), |day| format!(" to {}", day.long()));
-            format!("{} {start}{end}", other.kind().label())
-        }
-    }
-}
-
-const fn held(status: SessionStatus) -> &'static str {
-    match status {
-        SessionStatus::Held => "held",
-        SessionStatus::NotHeld => "not held",
-        SessionStatus::Cancelled => "cancelled",
-        SessionStatus::Rearranged => "rearranged",
-        SessionStatus::Planned => "planned",
-        SessionStatus::Unknown => "not known whether it was held",
-    }
-}
-
-fn session_in_words(session: &Session) -> String {
-    let mut words = format!(
-        "{}, {}, {}",
-        session.kind.label(),
-        session.on.long(),
-        held(session.status)
-    );
-    let people = [
-        ("worker", &session.worker),
-        ("supervisor", &session.supervisor),
-        ("team", &session.team),
-    ];
-    for (what, who) in people {
-        if let Some(who) = who {
-            write!(words, ", {what} {who}").ok();
-        }
-    }
-    for (what, day) in [
-        ("on file", session.recorded),
-        ("next due", session.next_due),
-    ] {
-        if let Some(day) = day.day() {
-            write!(words, ", {what} {}", day.long()).ok();
-        }
-    }
-    words
 }

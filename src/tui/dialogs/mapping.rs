@@ -23,6 +23,9 @@ use crate::tui::widgets::{Focus, Window, field, line, put, put_all, rows, span};
 /// Lines that one step by the window goes over.
 const PAGE: usize = 8;
 
+/// What stands behind the line that is so at the moment.
+const NOW: &str = "now";
+
 /// What the person is at.
 #[derive(Clone, Debug)]
 pub enum At {
@@ -140,10 +143,12 @@ impl MappingForm {
 
     /// Opens the list of meanings or of kinds.
     pub fn pick(&mut self, what: Pick) {
+        let now = |(_, end, _): &Row| end == NOW;
+        let cursor = self.picks(what, "").iter().position(now);
         self.at = At::Picking {
             what,
             input: Input::default(),
-            cursor: 0,
+            cursor: cursor.unwrap_or_default(),
         };
     }
 
@@ -193,9 +198,14 @@ impl MappingForm {
 
     /// Asks for a name, unless something is still to be told.
     pub fn name(&mut self) {
-        let missing = self.proposal.missing();
-        if let Some(missing) = missing.first() {
-            self.trouble = Some(format!("Before it can be kept: {missing}"));
+        // The list of kinds opens on the one that it is taken for: one key says that it is so.
+        if self.proposal.kind_is_doubtful {
+            self.pick(Pick::Kind);
+            self.trouble = Some("Before it can be kept: say which list it is.".to_owned());
+            return;
+        }
+        if !self.proposal.missing().is_empty() {
+            self.trouble = Some("Before it can be kept, answer what is asked below.".to_owned());
             return;
         }
         let stem = self.path.file_stem().unwrap_or_default().to_string_lossy();
@@ -214,7 +224,11 @@ impl MappingForm {
             Pick::Kind => {
                 let kinds = self.proposal.kinds().iter().enumerate();
                 kinds
-                    .map(|(place, kind)| (kind.words.clone(), String::new(), place))
+                    .map(|(place, kind)| {
+                        let is_it = kind.id == self.proposal.kind_of_list().id;
+                        let end = if is_it { NOW } else { "" };
+                        (kind.words.clone(), end.to_owned(), place)
+                    })
                     .collect()
             }
             Pick::Meaning => {
@@ -224,9 +238,11 @@ impl MappingForm {
                     let has = (0..self.proposal.columns.len()).find(|column| {
                         self.proposal.meaning(*column) == Some(meaning.words.as_str())
                     });
-                    let has = has.map_or(String::new(), |column| {
-                        format!("now: {}", self.proposal.columns[column].heading)
-                    });
+                    let has = match has {
+                        Some(column) if column == self.cursor => NOW.to_owned(),
+                        Some(column) => format!("now: {}", self.proposal.columns[column].heading),
+                        None => String::new(),
+                    };
                     (meaning.words.clone(), has, at + 1)
                 });
                 std::iter::once(out).chain(each).collect()
@@ -251,9 +267,9 @@ impl MappingForm {
         let title = format!("What the columns of {} mean", clean(&file));
         let area = panel(frame, window, size, &title, theme);
         put(frame, area, &self.head(theme, area.width.into()));
-        let list = self.draw_columns(frame, below(area, 2), theme);
-        let rest = below(area, 2 + list + 1);
-        put_all(frame, rest, &self.about(theme, rest.width.into()));
+        let about = self.about(theme, area.width.into());
+        let list = self.draw_columns(frame, below(area, 2), theme, about.len());
+        put_all(frame, below(area, 2 + list), &about);
         match &self.at {
             At::Columns => {}
             At::Picking {
@@ -288,11 +304,19 @@ impl MappingForm {
         ])
     }
 
-    /// Draws the columns and says how many rows they took.
-    fn draw_columns(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme) -> u16 {
+    /// Draws the columns, as many as what is said below leaves room for and never fewer than nearly
+    /// half of the rows hold; says how many rows they took.
+    fn draw_columns(
+        &self,
+        frame: &mut Frame<'_>,
+        area: Rect,
+        theme: &Theme,
+        below_it: usize,
+    ) -> u16 {
         let columns = &self.proposal.columns;
-        let most = usize::from(area.height) * 9 / 20;
-        let height = columns.len().min(most.max(3));
+        let room = usize::from(area.height);
+        let most = room.saturating_sub(below_it).max(room * 9 / 20).max(3);
+        let height = columns.len().min(most);
         let height = u16::try_from(height).unwrap_or(area.height);
         let list = Rect { height, ..area }.intersection(area);
         let cells = usize::from(list.width);
@@ -330,9 +354,18 @@ impl MappingForm {
         list.height
     }
 
+    /// Where the focus stands, for not every column may be on the screen.
+    fn place(&self) -> String {
+        format!(
+            "column {} of {}",
+            self.cursor + 1,
+            self.proposal.columns.len()
+        )
+    }
+
     /// Why the column in focus means what it means, what is to be told, and the first rows.
     fn about(&self, theme: &Theme, cells: usize) -> Vec<Line<'static>> {
-        let mut lines = Vec::new();
+        let mut lines = vec![line(theme, Role::Dim, self.place())];
         let mut say = |role: Role, words: &str| {
             let words = wrap(&clean(words), cells);
             lines.extend(words.into_iter().map(|part| line(theme, role, part)));
@@ -358,11 +391,14 @@ impl MappingForm {
         lines.push(line(theme, Role::Heading, clip(&words, cells)));
         for (number, words) in &self.first.lines {
             let number = right(&number.to_string(), 4);
-            let words = clip(&clean(words), cells.saturating_sub(6));
-            lines.push(Line::from(vec![
-                span(theme, Role::Dim, format!("{number}  ")),
-                span(theme, Role::Plain, words),
-            ]));
+            let words = wrap(&clean(words), cells.saturating_sub(6));
+            for (at, words) in words.into_iter().enumerate() {
+                let before = if at == 0 { number.as_str() } else { "    " };
+                lines.push(Line::from(vec![
+                    span(theme, Role::Dim, format!("{before}  ")),
+                    span(theme, Role::Plain, words),
+                ]));
+            }
         }
         for problem in &self.first.problems {
             let words = wrap(&clean(problem), cells);

@@ -50,6 +50,10 @@ pub struct FakeBench {
 }
 
 /// A council's own export that no layout fits.
+/// Visits that do not say whose they are.
+const VISIT_LOG: &str =
+    "Person No,Visit date,Child seen\n0700101,03/06/2026,Yes\n0700102,04/06/2026,No\n";
+
 const HUB_EXPORT: &str = "\
 Hub diary\n\
 Person discussed,When we met,Until,What it was,Led by,Room\n\
@@ -483,7 +487,8 @@ impl Bench for FakeBench {
     ) -> Result<ImportPreview, String> {
         self.ready()?;
         progress(Reached::Reading(120));
-        if paths.iter().any(|path| path.ends_with("hub.csv")) && self.mapped.is_none() {
+        let own = |path: &PathBuf| path.ends_with("hub.csv") || path.ends_with("log.csv");
+        if paths.iter().any(own) && self.mapped.is_none() {
             return Err("hub.csv: no list that Caselight knows was found.".to_owned());
         }
         Ok(ImportPreview {
@@ -509,8 +514,11 @@ impl Bench for FakeBench {
     fn propose(&mut self, paths: &[PathBuf]) -> Result<(PathBuf, Proposal), String> {
         self.ready()?;
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("hub.csv");
-        std::fs::write(&path, HUB_EXPORT).unwrap();
+        let is_log = paths.iter().any(|path| path.ends_with("log.csv"));
+        let path = folder
+            .path()
+            .join(if is_log { "log.csv" } else { "hub.csv" });
+        std::fs::write(&path, if is_log { VISIT_LOG } else { HUB_EXPORT }).unwrap();
         let proposal = crate::review::propose(&path).map_err(|error| error.to_string())?;
         let path = paths.first().cloned().unwrap_or_default();
         Ok((path, proposal))

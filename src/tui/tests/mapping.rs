@@ -76,3 +76,18 @@ fn another_kind_of_list_brings_its_own_meanings() {
     desk.press("d");
     assert!(desk.shows("dates: month first"));
 }
+
+#[test]
+fn a_list_that_cannot_be_told_apart_is_asked_for_before_it_is_kept() {
+    let mut desk = Desk::open(120, 36);
+    desk.press("i").types("log.csv").press("enter f6");
+    assert!(desk.shows("Are these visits under child protection plans?"));
+    // The key that keeps it asks instead, with the focus on what it was taken for.
+    desk.press("s");
+    assert!(desk.shows("Which list is it?"));
+    assert!(!desk.shows("Keep it by name"));
+    desk.types("to children in care").press("enter");
+    assert!(desk.shows("visit to a child in care, 03 Jun 2026, child seen"));
+    desk.press("s");
+    assert!(desk.shows("Keep it by name"), "{}", desk.screen());
+}

@@ -327,3 +327,23 @@ fn the_problems_of_an_import_are_a_list_of_their_own_as_csv() {
         "{row}"
     );
 }
+
+#[test]
+fn one_open_case_that_two_lists_begin_on_different_days_is_one_clock_and_a_disagreement() {
+    let annex = list(
+        EPISODES,
+        &[episode("900001", "05/01/2026", "", "Fern Madeup")],
+    );
+    let cases = "child_id,opened,case_status,team,worker\n\
+        900001,2026-01-12,child_in_need_plan,Invented Team,Fern Madeup\n";
+    let home = Home::holding(&[annex, cases.to_owned()]).with_visits_listed();
+    let report = home.check(&[]);
+    let rules = report["rules"].as_array().unwrap();
+    let rule = rules.iter().find(|one| one["id"] == "CINV-INTERVAL");
+    let found = rule.unwrap()["findings"].as_array().unwrap();
+    let since: Vec<&Value> = found.iter().map(|one| &one["trigger"]).collect();
+    assert_eq!(since, ["2026-01-05"]);
+    let said = home.ok(&["case", "900001"]);
+    let both = ["05 Jan 2026", "12 Jan 2026", "first day"];
+    assert!(both.iter().all(|part| said.contains(part)), "{said}");
+}

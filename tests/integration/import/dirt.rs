@@ -110,7 +110,7 @@ fn a_row_without_a_usable_key_date_or_with_its_end_before_its_start_is_lost_for_
     );
     assert_eq!(
         problems(&batch)[2].expected,
-        "a date on or after 2026-03-01"
+        "a date on or after 01 Mar 2026"
     );
 }
 
