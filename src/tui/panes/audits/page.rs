@@ -46,6 +46,16 @@ impl AuditsPane {
                 let words = format!("Answers that differ, agreed on: {}.", apart.join(", "));
                 told.push((Role::Plain, words));
             }
+            let own = audits::of_sample(&picture.audits, sample);
+            let teams = audits::agreement_by_team(own.into_iter().flatten());
+            let teams = teams
+                .iter()
+                .map(|(team, of)| format!("{} {} of {}", clean(team), of.grade, of.moderated));
+            let teams: Vec<String> = teams.collect();
+            told.push((
+                Role::Plain,
+                format!("By team, agreed on: {}.", teams.join(", ")),
+            ));
         }
         let filter = match said.asked.filter.as_str() {
             "" => String::new(),
