@@ -12,7 +12,7 @@ use super::forms;
 use super::panes::promises::{Extent, told as whole};
 use super::text::many;
 use crate::model::{
-    Day, EntryChange, EntryKind, Name, Promise, PromiseDraft, PromiseOrigin, PromiseTurn,
+    Day, EntryChange, EntryKind, Promise, PromiseDraft, PromiseOrigin, PromiseTurn,
 };
 use crate::review::{NewTurn, Root, Said, Sieve, Step, Thread};
 
@@ -341,34 +341,4 @@ pub fn said(app: &mut App, ticket: Ticket, result: Result<Step, String>) -> Vec<
         }
     }
     Vec::new()
-}
-
-/// Shows what a change of hands leaves for the worker in focus; where none is, who changed lately.
-pub fn change_of_hands(app: &mut App) -> Vec<Effect> {
-    let Some(sheet) = app.sheet.clone() else {
-        return Vec::new();
-    };
-    let of_child = |child: Option<usize>| sheet.case(child?)?.worker.clone();
-    let from: Option<Name> = match app.pane {
-        Pane::Gaps | Pane::Reading => {
-            let gap = app.gaps.focus().and_then(|at| sheet.gap(at));
-            gap.and_then(|gap| {
-                let own = (!gap.is_child).then(|| gap.who.clone());
-                own.or_else(|| gap.worker.clone())
-            })
-        }
-        Pane::Cases => of_child(app.cases.child(&sheet)),
-        Pane::Case => of_child(app.case.as_ref().map(|case| case.child)),
-        Pane::Promises => {
-            let thread = app.promises.focus();
-            thread.and_then(|one| one.owner.clone().or_else(|| of_child(one.child)))
-        }
-        _ => None,
-    };
-    app.say("Putting together what is handed over.");
-    vec![Effect::Ask(Job::Handover {
-        promises: app.promises.held.clone(),
-        of: Laid(sheet),
-        from,
-    })]
 }
