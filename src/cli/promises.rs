@@ -15,7 +15,7 @@ use super::{
     table::Table,
     words,
 };
-use crate::model::{Day, Promise, PromiseId, PromiseTurn};
+use crate::model::{Day, FactKind, Promise, PromiseId, PromiseTurn};
 use crate::review::{self, Access, NewTurn, Picture, Said, Sieve, Thread, ThreadGroup};
 
 #[derive(Debug, Args)]
@@ -196,6 +196,13 @@ fn list(door: &Door, given: &Words, out: &mut dyn Write) -> Answer {
     }
     if table.is_empty() && format.is_for_reading() {
         writeln!(out, "Nothing that was agreed waits here.")?;
+        let lists = picture.caseload.lists.iter();
+        if !lists.clone().any(|list| list.kind == FactKind::Action) {
+            writeln!(
+                out,
+                "No list of actions was imported: what supervision set cannot be told."
+            )?;
+        }
         return Ok(0);
     }
     table.print(format, out)?;

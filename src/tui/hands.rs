@@ -96,7 +96,7 @@ fn list(changes: &[ChangeOfHands]) -> Choice {
             DayOf::Change => on,
             DayOf::Extract => format!("by {on}"),
         };
-        let words = format!("{day}  {}: {}{to}", change.kind.label(), change.from);
+        let words = format!("{}: {} {day}{to}", change.from, change.kind.label());
         let left = match change.waits() {
             Waits::Nothing => Waits::Nothing.label().to_owned(),
             _ => format!(

@@ -9,7 +9,7 @@ use super::app::{App, Leaving, Pane, Relay};
 use super::dialogs::{Asked, Dialog, Reading, TurnForm, Turning};
 use super::effect::{Effect, Job, Laid, Ticket};
 use super::forms;
-use super::panes::promises::{Extent, told as whole};
+use super::panes::promises::{Extent, told as whole, with_it};
 use super::text::many;
 use crate::model::{
     Day, EntryChange, EntryKind, Promise, PromiseDraft, PromiseOrigin, PromiseTurn,
@@ -138,8 +138,10 @@ pub fn in_pane(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Filter => ask_filter(app, Asked::PromiseFilter),
         Action::Read => {
             if let Some(thread) = app.promises.focus() {
+                let others = with_it(&app.promises.in_focus(), &sheet.picture);
                 let words = whole(thread, &sheet.picture, &app.promises.held);
-                let words = words.into_iter().map(|(_, words)| words).collect();
+                let words = words.into_iter().chain(others);
+                let words = words.map(|(_, words)| words).collect();
                 let title = "A promise, and how it went".to_owned();
                 app.dialog = Some(Dialog::Reading(Reading::new(title, words)));
             }

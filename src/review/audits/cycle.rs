@@ -23,8 +23,23 @@ impl Coverage {
     /// "41 of 223 read".
     #[must_use]
     pub fn words(self) -> String {
-        format!("{} of {} read", self.read, self.open)
+        format!("{} of {} read", parted(self.read), parted(self.open))
     }
+}
+
+/// "20,000"
+fn parted(number: u32) -> String {
+    let digits = number.to_string();
+    let mut parts: Vec<&str> = Vec::new();
+    let mut rest = digits.as_str();
+    while rest.len() > 3 {
+        let (before, last) = rest.split_at(rest.len() - 3);
+        parts.push(last);
+        rest = before;
+    }
+    parts.push(rest);
+    parts.reverse();
+    parts.join(",")
 }
 
 /// What the newest readings of the open cases found of one quality.

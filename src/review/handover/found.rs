@@ -90,7 +90,17 @@ impl Picture {
         found.extend(self.gone());
         found.extend(self.supervisors_changed(beside.before));
         let owned = self.owned(beside);
+        // Whoever left and whose children all went to one person has been followed by that person.
+        let mut followed: HashMap<Name, BTreeSet<Name>> = HashMap::new();
+        for change in found.iter().filter(|one| one.kind == ChangeKind::Worker) {
+            let to = followed.entry(change.from.clone()).or_default();
+            to.extend(change.to.clone());
+        }
         for change in &mut found {
+            if change.kind == ChangeKind::WorkerLeft && change.children == 0 {
+                let to = followed.get(&change.from).filter(|to| to.len() == 1);
+                change.to = to.and_then(|to| to.first().cloned());
+            }
             change.actions = owned.get(&change.from).copied().unwrap_or(0);
         }
         found.sort_by(|a, b| {

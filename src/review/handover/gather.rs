@@ -60,10 +60,15 @@ impl Picture {
                 families.entry(key).or_default().push(hands);
             }
         }
+        // Where each child has gone to the same person, that person takes over.
+        let mut taken = families.values().flatten().map(|one| one.to.clone());
+        let first = taken.next().flatten();
+        let one = first.filter(|first| taken.all(|to| to.as_ref() == Some(first)));
         Ok(Handover {
             to: to
                 .clone()
-                .or_else(|| told.and_then(|change| change.to.clone())),
+                .or_else(|| told.and_then(|change| change.to.clone()))
+                .or(one),
             on: between.on,
             until: between.until,
             known,

@@ -28,7 +28,7 @@ const RECENT: i32 = 90;
 pub enum ChangeKind {
     /// A child's worker is another one.
     Worker,
-    /// A worker is away.
+    /// Somebody is away.
     Away,
     /// A worker left, or leaves.
     WorkerLeft,
@@ -59,7 +59,7 @@ impl ChangeKind {
     pub const fn label(self) -> &'static str {
         match self {
             Self::Worker => "worker changed",
-            Self::Away => "worker away",
+            Self::Away => "away",
             Self::WorkerLeft => "worker left",
             Self::Supervisor => "supervisor changed",
             Self::SupervisorLeft => "supervisor left",

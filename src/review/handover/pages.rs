@@ -172,13 +172,9 @@ impl Picture {
         let clocks: Vec<&Across> = handover.children().flat_map(|one| &one.clocks).collect();
         let overdue = clocks.iter().filter(|one| one.overdue).count();
         let in_the_gap = clocks.iter().filter(|one| one.in_the_gap).count();
-        let mut lines: Vec<Line> = vec![
-            format!(
-                "{} in {} pass on.",
-                counted(children, "child", "children"),
-                counted(handover.families.len(), "family", "families")
-            )
-            .into(),
+        let unowned = if unowned == 0 {
+            "No open action or promise is without anybody to do it.".to_owned()
+        } else {
             format!(
                 "{} without anybody to do them: no owner, or the owner goes or has left.",
                 counted(
@@ -187,7 +183,15 @@ impl Picture {
                     "open actions and promises"
                 )
             )
+        };
+        let mut lines: Vec<Line> = vec![
+            format!(
+                "{} in {} pass on.",
+                counted(children, "child", "children"),
+                counted(handover.families.len(), "family", "families")
+            )
             .into(),
+            unowned.into(),
             format!(
                 "{} across the change; {overdue} of them overdue already.",
                 counted(clocks.len(), "clock runs", "clocks run")

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use super::pages::{change_words, day_of, threads};
 use super::{Beside, ChangeKind, ChangeOfHands, Pages, Waits};
 use crate::export::{Block, Document, Line, Page, Row};
-use crate::model::{Name, State};
+use crate::model::{FactKind, Name, State};
 use crate::review::{Picture, Root, Thread, ThreadGroup, ThreadState};
 use crate::rules::{Kind, Mode, RuleResult, limit_words};
 
@@ -117,13 +117,21 @@ impl Picture {
             "Decisions on which no step is seen".to_owned(),
         )];
         blocks.push(if drifting.is_empty() {
-            none("None that the sources show.")
+            none(if self.lists(FactKind::PreProceedings) {
+                "None that the sources show."
+            } else {
+                "No source of pre-proceedings was imported: whether a decision was carried out cannot be told."
+            })
         } else {
             threads(self, "Decisions on which no step is seen", &drifting)
         });
         blocks.push(Block::Heading("Escalations without an answer".to_owned()));
         blocks.extend(self.raised());
         page(self, "Open decisions and escalations", blocks)
+    }
+
+    fn lists(&self, kind: FactKind) -> bool {
+        self.caseload.lists.iter().any(|list| list.kind == kind)
     }
 
     /// Escalations without an answer: how many in each team, and the oldest.
@@ -158,7 +166,11 @@ impl Picture {
             }
         }
         if open.is_empty() {
-            return vec![none("None that the sources show.")];
+            return vec![none(if self.lists(FactKind::Escalation) {
+                "None that the sources show."
+            } else {
+                "No list of escalations was imported: whether any is open cannot be told."
+            })];
         }
         let rows = teams.into_iter().map(|(team, (open, over, oldest))| {
             let oldest = format!("{oldest} days");

@@ -314,14 +314,11 @@ fn who_left_with_nothing_left_stands_last_and_who_left_an_action_is_counted_with
     assert_eq!(
         told,
         [
-            (
-                ChangeKind::WorkerLeft,
-                "Odalys Testwick",
-                1,
-                Waits::NobodyNamed
-            ),
             (ChangeKind::Worker, "Odalys Testwick", 1, Waits::Named),
+            (ChangeKind::WorkerLeft, "Odalys Testwick", 1, Waits::Named),
             (ChangeKind::WorkerLeft, "Bare Handed", 0, Waits::Nothing),
         ]
     );
+    // All their children went to one person.
+    assert_eq!(changes[1].to.as_deref(), Some("Fern Madeup"));
 }
