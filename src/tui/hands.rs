@@ -145,6 +145,7 @@ pub fn may_write(app: &mut App) -> bool {
 }
 
 /// The job that writes the pages on the screen.
+#[must_use]
 pub fn to_write(of: &HandoverOf, path: PathBuf, overwrite: Overwrite) -> Job {
     Job::ExportHandover {
         of: of.clone(),

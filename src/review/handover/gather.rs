@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::found::of_children;
-use super::{Across, Asking, Beside, ChangeOfHands, ChildHands, Handover};
+use super::{Across, Asking, Beside, ChangeOfHands, ChildHands, Handover, Through};
 use crate::model::{Answer, Day, EntryKind, Name, SessionStatus, State};
 use crate::review::{CaseView, ClockRow, Filing, Picture, Thread};
 use crate::rules::{Mode, Unit, limit_words};
@@ -22,6 +22,14 @@ struct Between<'a> {
     to: Option<&'a Name>,
     on: Day,
     until: Option<Day>,
+}
+
+/// A child whose work passes.
+struct Passing {
+    child: usize,
+    through: Through,
+    /// Who took it, as far as the sources say.
+    to: Option<Name>,
 }
 
 impl Picture {
@@ -49,10 +57,13 @@ impl Picture {
             until: told.and_then(|change| change.until),
         };
         let mut families: BTreeMap<(bool, Name), Vec<ChildHands>> = BTreeMap::new();
-        for (child, taken_by) in self.passing(between, beside) {
+        for passing in self.passing(between, beside) {
             let cover = told.and_then(|change| change.to.clone());
-            let taken_by = to.clone().or(taken_by).or(cover);
-            if let Some(hands) = self.hands((child, taken_by), between, beside) {
+            let passing = Passing {
+                to: to.clone().or(passing.to).or(cover),
+                ..passing
+            };
+            if let Some(hands) = self.hands(passing, between, beside) {
                 let key = hands
                     .family
                     .clone()
@@ -120,8 +131,8 @@ impl Picture {
     }
 
     /// The children whose work passes, and who took each as far as the sources say.
-    fn passing(&self, between: Between<'_>, beside: Beside<'_>) -> Vec<(usize, Option<Name>)> {
-        let mut children: BTreeMap<usize, Option<Name>> = BTreeMap::new();
+    fn passing(&self, between: Between<'_>, beside: Beside<'_>) -> Vec<Passing> {
+        let mut children: BTreeMap<usize, (Through, Option<Name>)> = BTreeMap::new();
         let before = of_children(beside.before);
         for row in self.cases.iter().filter(|row| row.open) {
             let Some(file) = self.caseload.children.get(row.child) else {
@@ -134,11 +145,18 @@ impl Picture {
                 && from == between.from
                 && between.to.is_none_or(|wanted| Some(wanted) == to)
             {
-                children.insert(row.child, to.cloned());
+                children.insert(row.child, (Through::Worker, to.cloned()));
             }
         }
         for child in self.held_by(between.from) {
-            children.entry(child).or_insert(None);
+            let row = self.case_row(child);
+            let own = row.is_some_and(|row| row.worker.as_ref() == Some(between.from));
+            let through = if own {
+                Through::Worker
+            } else {
+                Through::Supervisor
+            };
+            children.entry(child).or_insert((through, None));
         }
         // What the person promised for children whom somebody else holds.
         let own = |thread: &&Thread| {
@@ -146,17 +164,21 @@ impl Picture {
         };
         let people = self.threads_of_people(beside.promises);
         for child in people.iter().filter(own).filter_map(|thread| thread.child) {
-            children.entry(child).or_insert(None);
+            children.entry(child).or_insert((Through::Promise, None));
         }
-        children.into_iter().collect()
+        let passing = children.into_iter();
+        passing
+            .map(|(child, (through, to))| Passing { child, through, to })
+            .collect()
     }
 
     fn hands(
         &self,
-        (child, to): (usize, Option<Name>),
+        passing: Passing,
         between: Between<'_>,
         beside: Beside<'_>,
     ) -> Option<ChildHands> {
+        let Passing { child, through, to } = passing;
         let row = self.case_row(child)?;
         let threads = self.threads_of(child, beside.promises).into_iter();
         let open = threads.filter(|thread| thread.state.is_open());
@@ -169,20 +191,31 @@ impl Picture {
         };
         let (unowned, others) = open.partition(nobodys);
         let view = self.case(child);
-        let to = to.or_else(|| row.worker.clone().filter(|worker| worker != between.from));
+        // Where a supervisor goes, the worker stays and takes nothing over.
+        let now = row.worker.clone().filter(|worker| worker != between.from);
+        let to = to.or_else(|| now.filter(|_| through == Through::Worker));
+        let mut decisions = self.open_decisions(child);
+        if through != Through::Supervisor {
+            decisions.splice(..0, self.latest_decision(child));
+        }
         Some(ChildHands {
+            through,
+            worker: row.worker.clone(),
             child,
             shown: row.shown.clone(),
             family: row.family.clone(),
             status: row.status,
             team: row.team.clone(),
-            clocks: self.across(&view, between, to.is_some()),
-            first_visit: self.first_visit(&view, between),
+            clocks: self.across(&view, between, to.is_some() || through != Through::Worker),
+            first_visit: match through {
+                Through::Worker => self.first_visit(&view, between),
+                Through::Supervisor | Through::Promise => String::new(),
+            },
             to,
             on: between.on,
             unowned,
             others,
-            decisions: self.open_decisions(child),
+            decisions,
         })
     }
 
@@ -279,7 +312,25 @@ impl Picture {
         ))
     }
 
-    /// Decisions that were recorded lately, those on which nobody acted, and escalations without an
+    /// The latest session that recorded a decision.
+    fn latest_decision(&self, child: usize) -> Option<String> {
+        let file = self.caseload.children.get(child)?;
+        let since = self.check.as_at.plus_days(-DECISIONS_SINCE);
+        let decided = file.sessions.iter().rev().find(|session| {
+            session.status == SessionStatus::Held
+                && session.on >= since
+                && session.meeting.decision_recorded == Answer::Yes
+        });
+        decided.map(|session| {
+            format!(
+                "latest decision recorded in {} of {}; read it on the file",
+                session.kind.label(),
+                session.on.long()
+            )
+        })
+    }
+
+    /// Decisions that were entered lately, those on which nobody acted, and escalations without an
     /// answer.
     pub(super) fn open_decisions(&self, child: usize) -> Vec<String> {
         let Some(file) = self.caseload.children.get(child) else {
@@ -287,18 +338,6 @@ impl Picture {
         };
         let since = self.check.as_at.plus_days(-DECISIONS_SINCE);
         let mut lines = Vec::new();
-        let decided = file.sessions.iter().rev().find(|session| {
-            session.status == SessionStatus::Held
-                && session.on >= since
-                && session.meeting.decision_recorded == Answer::Yes
-        });
-        lines.extend(decided.map(|session| {
-            format!(
-                "latest decision recorded in {} of {}; read it on the file",
-                session.kind.label(),
-                session.on.long()
-            )
-        }));
         let own = self.entries.iter().filter(|row| row.child == Some(child));
         for row in own.filter(|row| row.filing != Filing::Withdrawn && row.entry.said.on >= since) {
             if matches!(row.entry.said.what, EntryKind::Decision { .. }) {

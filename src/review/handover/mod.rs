@@ -9,6 +9,7 @@ mod found;
 mod gather;
 mod pages;
 mod service;
+mod supervised;
 #[cfg(test)]
 mod tests;
 
@@ -213,9 +214,23 @@ pub struct Across {
     pub in_the_gap: bool,
 }
 
+/// By what a child's work is that of the one who goes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Through {
+    /// The child's worker, now or until the change.
+    Worker,
+    /// The supervisor of the child's worker, who stays.
+    Supervisor,
+    /// Only something that was promised.
+    Promise,
+}
+
 /// One child as it is handed over.
 #[derive(Clone, Debug)]
 pub struct ChildHands {
+    pub through: Through,
+    /// Who holds the child now.
+    pub worker: Option<Name>,
     pub child: usize,
     pub shown: Name,
     pub family: Option<Name>,

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Across, ChangeKind, ChangeOfHands, ChildHands, DayOf, Handover};
+use super::supervised;
+use super::{Across, ChangeKind, ChangeOfHands, ChildHands, DayOf, Handover, Through};
 use crate::export::{Block, Document, Line, Page, Row};
 use crate::model::{Day, Name};
 use crate::review::{Picture, Thread};
@@ -11,12 +12,12 @@ pub(super) fn day_of(day: Option<Day>) -> String {
     day.map_or_else(|| "no day".to_owned(), Day::long)
 }
 
-fn counted(number: usize, one: &str, more: &str) -> String {
+pub(super) fn counted(number: usize, one: &str, more: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { more })
 }
 
 /// One line for what is said alike of several children: "100912, 105138".
-fn together<T: PartialEq>(rows: impl Iterator<Item = (String, T)>) -> Vec<(String, T)> {
+pub(super) fn together<T: PartialEq>(rows: impl Iterator<Item = (String, T)>) -> Vec<(String, T)> {
     let mut told: Vec<(String, T)> = Vec::new();
     for (child, said) in rows {
         match told.iter_mut().find(|(_, known)| *known == said) {
@@ -87,6 +88,7 @@ pub(super) fn names(handover: &Handover) -> Vec<Name> {
     names.extend(handover.known.iter().filter_map(|one| one.to.clone()));
     for child in handover.children() {
         names.extend(child.to.clone());
+        names.extend(child.worker.clone());
         let threads = child.unowned.iter().chain(&child.others);
         names.extend(threads.filter_map(|one| one.owner.clone()));
     }
@@ -96,12 +98,12 @@ pub(super) fn names(handover: &Handover) -> Vec<Name> {
 }
 
 /// "T Mockridge to S Samplesworth", or that nobody is named.
-fn hands_words(handover: &Handover) -> String {
+pub(super) fn hands_words(handover: &Handover) -> String {
     let to = handover.to.as_deref().unwrap_or("whoever takes over");
     format!("{} to {to}", handover.from)
 }
 
-fn when(on: Day, until: Option<Day>) -> String {
+pub(super) fn when(on: Day, until: Option<Day>) -> String {
     match until {
         Some(until) => format!("From {} to {}.", on.long(), until.long()),
         None => format!("On {}.", on.long()),
@@ -150,12 +152,11 @@ impl Picture {
     pub fn handover_pages(&self, handover: &Handover) -> Document {
         let title = format!("Handover: {}", hands_words(handover));
         let mut pages = vec![self.first_page(handover, title.clone())];
-        pages.extend(
-            handover
-                .families
-                .iter()
-                .map(|family| self.family_page(handover, family)),
-        );
+        let supervised = |one: &ChildHands| one.through == Through::Supervisor;
+        let families = handover.families.iter();
+        let own = families.filter(|family| !family.iter().all(supervised));
+        pages.extend(own.map(|family| self.family_page(handover, family)));
+        pages.extend(self.pages_of_workers(handover));
         Document {
             title,
             foot: format!(
@@ -223,9 +224,11 @@ impl Picture {
                 .map(|change| change_words(change).into());
             blocks.push(Block::Lines(known.collect()));
         }
-        if children > 0 {
+        blocks.extend(supervised::by_worker(handover));
+        let own = |one: &&ChildHands| one.through != Through::Supervisor;
+        if handover.children().any(|one| own(&one)) {
             blocks.push(Block::Heading("The children".to_owned()));
-            let rows = handover.children().map(|one| Row {
+            let rows = handover.children().filter(own).map(|one| Row {
                 cells: vec![
                     one.shown.to_string(),
                     one.family.as_deref().unwrap_or("-").to_owned(),
@@ -268,21 +271,29 @@ impl Picture {
         let children = family.iter().map(|one| {
             let team = one.team.as_deref().unwrap_or("no team");
             let to = one.to.as_deref().unwrap_or("nobody named yet");
-            let said = format!("{}, {team}; taken over by {to}.", one.status);
+            let said = match (&one.worker, one.through) {
+                (_, Through::Worker) | (None, _) => {
+                    format!("{}, {team}; taken over by {to}.", one.status)
+                }
+                (Some(worker), _) => format!("{}, {team}; held by {worker}.", one.status),
+            };
             (one.shown.to_string(), said)
         });
         let children = together(children).into_iter();
         let children = children.map(|(who, words)| format!("{who}: {words}").into());
         let mut blocks = vec![Block::Lines(children.collect())];
-        blocks.push(Block::Heading(
-            "First visit by whoever takes over".to_owned(),
-        ));
-        let visits = family
-            .iter()
-            .map(|one| (one.shown.to_string(), one.first_visit.clone()));
+        let visits = family.iter().filter(|one| !one.first_visit.is_empty());
+        let visits = visits.map(|one| (one.shown.to_string(), one.first_visit.clone()));
         let visits = together(visits).into_iter();
-        let visits = visits.map(|(who, words)| format!("{who}: {words}").into());
-        blocks.push(Block::Lines(visits.collect()));
+        let visits: Vec<Line> = visits
+            .map(|(who, words)| format!("{who}: {words}").into())
+            .collect();
+        if !visits.is_empty() {
+            blocks.push(Block::Heading(
+                "First visit by whoever takes over".to_owned(),
+            ));
+            blocks.push(Block::Lines(visits));
+        }
         let unowned: Vec<&Thread> = family.iter().flat_map(|one| &one.unowned).collect();
         blocks.push(Block::Heading(
             "Actions and promises that have nobody now".to_owned(),

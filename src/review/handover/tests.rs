@@ -322,3 +322,36 @@ fn who_left_with_nothing_left_stands_last_and_who_left_an_action_is_counted_with
     // All their children went to one person.
     assert_eq!(changes[1].to.as_deref(), Some("Fern Madeup"));
 }
+
+#[test]
+fn a_supervisor_leaves_a_page_for_each_worker_who_stays_and_keeps_the_children() {
+    let mut caseload = service(vec![child("900001"), child("900002")]);
+    caseload.supervisors = vec![known(
+        "",
+        SupervisorLink {
+            worker: "Fern Madeup".into(),
+            supervisor: "Moss Invented".into(),
+            from: Dated::On(day("2026-01-05")),
+            to: Dated::Blank,
+        },
+    )];
+    let picture = picture(caseload);
+    let asking = Asking {
+        from: "Moss Invented",
+        ..Asking::default()
+    };
+    let handover = picture.handover(asking, Beside::default()).unwrap();
+    for one in handover.children() {
+        assert_eq!(one.through, Through::Supervisor);
+        assert_eq!((one.to.as_deref(), &*one.first_visit), (None, ""));
+    }
+    let pages = picture.handover_pages(&handover).pages;
+    let titles: Vec<&str> = pages.iter().map(|page| page.title.as_str()).collect();
+    assert_eq!(
+        titles,
+        [
+            "Handover: Moss Invented to whoever takes over",
+            "Fern Madeup: 2 children"
+        ]
+    );
+}

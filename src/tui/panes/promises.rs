@@ -132,12 +132,11 @@ impl PromisesPane {
                 let fold = *known
                     .entry(alike(&self.threads[at], picture))
                     .or_insert(self.folds.len());
-                match self.folds.get_mut(fold) {
-                    Some(fold) => fold.push(at),
-                    None => {
-                        self.folds.push(vec![at]);
-                        self.rows.push(Row::Thread(fold));
-                    }
+                if let Some(fold) = self.folds.get_mut(fold) {
+                    fold.push(at);
+                } else {
+                    self.folds.push(vec![at]);
+                    self.rows.push(Row::Thread(fold));
                 }
             }
             self.rows[heading] = Row::Group(group, self.folds.len() - first);
