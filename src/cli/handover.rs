@@ -24,7 +24,8 @@ Examples:
   caselight handover --from 'T Mockridge' --write handover.docx
   caselight handover --service --write service.html
 
-Without --from it lists who changed, left or is away, as far as the sources say.")]
+Without --from it lists who changed, left or is away, as far as the sources say: first those who leave
+something that nobody is named to take.")]
 pub(super) struct Words {
     /// Whose work passes on: a worker, a supervisor or a leader
     #[arg(long, value_name = "NAME", conflicts_with = "service")]
@@ -57,12 +58,12 @@ pub(super) fn run(door: &Door, given: &Words, out: &mut dyn Write) -> Answer {
     };
     let mut desk = door.open(access, None)?;
     let pages = match &given.from {
-        Some(from) => desk.handover(handover::Asking {
-            from,
-            to: given.to.as_deref(),
+        Some(from) => desk.handover(&handover::HandoverOf::Person {
+            from: from.as_str().into(),
+            to: given.to.as_deref().map(Into::into),
             on: given.on,
         })?,
-        None if given.service => desk.service_handover()?,
+        None if given.service => desk.handover(&handover::HandoverOf::Service)?,
         None if given.write.is_some() => {
             return Err(super::words(
                 "Writing a handover: say whose with --from NAME, or the whole service with --service.",
@@ -71,7 +72,7 @@ pub(super) fn run(door: &Door, given: &Words, out: &mut dyn Write) -> Answer {
         None => return changes(&mut desk, given.format, out),
     };
     let Some(to) = &given.write else {
-        handover::print(&pages, out)?;
+        handover::print(&pages.document, out)?;
         return Ok(0);
     };
     let overwrite = if given.overwrite {
@@ -83,25 +84,31 @@ pub(super) fn run(door: &Door, given: &Words, out: &mut dyn Write) -> Answer {
         to: to.clone(),
         overwrite,
     };
-    let written = desk.write_handover(&pages, &sheet)?;
+    let written = desk.write_handover(&pages.document, &sheet)?;
     writeln!(out, "Written to {}.", written.display())?;
     Ok(0)
 }
 
 fn changes(desk: &mut Desk, format: Format, out: &mut dyn Write) -> Answer {
-    let picture = desk.picture()?;
     let mut table = Table::new(&[
         "on",
+        "day of",
         "change",
         "from",
         "to",
         "until",
         "role",
         "open children",
+        "open actions",
+        "left",
     ]);
-    for change in picture.changes_of_hands() {
+    for change in desk.changes_of_hands()? {
         table.push(vec![
             json!(change.on),
+            json!(match change.day_of {
+                handover::DayOf::Change => "the change",
+                handover::DayOf::Extract => "the extract",
+            }),
             json!(if format.is_for_reading() {
                 change.kind.label()
             } else {
@@ -112,6 +119,12 @@ fn changes(desk: &mut Desk, format: Format, out: &mut dyn Write) -> Answer {
             json!(change.until),
             json!(change.role.map(crate::model::StaffRole::label)),
             json!(change.children),
+            json!(change.actions),
+            json!(if format.is_for_reading() {
+                change.waits().label()
+            } else {
+                change.waits().word()
+            }),
         ]);
     }
     if table.is_empty() && format.is_for_reading() {

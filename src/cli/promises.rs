@@ -15,7 +15,7 @@ use super::{
     table::Table,
     words,
 };
-use crate::model::{Day, Promise, PromiseId, PromiseTurn};
+use crate::model::{Day, FactKind, Promise, PromiseId, PromiseTurn};
 use crate::review::{self, Access, NewTurn, Picture, Said, Sieve, Thread, ThreadGroup};
 
 #[derive(Debug, Args)]
@@ -62,6 +62,9 @@ enum OnPromise {
     History {
         /// As the list prints it: p12, e3, an action's own id
         id: String,
+        /// Of which child, where one action is about several
+        #[arg(long = "of", value_name = "CHILD")]
+        child: Option<String>,
     },
     /// Somebody came back to it and left it as it was
     Revisit(Turn),
@@ -97,7 +100,7 @@ struct Turn {
 pub(super) fn run(door: &Door, given: &Words, out: &mut dyn Write) -> Answer {
     match &given.what {
         None => list(door, given, out),
-        Some(OnPromise::History { id }) => history(door, given, id, out),
+        Some(OnPromise::History { id, child }) => history(door, given, (id, child.as_deref()), out),
         Some(OnPromise::Revisit(it)) => turn(door, it, PromiseTurn::Revisited, out),
         Some(OnPromise::Carry { turn: it, to }) => {
             turn(door, it, PromiseTurn::Carried { to: *to }, out)
@@ -193,22 +196,53 @@ fn list(door: &Door, given: &Words, out: &mut dyn Write) -> Answer {
     }
     if table.is_empty() && format.is_for_reading() {
         writeln!(out, "Nothing that was agreed waits here.")?;
+        let lists = picture.caseload.lists.iter();
+        if !lists.clone().any(|list| list.kind == FactKind::Action) {
+            writeln!(
+                out,
+                "No list of actions was imported: what supervision set cannot be told."
+            )?;
+        }
         return Ok(0);
     }
     table.print(format, out)?;
     Ok(0)
 }
 
-fn history(door: &Door, given: &Words, id: &str, out: &mut dyn Write) -> Answer {
+fn history(
+    door: &Door,
+    given: &Words,
+    (id, of): (&str, Option<&str>),
+    out: &mut dyn Write,
+) -> Answer {
     let mut desk = door.look(&given.view)?;
     let picture = desk.picture_or_blank()?;
     let promises = desk.promises()?;
     let all = threads(&picture, &promises);
-    let Some(thread) = all.iter().find(|one| one.id() == id) else {
+    let shown = |one: &Thread| {
+        let row = one.child.and_then(|child| picture.case_row(child));
+        row.map(|row| row.shown.to_string())
+    };
+    let named: Vec<&Thread> = all.iter().filter(|one| one.id() == id).collect();
+    let found = named
+        .iter()
+        .find(|one| of.is_none() || shown(one).as_deref() == of);
+    let Some(thread) = found else {
+        let about = of.map_or_else(String::new, |child| format!(" about {child}"));
         return Err(words(format!(
-            "There is no promise {id:?}. `caselight promises --all` lists them."
+            "There is no promise {id:?}{about}. `caselight promises --all` lists them."
         )));
     };
+    if named.len() > 1 && given.view.format.is_for_reading() {
+        let children: Vec<String> = named.iter().filter_map(|one| shown(one)).collect();
+        writeln!(
+            out,
+            "{id} is about {} children: {}. This is how it went for {}; --of names another.\n",
+            children.len(),
+            children.join(", "),
+            shown(thread).unwrap_or_default()
+        )?;
+    }
     let mut table = Table::new(&["on", "what"]);
     for line in picture.history(thread, &promises) {
         table.push(vec![json!(line.on), json!(line.words)]);

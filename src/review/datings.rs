@@ -3,6 +3,7 @@
 //! It judges nothing. The surprising thing: Annex A names only the latest visit and review, so
 //! from it alone the ones before are not there.
 
+use super::audits::READ_HERE;
 use crate::model::{
     Answer, CaseFile, Day, FactKind, HappeningStatus, Known, Session, SessionStatus, Sources,
     VisitTo,
@@ -207,7 +208,16 @@ pub(super) fn further(file: &CaseFile) -> Vec<Dating> {
         all.put(x, kind, on, ("escalation", "escalation raised"));
     }
     for x in &further.audits {
-        all.put(x, FactKind::Audit, Some(x.on), ("audit", "audit"));
+        let by = x.is.reader.as_deref();
+        let by = by.map_or_else(String::new, |role| format!(", by a {role}"));
+        let what = if x.sources != Sources::default() {
+            format!("audit{by}")
+        } else if x.source_ref.starts_with(READ_HERE) {
+            format!("record read here{by}")
+        } else {
+            format!("record audited here{by}")
+        };
+        all.put(x, FactKind::Audit, Some(x.on), ("audit", &what));
     }
     all.0
 }

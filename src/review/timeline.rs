@@ -122,7 +122,9 @@ pub(super) fn of(picture: &Picture, file: &CaseFile, entered: &[&EntryRow]) -> V
     telling.lasted(file);
     telling.further(file);
     let (mut events, as_at) = (telling.events, picture.check.as_at);
-    events.retain(|event| event.on <= as_at || event.lane == "supervision");
+    // A session may be planned, and a record is read on the day of the reader, not of the extract.
+    let later = |event: &TimelineEvent| matches!(event.lane, "supervision" | "audit");
+    events.retain(|event| event.on <= as_at || later(event));
     tell_entries(&mut events, entered);
     events.sort_by(|a, b| {
         let rank = |event: &TimelineEvent| (std::cmp::Reverse(event.on), event.lane);

@@ -2,6 +2,7 @@
 
 mod briefs;
 mod entries;
+mod hands;
 mod overrides;
 mod promises;
 mod sources;

@@ -97,8 +97,9 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
         | Action::ShowRules
         | Action::ShowPromises
         | Action::ShowAudits => return show_pane(app, action),
-        Action::ChangeOfHands if !app.is_blank() => return promising::change_of_hands(app),
+        Action::ChangeOfHands if !app.is_blank() => return super::hands::ask(app),
         Action::ReadRecord => audits::open_reading(app),
+        Action::AuditRecord => audits::open_audit(app),
         Action::Enter => entering::open(app),
         Action::Review if !app.is_blank() => return session::open(app),
         Action::Seek => seek::open(app),

@@ -19,6 +19,8 @@ pub enum Action {
     ShowAudits,
     /// Read the record of the child in focus.
     ReadRecord,
+    /// Audit the record of the child in focus.
+    AuditRecord,
     Import,
     /// Enter by hand.
     Enter,

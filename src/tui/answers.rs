@@ -9,7 +9,7 @@ use super::app::{App, Leaving, Opening, Pane, Relay, TRIES_AGAIN};
 use super::bench::Exported;
 use super::brief;
 use super::delays;
-use super::dialogs::{Asked, Dialog, ImportForm, Reading, Stage};
+use super::dialogs::{Asked, Dialog, ImportForm, Stage};
 use super::effect::{Answer, Effect, Job, Laid, Ticket};
 use super::entering;
 use super::forms;
@@ -80,10 +80,7 @@ pub fn answered(app: &mut App, answer: Answer) -> Vec<Effect> {
             extracts,
             promises,
         } => promising::told(app, ticket, (extracts, promises)),
-        Answer::Handover { title, words } => {
-            app.message = None;
-            app.dialog = Some(Dialog::Reading(Reading::new(title, words)));
-        }
+        Answer::Handover { ticket, result } => super::hands::answered(app, ticket, result),
         Answer::Audited { ticket, result } => {
             return super::audits::audited(app, ticket, result);
         }
@@ -191,7 +188,10 @@ fn imports(app: &mut App, result: Result<Vec<PastImport>, String>) -> Vec<Effect
 fn exported(app: &mut App, result: Result<Exported, String>) {
     let question = match &mut app.dialog {
         Some(Dialog::Line(question))
-            if matches!(question.asked, Asked::ExportTo(_) | Asked::BriefTo) =>
+            if matches!(
+                question.asked,
+                Asked::ExportTo(_) | Asked::BriefTo | Asked::HandoverTo
+            ) =>
         {
             Some(question)
         }

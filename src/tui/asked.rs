@@ -88,7 +88,7 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
         (Dialog::Outcome(_), Action::Accept) => return give_form(app),
         (Dialog::Line(_), Action::Accept) => return take_line(app),
         (Dialog::Confirm(_), Action::Accept) => return confirmed(app),
-        (Dialog::Choice(_), Action::Accept) => super::writing::chosen(app),
+        (Dialog::Choice(_), Action::Accept) => return super::writing::chosen(app),
         (Dialog::Choice(choice), _) => choice.step(action),
         (Dialog::Import(form), Action::Up) => form.scroll(-1, app.window, &app.theme),
         (Dialog::Import(form), Action::Down) => form.scroll(1, app.window, &app.theme),
@@ -134,6 +134,7 @@ pub fn look(question: &mut Question) {
         | Asked::SurgeryTo
         | Asked::SurgeryFrom
         | Asked::BriefTo
+        | Asked::HandoverTo
         | Asked::SaveView(_)
         | Asked::ViewName(_)
         | Asked::Times => None,
@@ -272,17 +273,12 @@ fn take_line(app: &mut App) -> Vec<Effect> {
             return delays::split_on(app, day);
         }
         Asked::SurgeryTo | Asked::SurgeryFrom => return super::surgery::take_path(app),
-        Asked::ExportTo(_) | Asked::BriefTo if words.is_empty() => {
+        Asked::ExportTo(_) | Asked::BriefTo | Asked::HandoverTo if words.is_empty() => {
             question.trouble = Some("Give a file name, such as note.html.".to_owned());
         }
-        Asked::BriefTo => {
+        Asked::BriefTo | Asked::HandoverTo => {
             let overwrite = question.overwrite(&words);
-            let asked = super::brief::to_write(app);
-            let job = asked.map(|asked| Job::ExportBrief {
-                asked,
-                path: PathBuf::from(words),
-                overwrite,
-            });
+            let job = super::brief::to_write(app, PathBuf::from(words), overwrite);
             return job.map(Effect::Ask).into_iter().collect();
         }
         Asked::ExportTo(id) => {

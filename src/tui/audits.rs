@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::action::{Action, Mode};
-use super::app::{App, Leaving, Relay};
+use super::app::{App, Leaving, Pane, Relay};
 use super::dialogs::{Dialog, Reading, SurveyForm};
 use super::effect::{Effect, Job, Ticket};
 use super::forms;
@@ -95,6 +95,24 @@ pub fn open_reading(app: &mut App) {
         return;
     };
     let form = SurveyForm::reading(child, on_file(&sheet, at), by);
+    app.dialog = Some(Dialog::Survey(Box::new(form)));
+}
+
+/// Opens the questions of an audit for the child in focus, in no sample; among the children of a
+/// sample, in that one.
+pub fn open_audit(app: &mut App) {
+    let Some((sheet, by)) = ground(app) else {
+        return;
+    };
+    if app.pane == Pane::Audits && app.audits.level != Level::Samples {
+        return ask_audit(app, &sheet, by);
+    }
+    let child = child_in_focus(app, &sheet);
+    let Some((at, child)) = child.and_then(|at| Some((at, named(&sheet, at)?))) else {
+        app.say("Move to a child first: it is their record that is audited.");
+        return;
+    };
+    let form = SurveyForm::auditing((child, None), on_file(&sheet, at), by);
     app.dialog = Some(Dialog::Survey(Box::new(form)));
 }
 
@@ -192,9 +210,13 @@ pub fn in_pane(app: &mut App, action: Action) -> Option<usize> {
 }
 
 fn ask_audit(app: &mut App, sheet: &Sheet, by: By) {
-    let Level::Children(sample) = app.audits.level else {
-        app.say("Open a sample and move to a child first.");
-        return;
+    let sample = match app.audits.level {
+        Level::Children(sample) => Some(sample),
+        Level::Outside => None,
+        Level::Samples => {
+            app.say("Open a sample and move to a child first.");
+            return;
+        }
     };
     let Some((drawn, _)) = app.audits.child() else {
         return;
@@ -202,7 +224,7 @@ fn ask_audit(app: &mut App, sheet: &Sheet, by: By) {
     let child = (drawn.child.clone(), drawn.shown.clone());
     let about = place(sheet, &child.0).map(|at| on_file(sheet, at));
     let about = about.unwrap_or_default();
-    let form = SurveyForm::auditing((child, Some(sample)), about, by);
+    let form = SurveyForm::auditing((child, sample), about, by);
     app.dialog = Some(Dialog::Survey(Box::new(form)));
 }
 

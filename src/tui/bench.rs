@@ -11,6 +11,7 @@ use crate::model::{
     Promise, ReviewId, ReviewSession, SavedView,
 };
 use crate::review::changes::Changes;
+use crate::review::handover::{ChangeOfHands, HandoverOf, Pages};
 use crate::review::surgery::{Sent, SurgeryAsk, SurgeryLook, SurgeryPlan};
 use crate::review::{
     Brief, BriefAsked, ImportPreview, ImportSummary, Overwrite, PastImport, PastProblem, Picture,
@@ -52,6 +53,17 @@ pub trait Bench: Send {
     fn export_brief(
         &mut self,
         asked: &BriefAsked,
+        path: &Path,
+        overwrite: Overwrite,
+    ) -> Result<Exported, String>;
+    /// Everybody whose work passed to somebody else lately, or has to.
+    fn changes_of_hands(&mut self) -> Result<Vec<ChangeOfHands>, String>;
+    /// What one person leaves, or the whole service.
+    fn handover(&mut self, of: &HandoverOf) -> Result<Pages, String>;
+    /// Writes it to a file as its name asks, and says where it is.
+    fn export_handover(
+        &mut self,
+        of: &HandoverOf,
         path: &Path,
         overwrite: Overwrite,
     ) -> Result<Exported, String>;

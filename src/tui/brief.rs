@@ -2,17 +2,20 @@
 //!
 //! The surprising thing: what is written while ids are hidden holds none either.
 
+use std::path::PathBuf;
+
 use super::act::{go_back, remember};
 use super::action::Action;
 use super::app::{App, Pane};
 use super::dialogs::{Asked, Dialog, Question};
 use super::effect::{Effect, Job, Ticket};
+use super::panes::brief::Held;
 use super::panes::gaps::listing::{Grouping, Row};
 use super::sheet::Sheet;
 use super::targets::child_in_focus;
 use super::veil::Veil;
 use crate::model::Name;
-use crate::review::{Brief, BriefAsked, BriefOf, Ids, PageForm};
+use crate::review::{Brief, BriefAsked, BriefOf, Ids, Overwrite, PageForm};
 
 /// Asks for the brief about what is in focus.
 pub fn ask(app: &mut App) -> Vec<Effect> {
@@ -98,9 +101,23 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
     match action {
         Action::Back => go_back(app, Pane::Gaps),
         Action::Export => {
-            if let Some(brief) = &app.brief.brief {
-                let name = brief.file_name(PageForm::Word);
-                app.dialog = Some(Dialog::Line(Question::new(Asked::BriefTo, name)));
+            let as_at = app.sheet.as_ref().map(|sheet| sheet.picture.check.as_at);
+            let name = match &app.brief.held {
+                Some(Held::Brief(_, brief)) => Some(brief.file_name(PageForm::Word)),
+                Some(Held::Handover(of, pages)) => as_at.map(|day| pages.file_name(of, day)),
+                None => None,
+            };
+            let handed = matches!(app.brief.held, Some(Held::Handover(..)));
+            if handed && !super::hands::may_write(app) {
+                return Vec::new();
+            }
+            if let Some(name) = name {
+                let asked = if handed {
+                    Asked::HandoverTo
+                } else {
+                    Asked::BriefTo
+                };
+                app.dialog = Some(Dialog::Line(Question::new(asked, name)));
             }
         }
         _ => app.brief.step(action, body),
@@ -108,12 +125,19 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Which brief goes to a file: without ids while they are hidden.
-pub fn to_write(app: &App) -> Option<BriefAsked> {
+/// What goes to a file: a brief without ids while they are hidden.
+pub fn to_write(app: &App, path: PathBuf, overwrite: Overwrite) -> Option<Job> {
+    let asked = match app.brief.held.as_ref()? {
+        Held::Handover(of, _) => return Some(super::hands::to_write(of, path, overwrite)),
+        Held::Brief(asked, _) => asked.clone(),
+    };
     let ids = match app.look.veil {
         Veil::Drawn => Ids::Hidden,
         Veil::Lifted => Ids::Shown,
     };
-    let asked = app.brief.asked.clone()?;
-    Some(BriefAsked { ids, ..asked })
+    Some(Job::ExportBrief {
+        asked: BriefAsked { ids, ..asked },
+        path,
+        overwrite,
+    })
 }

@@ -9,6 +9,7 @@ use crate::model::{
     OutcomeKind, Promise, ReviewId, ReviewSession, SavedView,
 };
 use crate::review::changes::Changes;
+use crate::review::handover::{ChangeOfHands, HandoverOf, Pages, Sheet};
 use crate::review::surgery::{SurgeryAsk, SurgeryLook, SurgeryPlan};
 use crate::review::{
     self, Brief, BriefAsked, Desk, DeskError, ImportPreview, ImportSummary, Intake, Leaf,
@@ -56,6 +57,31 @@ impl Bench for Desk {
         overwrite: Overwrite,
     ) -> Result<Exported, String> {
         match Self::export_brief(self, asked, path, (None, overwrite)) {
+            Err(DeskError::Taken(path)) => Ok(Exported::Taken(path)),
+            result => said(result).map(Exported::Written),
+        }
+    }
+
+    fn changes_of_hands(&mut self) -> Result<Vec<ChangeOfHands>, String> {
+        said(Self::changes_of_hands(self))
+    }
+
+    fn handover(&mut self, of: &HandoverOf) -> Result<Pages, String> {
+        said(Self::handover(self, of))
+    }
+
+    fn export_handover(
+        &mut self,
+        of: &HandoverOf,
+        path: &Path,
+        overwrite: Overwrite,
+    ) -> Result<Exported, String> {
+        let pages = said(Self::handover(self, of))?;
+        let sheet = Sheet {
+            to: path.to_owned(),
+            overwrite,
+        };
+        match Self::write_handover(self, &pages.document, &sheet) {
             Err(DeskError::Taken(path)) => Ok(Exported::Taken(path)),
             result => said(result).map(Exported::Written),
         }

@@ -13,11 +13,12 @@ use super::panes::gaps::listing::{Choice, Listed};
 use super::sheet::Sheet;
 use super::theme::ThemeChoice;
 use crate::model::{
-    AuditChange, Day, EntryChange, GapKey, Keepsake, Name, Note, NoteHead, NoteId, NoteText,
-    OutcomeKind, Promise, ReviewDraft, ReviewId, ReviewSession, SavedView,
+    AuditChange, Day, EntryChange, GapKey, Keepsake, Note, NoteHead, NoteId, NoteText, OutcomeKind,
+    Promise, ReviewDraft, ReviewId, ReviewSession, SavedView,
 };
 use crate::review::changes::Changes;
 use crate::review::delays::Delays;
+use crate::review::handover::{ChangeOfHands, HandoverOf, Pages};
 use crate::review::surgery::{SurgeryAsk, SurgeryLook, SurgeryPlan};
 use crate::review::{
     Brief, BriefAsked, ImportPreview, ImportSummary, Overwrite, PastImport, PastProblem, Progress,
@@ -176,9 +177,14 @@ pub enum Job {
     },
     /// What a change of hands leaves; `None`: who changed lately.
     Handover {
-        of: Laid,
-        from: Option<Name>,
-        promises: Vec<Promise>,
+        ticket: Ticket,
+        of: Option<HandoverOf>,
+    },
+    /// Writes it to a file as its name asks.
+    ExportHandover {
+        of: HandoverOf,
+        path: PathBuf,
+        overwrite: Overwrite,
     },
     Undo,
     Redo,
@@ -278,6 +284,13 @@ pub enum SurgeryJob {
     Apply(Planned),
 }
 
+/// What is told of a change of hands.
+#[derive(Clone, Debug)]
+pub enum Handed {
+    Lately(Vec<ChangeOfHands>),
+    Pages(HandoverOf, Box<Pages>),
+}
+
 /// What became of a job.
 #[derive(Clone, Debug)]
 pub enum Answer {
@@ -344,10 +357,9 @@ pub enum Answer {
         extracts: Vec<Thread>,
         promises: Result<Vec<Promise>, String>,
     },
-    /// A title, and lines to read.
     Handover {
-        title: String,
-        words: Vec<String>,
+        ticket: Ticket,
+        result: Result<Handed, String>,
     },
     Undone(Result<Option<Step>, String>),
     Redone(Result<Option<Step>, String>),

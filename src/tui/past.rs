@@ -121,6 +121,7 @@ const fn writes(app_pane: Pane, action: Action) -> bool {
             | Action::Escalate
             | Action::Enter
             | Action::ReadRecord
+            | Action::AuditRecord
             | Action::DrawSample
             | Action::Moderate
             | Action::Undo

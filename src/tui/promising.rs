@@ -9,10 +9,10 @@ use super::app::{App, Leaving, Pane, Relay};
 use super::dialogs::{Asked, Dialog, Reading, TurnForm, Turning};
 use super::effect::{Effect, Job, Laid, Ticket};
 use super::forms;
-use super::panes::promises::{Extent, told as whole};
+use super::panes::promises::{Extent, told as whole, with_it};
 use super::text::many;
 use crate::model::{
-    Day, EntryChange, EntryKind, Name, Promise, PromiseDraft, PromiseOrigin, PromiseTurn,
+    Day, EntryChange, EntryKind, Promise, PromiseDraft, PromiseOrigin, PromiseTurn,
 };
 use crate::review::{NewTurn, Root, Said, Sieve, Step, Thread};
 
@@ -138,8 +138,10 @@ pub fn in_pane(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Filter => ask_filter(app, Asked::PromiseFilter),
         Action::Read => {
             if let Some(thread) = app.promises.focus() {
+                let others = with_it(&app.promises.in_focus(), &sheet.picture);
                 let words = whole(thread, &sheet.picture, &app.promises.held);
-                let words = words.into_iter().map(|(_, words)| words).collect();
+                let words = words.into_iter().chain(others);
+                let words = words.map(|(_, words)| words).collect();
                 let title = "A promise, and how it went".to_owned();
                 app.dialog = Some(Dialog::Reading(Reading::new(title, words)));
             }
@@ -341,34 +343,4 @@ pub fn said(app: &mut App, ticket: Ticket, result: Result<Step, String>) -> Vec<
         }
     }
     Vec::new()
-}
-
-/// Shows what a change of hands leaves for the worker in focus; where none is, who changed lately.
-pub fn change_of_hands(app: &mut App) -> Vec<Effect> {
-    let Some(sheet) = app.sheet.clone() else {
-        return Vec::new();
-    };
-    let of_child = |child: Option<usize>| sheet.case(child?)?.worker.clone();
-    let from: Option<Name> = match app.pane {
-        Pane::Gaps | Pane::Reading => {
-            let gap = app.gaps.focus().and_then(|at| sheet.gap(at));
-            gap.and_then(|gap| {
-                let own = (!gap.is_child).then(|| gap.who.clone());
-                own.or_else(|| gap.worker.clone())
-            })
-        }
-        Pane::Cases => of_child(app.cases.child(&sheet)),
-        Pane::Case => of_child(app.case.as_ref().map(|case| case.child)),
-        Pane::Promises => {
-            let thread = app.promises.focus();
-            thread.and_then(|one| one.owner.clone().or_else(|| of_child(one.child)))
-        }
-        _ => None,
-    };
-    app.say("Putting together what is handed over.");
-    vec![Effect::Ask(Job::Handover {
-        promises: app.promises.held.clone(),
-        of: Laid(sheet),
-        from,
-    })]
 }

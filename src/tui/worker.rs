@@ -10,12 +10,13 @@ use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
 use super::bench::{Bench, Exported};
-use super::effect::{Answer, Job, SurgeryJob, Ticket};
+use super::effect::{Answer, Handed, Job, SurgeryJob, Ticket};
 use super::sheet::Sheet;
 use crate::model::{Day, Keepsake, NoteHead, NoteId, NoteText};
 use crate::review::delays::{Asking, Delays};
+use crate::review::handover::HandoverOf;
 use crate::review::session::freeze;
-use crate::review::{BriefAsked, ImportPreview, Overwrite, Picture, Progress, handover};
+use crate::review::{BriefAsked, ImportPreview, Overwrite, Picture, Progress};
 
 /// Set to ask the long job under way to stop.
 pub type Stop = Arc<AtomicBool>;
@@ -88,10 +89,12 @@ pub fn answer(
                 promises,
             }
         }
-        Job::Handover { of, from, promises } => {
-            let (title, words) = handover::to_read(&of.0.picture, from.as_ref(), &promises);
-            Answer::Handover { title, words }
-        }
+        Job::Handover { ticket, of } => handed(bench, ticket, of),
+        Job::ExportHandover {
+            of,
+            path,
+            overwrite,
+        } => Answer::NoteExported(bench.export_handover(&of, &from_home(&path), overwrite)),
         job @ (Job::SayInReview { .. }
         | Job::Review { .. }
         | Job::PlanReview { .. }
@@ -243,6 +246,17 @@ fn brief(bench: &mut dyn Bench, ticket: Ticket, asked: BriefAsked) -> Answer {
         asked,
         result,
     }
+}
+
+fn handed(bench: &mut dyn Bench, ticket: Ticket, of: Option<HandoverOf>) -> Answer {
+    let result = match of {
+        None => bench.changes_of_hands().map(Handed::Lately),
+        Some(of) => {
+            let pages = bench.handover(&of).map(Box::new);
+            pages.map(|pages| Handed::Pages(of, pages))
+        }
+    };
+    Answer::Handover { ticket, result }
 }
 
 fn look_at(

@@ -333,12 +333,18 @@ fn audiences(app: &mut App) {
 }
 
 /// Takes the line that was chosen.
-pub fn chosen(app: &mut App) {
+pub fn chosen(app: &mut App) -> Vec<Effect> {
     let Some(Dialog::Choice(choice)) = app.dialog.take() else {
-        return;
+        return Vec::new();
     };
-    let Some(note) = &mut app.note else { return };
+    if let Lines::Hands(of) = &choice.lines {
+        return super::hands::chosen(app, &choice, of);
+    }
+    let Some(note) = &mut app.note else {
+        return Vec::new();
+    };
     match choice.lines {
+        Lines::Hands(_) => {}
         Lines::Headings(lines) => {
             if let Some(line) = lines.get(choice.cursor) {
                 note.turn_to(*line);
@@ -351,6 +357,7 @@ pub fn chosen(app: &mut App) {
             }
         }
     }
+    Vec::new()
 }
 
 /// A key that is text.

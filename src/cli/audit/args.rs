@@ -176,6 +176,9 @@ pub(in crate::cli) struct Show {
     /// One audit whole, by its number
     #[arg(long, value_name = "AUDIT", conflicts_with = "sample")]
     pub audit: Option<i64>,
+    /// Show the first grade before a second person has given theirs: then you grade it blind no more
+    #[arg(long)]
+    pub unblind: bool,
     /// How to print it
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,

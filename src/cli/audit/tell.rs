@@ -179,7 +179,7 @@ fn the_sample(picture: &Picture, id: Option<SampleId>) -> Result<&Sample, Failur
 pub(super) fn show(picture: &Picture, it: &Show, out: &mut dyn Write) -> Done {
     if let Some(id) = it.audit.map(AuditId) {
         let one = picture.case_audit(id).ok_or_else(|| failed(no_audit(id)))?;
-        return one_audit(picture, one, it.format, out);
+        return one_audit(picture, one, it, out);
     }
     let sample = the_sample(picture, it.sample.map(SampleId))?;
     if it.format.is_for_reading() {
@@ -199,12 +199,19 @@ pub(super) fn show(picture: &Picture, it: &Show, out: &mut dyn Write) -> Done {
     let own = audits::of_sample(&picture.audits, sample);
     for (place, (one, audit)) in sample.said.drawn.iter().zip(own).enumerate() {
         let second = audit.and_then(|audit| audit.moderation.as_ref());
+        let grade = audit.map(|audit| {
+            if blind(picture, audit, it) {
+                KEPT_BACK
+            } else {
+                &*audit.said.grade.word
+            }
+        });
         table.push(vec![
             json!(place + 1),
             json!(&*one.shown),
             json!(&*one.stratum),
             json!(audit.map(|audit| audit.id.0)),
-            json!(audit.map(|audit| &*audit.said.grade.word)),
+            json!(grade),
             json!(audit.map(|audit| audit.said.on)),
             json!(second.map(|second| &*second.said.grade.word)),
             json!(audit.and_then(|audit| audit.said.reaudit)),
@@ -214,8 +221,16 @@ pub(super) fn show(picture: &Picture, it: &Show, out: &mut dyn Write) -> Done {
     Ok(0)
 }
 
-fn one_audit(picture: &Picture, one: &CaseAudit, format: Format, out: &mut dyn Write) -> Done {
-    let second = one.moderation.as_ref();
+/// In place of a grade or an answer that a second person shall not see before giving their own.
+const KEPT_BACK: &str = "kept back";
+
+fn blind(picture: &Picture, audit: &CaseAudit, it: &Show) -> bool {
+    !it.unblind && picture.grades_blind(audit)
+}
+
+fn one_audit(picture: &Picture, one: &CaseAudit, it: &Show, out: &mut dyn Write) -> Done {
+    let (second, format) = (one.moderation.as_ref(), it.format);
+    let blind = blind(picture, one, it);
     if format.is_for_reading() {
         let role = |role: Option<StaffRole>| role.map_or("role not said", StaffRole::label);
         writeln!(
@@ -224,14 +239,25 @@ fn one_audit(picture: &Picture, one: &CaseAudit, format: Format, out: &mut dyn W
             one.id.0,
             one.said.child.1,
             one.said.on,
-            one.said.grade.word,
+            if blind {
+                KEPT_BACK
+            } else {
+                &one.said.grade.word
+            },
             one.by,
             role(one.said.role),
             one.said.asked_by.id,
             one.said.asked_by.edition,
             one.said.asked_by.digest.get(..12).unwrap_or_default()
         )?;
-        if !one.said.words.is_empty() {
+        if blind {
+            writeln!(
+                out,
+                "Grade and answers are kept back until a second person has given theirs: `caselight audit moderate {}`. \
+                 --unblind shows them.",
+                one.id.0
+            )?;
+        } else if !one.said.words.is_empty() {
             writeln!(out, "{}", one.said.words)?;
         }
         match second {
@@ -257,7 +283,11 @@ fn one_audit(picture: &Picture, one: &CaseAudit, format: Format, out: &mut dyn W
         let asks = questions.find(|question| question.id == answered.question);
         table.push(vec![
             json!(&*answered.question),
-            json!(answered.answer.label()),
+            json!(if blind {
+                KEPT_BACK
+            } else {
+                answered.answer.label()
+            }),
             json!(again.map(|again| again.answer.label())),
             json!(asks.map(|question| &question.asks)),
         ]);
@@ -272,22 +302,34 @@ pub(super) fn agreed(
     format: Format,
     out: &mut dyn Write,
 ) -> Done {
-    let all = match sample {
+    let own: Vec<&CaseAudit> = match sample {
         Some(id) => {
             let own = audits::of_sample(&picture.audits, the_sample(picture, Some(id))?);
-            audits::agreement(own.into_iter().flatten())
+            own.into_iter().flatten().collect()
         }
-        None => audits::agreement(audits::standing(&picture.audits).into_iter()),
+        None => audits::standing(&picture.audits),
     };
+    let all = audits::agreement(own.iter().copied());
+    let teams = audits::agreement_by_team(own.into_iter());
     if format.is_for_reading() {
         writeln!(out, "Grades: {}\n", all.words())?;
     }
-    let mut table = Table::new(&["question", "agreed", "of"]);
-    if !format.is_for_reading() {
-        table.push(vec![json!("grade"), json!(all.grade), json!(all.moderated)]);
+    let mut table = Table::new(&["what", "of", "agreed", "moderated"]);
+    let grade = |of: &str, one: &audits::Agreement| {
+        vec![
+            json!("grade"),
+            json!(of),
+            json!(one.grade),
+            json!(one.moderated),
+        ]
+    };
+    table.push(grade("the service", &all));
+    for (team, one) in &teams {
+        table.push(grade(team, one));
     }
     for (question, agreed, of) in &all.questions {
-        table.push(vec![json!(&**question), json!(agreed), json!(of)]);
+        let question = json!(&**question);
+        table.push(vec![json!("answer"), question, json!(agreed), json!(of)]);
     }
     table.print(format, out)?;
     Ok(0)

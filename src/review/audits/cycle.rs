@@ -23,8 +23,23 @@ impl Coverage {
     /// "41 of 223 read".
     #[must_use]
     pub fn words(self) -> String {
-        format!("{} of {} read", self.read, self.open)
+        format!("{} of {} read", parted(self.read), parted(self.open))
     }
+}
+
+/// "20,000"
+fn parted(number: u32) -> String {
+    let digits = number.to_string();
+    let mut parts: Vec<&str> = Vec::new();
+    let mut rest = digits.as_str();
+    while rest.len() > 3 {
+        let (before, last) = rest.split_at(rest.len() - 3);
+        parts.push(last);
+        rest = before;
+    }
+    parts.push(rest);
+    parts.reverse();
+    parts.join(",")
 }
 
 /// What the newest readings of the open cases found of one quality.
@@ -253,6 +268,24 @@ pub fn agreement<'a>(audits: impl Iterator<Item = &'a CaseAudit>) -> Agreement {
     all
 }
 
+/// The same by the team that held the case at its audit, in order of name; only teams of which an
+/// audit is moderated.
+#[must_use]
+pub fn agreement_by_team<'a>(
+    audits: impl Iterator<Item = &'a CaseAudit>,
+) -> Vec<(Name, Agreement)> {
+    let mut teams: BTreeMap<Name, Vec<&CaseAudit>> = BTreeMap::new();
+    for one in audits.filter(|one| one.moderation.is_some()) {
+        let team = one.said.team.clone();
+        let team = team.unwrap_or_else(|| Name::from("no team"));
+        teams.entry(team).or_default().push(one);
+    }
+    let teams = teams.into_iter();
+    teams
+        .map(|(team, own)| (team, agreement(own.into_iter())))
+        .collect()
+}
+
 /// Which way the grades of children moved who were audited more than once.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct Movement {
@@ -381,11 +414,12 @@ pub fn due(picture: &Picture) -> Vec<Due> {
                 who: one.said.child.1.clone(),
                 on: Some(on),
                 over: over(Some(on)),
-                words: format!(
-                    "audit again; {} on {}",
-                    one.said.grade.word,
-                    one.said.on.long()
-                ),
+                words: if picture.grades_blind(one) {
+                    format!("audit again; audited on {}", one.said.on.long())
+                } else {
+                    let grade = &one.said.grade.word;
+                    format!("audit again; {grade} on {}", one.said.on.long())
+                },
                 owner: None,
             });
         }

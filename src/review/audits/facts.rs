@@ -8,6 +8,9 @@ use crate::model::{
     Reading, Sources, StaffRole,
 };
 
+/// How the reference of a reading begins, to tell it from an audit.
+pub const READ_HERE: &str = "reading-";
+
 /// Puts readings and audits on the children's files. With a day: those made by the end of it.
 pub fn take_in(caseload: &mut Caseload, audits: &Audits, until: Option<Day>) {
     let in_time = |on: Day| until.is_none_or(|day| on <= day);
@@ -54,7 +57,7 @@ fn read(one: &Reading) -> Known<Audit> {
         remedial_done: Dated::Blank,
         reaudit_due: Dated::Blank,
     };
-    known(format!("reading-{}", one.id.0), audit)
+    known(format!("{READ_HERE}{}", one.id.0), audit)
 }
 
 fn audited(one: &CaseAudit) -> Known<Audit> {

@@ -24,10 +24,11 @@ use crate::model::{
 };
 
 pub use cycle::{
-    Agreement, Coverage, Due, DueKind, Movement, Progress, QualityRow, agreement, coverage, due,
-    movement, movement_by_team, of_sample, progress, read_rows, standing,
+    Agreement, Coverage, Due, DueKind, Movement, Progress, QualityRow, agreement,
+    agreement_by_team, coverage, due, movement, movement_by_team, of_sample, progress, read_rows,
+    standing,
 };
-pub(super) use facts::take_in;
+pub(super) use facts::{READ_HERE, take_in};
 pub use questions::{EMBEDDED as QUESTIONS, Question, Questions};
 use sampling::Eligible;
 
@@ -223,12 +224,25 @@ fn compared(sample: SampleId, then: &SampleDraft, again: &SampleDraft) -> Redraw
     }
 }
 
+/// A name as it is told from others: capitals and blanks do not count.
+fn folded(name: &str) -> String {
+    let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
+    words.join(" ")
+}
+
 fn team_of(picture: &Picture, said: &AuditDraft) -> Option<Name> {
     let at = picture.caseload.position(&said.child.0)?;
     picture.case_row(at)?.team.clone()
 }
 
 impl Picture {
+    /// Whether the grade and the answers of an audit are kept from whoever sits here: a second person
+    /// may still give their own, and grades blind.
+    #[must_use]
+    pub fn grades_blind(&self, audit: &CaseAudit) -> bool {
+        audit.moderation.is_none() && folded(&audit.by) != folded(&self.person)
+    }
+
     /// An audit that stands, by its number.
     #[must_use]
     pub fn case_audit(&self, id: AuditId) -> Option<&CaseAudit> {

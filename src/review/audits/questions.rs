@@ -4,9 +4,11 @@
 //! It reckons no grade. The surprising thing: the digest is of what the questions say, not of the
 //! file, so that a comment or a blank line makes no other edition.
 
+use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
 use serde::Deserialize;
+use toml::Spanned;
 
 use super::sampling::digest_of;
 use crate::model::{AskedBy, Grade, Name};
@@ -26,15 +28,15 @@ struct Written {
     id: String,
     edition: u32,
     title: String,
-    grades: Vec<String>,
+    grades: Spanned<Vec<Spanned<String>>>,
     question: Vec<WrittenQuestion>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WrittenQuestion {
-    id: String,
-    asks: String,
+    id: Spanned<String>,
+    asks: Spanned<String>,
     #[serde(default)]
     look: String,
 }
@@ -91,29 +93,37 @@ impl Questions {
         let written: Written = toml::from_str(text).map_err(|error| error.to_string())?;
         let grades: Vec<Name> = written
             .grades
+            .get_ref()
             .iter()
-            .map(|g| Name::from(g.trim()))
+            .map(|g| Name::from(g.get_ref().trim()))
             .collect();
+        let line = |at: Range<usize>| {
+            let before = text.get(..at.start).unwrap_or_default();
+            before.matches('\n').count() + 1
+        };
         if !(2..=MOST_GRADES).contains(&grades.len()) {
             return Err(format!(
-                "`grades` has {}; write two to {MOST_GRADES}, the worst first.",
+                "Line {}: `grades` has {}; write two to {MOST_GRADES}, the worst first.",
+                line(written.grades.span()),
                 grades.len()
             ));
         }
-        once("grade", grades.iter().map(|grade| &**grade))?;
+        let told = |one: &Spanned<String>| (line(one.span()), one.get_ref().trim().to_owned());
+        once("grade", written.grades.get_ref().iter().map(told))?;
         if written.question.is_empty() || written.question.len() > MOST_QUESTIONS {
             return Err(format!(
                 "There are {} questions; write one to {MOST_QUESTIONS}.",
                 written.question.len()
             ));
         }
-        once("question", written.question.iter().map(|q| q.id.trim()))?;
+        once("question", written.question.iter().map(|q| told(&q.id)))?;
         for question in &written.question {
-            let letters = question.asks.trim().chars().count();
+            let letters = question.asks.get_ref().trim().chars().count();
             if letters == 0 || letters > MOST_LETTERS {
                 return Err(format!(
-                    "The question {:?} has {letters} letters; write one to {MOST_LETTERS}.",
-                    question.id
+                    "Line {}: the question {:?} has {letters} letters; write one to {MOST_LETTERS}.",
+                    line(question.asks.span()),
+                    question.id.get_ref()
                 ));
             }
         }
@@ -123,7 +133,7 @@ impl Questions {
             written
                 .question
                 .iter()
-                .flat_map(|q| [q.id.trim().to_owned(), q.asks.trim().to_owned()]),
+                .flat_map(|q| [&q.id, &q.asks].map(|words| words.get_ref().trim().to_owned())),
         );
         Ok(Self {
             asked_by: AskedBy {
@@ -137,8 +147,8 @@ impl Questions {
                 .question
                 .into_iter()
                 .map(|q| Question {
-                    id: Name::from(q.id.trim()),
-                    asks: q.asks.trim().to_owned(),
+                    id: Name::from(q.id.get_ref().trim()),
+                    asks: q.asks.get_ref().trim().to_owned(),
                     look: q.look.trim().to_owned(),
                 })
                 .collect(),
@@ -173,18 +183,20 @@ impl Questions {
     }
 }
 
-fn once<'a>(what: &str, words: impl Iterator<Item = &'a str>) -> Result<(), String> {
-    let mut known: Vec<&str> = Vec::new();
-    for word in words {
+fn once(what: &str, words: impl Iterator<Item = (usize, String)>) -> Result<(), String> {
+    let mut known: Vec<(usize, String)> = Vec::new();
+    for (line, word) in words {
         if word.is_empty() {
-            return Err(format!("A {what} has no name. Give each its own."));
-        }
-        if known.contains(&word) {
             return Err(format!(
-                "There are two of the {what} {word:?}. Give each its own."
+                "Line {line}: a {what} has no name. Give each its own."
             ));
         }
-        known.push(word);
+        if let Some((first, _)) = known.iter().find(|(_, other)| *other == word) {
+            return Err(format!(
+                "Line {line}: there are two of the {what} {word:?}, the first on line {first}. Give each its own."
+            ));
+        }
+        known.push((line, word));
     }
     Ok(())
 }
@@ -222,6 +234,10 @@ mod tests {
             "grades = [\"fine\"]",
         );
         assert!(Questions::read(&one).unwrap_err().contains("worst first"));
+        let refused = Questions::read(&one).unwrap_err();
+        assert!(refused.starts_with("Line 14: `grades` has 1"), "{refused}");
+        let refused = Questions::read(&twice).unwrap_err();
+        assert!(refused.starts_with("Line "), "{refused}");
         assert!(Questions::read("id = 1").is_err());
     }
 }

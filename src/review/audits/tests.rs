@@ -123,6 +123,13 @@ fn a_record_that_is_read_here_counts_at_once_and_no_more_once_it_is_undone() {
     let after = desk.picture().unwrap();
     assert_eq!(coverage(&after).read, already.read + 1);
     assert_eq!(coverage(&after).open, already.open);
+    let place = after.caseload.position(&who.0).unwrap();
+    let told = after.case(place).timeline;
+    let read_here = told.iter().find(|event| event.on == today);
+    assert_eq!(
+        read_here.map(|event| event.what.as_str()),
+        Some("record read here, by a head of service")
+    );
     for rule in rules {
         let (state, words) = state_of(&after, rule, &who.0);
         assert_eq!(state, State::Overdue, "{rule}");
@@ -267,6 +274,7 @@ fn two_people_grade_and_the_same_one_is_refused_by_name() {
             words: String::new(),
         }))
     };
+    assert!(!picture.grades_blind(&picture.audits.audits[0]));
     let refused = desk.audit(&second(audits[0], 1)).unwrap_err().to_string();
     assert!(refused.starts_with("Y Foobarton audited"), "{refused}");
     drop(desk);
@@ -274,6 +282,8 @@ fn two_people_grade_and_the_same_one_is_refused_by_name() {
     assert!(alike.audit(&second(audits[0], 1)).is_err());
     drop(alike);
     let mut other = bench.desk("T Mockridge");
+    let waits = other.picture().unwrap();
+    assert!(waits.grades_blind(&waits.audits.audits[0]));
     other.audit(&second(audits[0], 1)).unwrap();
     other.audit(&second(audits[1], 1)).unwrap();
     let picture = other.picture().unwrap();
@@ -288,6 +298,11 @@ fn two_people_grade_and_the_same_one_is_refused_by_name() {
         "agreed on 1 of 2; the moderator graded 1 lower"
     );
     assert_eq!(all.questions[0], (Name::from("safe-now"), 2, 2));
+    assert!(!picture.grades_blind(&picture.audits.audits[0]));
+    let teams = agreement_by_team(standing(&picture.audits).into_iter());
+    let moderated: usize = teams.iter().map(|(_, of)| of.moderated).sum();
+    let agreed: usize = teams.iter().map(|(_, of)| of.grade).sum();
+    assert_eq!((agreed, moderated), (1, 2));
 }
 
 #[test]

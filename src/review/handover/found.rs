@@ -1,10 +1,14 @@
 //! Who changed: read from allocations, staff, absences and links to supervisors.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::{ChangeKind, ChangeOfHands, RECENT};
+use super::{Beside, ChangeKind, ChangeOfHands, DayOf, RECENT};
 use crate::model::{CaseFile, Dated, Day, InvolvedAs, Known, Name, Staff, SupervisorLink};
 use crate::review::Picture;
+use crate::store::{NamedBefore, Whose};
+
+/// From whom and to whom work passed: the newest day, how it is known, and how much it is.
+type Pairs<'a> = BTreeMap<(&'a Name, Option<&'a Name>), (Day, DayOf, usize)>;
 
 /// A child's worker before and after, and the day of the change.
 pub(super) struct Passed<'a> {
@@ -77,15 +81,66 @@ impl Picture {
             && link.from.day().is_none_or(|from| from <= self.check.as_at)
     }
 
-    /// Everybody whose work passed, or has to pass, to somebody else; the newest first.
+    /// Everybody whose work passed, or has to pass, to somebody else: first those of whose work
+    /// nobody is named to take over what is left, then by day, the newest first.
     #[must_use]
-    pub fn changes_of_hands(&self) -> Vec<ChangeOfHands> {
-        let mut found = self.workers_changed();
+    pub fn changes_of_hands(&self, beside: Beside<'_>) -> Vec<ChangeOfHands> {
+        let mut found = self.workers_changed(beside.before);
         found.extend(self.away());
         found.extend(self.gone());
-        found.extend(self.supervisors_changed());
-        found.sort_by(|a, b| (b.on, a.kind, &a.from).cmp(&(a.on, b.kind, &b.from)));
+        found.extend(self.supervisors_changed(beside.before));
+        let owned = self.owned(beside);
+        // Whoever left and whose children all went to one person has been followed by that person.
+        let mut followed: HashMap<Name, BTreeSet<Name>> = HashMap::new();
+        for change in found.iter().filter(|one| one.kind == ChangeKind::Worker) {
+            let to = followed.entry(change.from.clone()).or_default();
+            to.extend(change.to.clone());
+        }
+        for change in &mut found {
+            if change.kind == ChangeKind::WorkerLeft && change.children == 0 {
+                let to = followed.get(&change.from).filter(|to| to.len() == 1);
+                change.to = to.and_then(|to| to.first().cloned());
+            }
+            change.actions = owned.get(&change.from).copied().unwrap_or(0);
+        }
+        found.sort_by(|a, b| {
+            let of = |one: &ChangeOfHands| (one.waits(), std::cmp::Reverse(one.on), one.kind);
+            of(a).cmp(&of(b)).then_with(|| a.from.cmp(&b.from))
+        });
         found
+    }
+
+    /// How many open actions and promises are in each name; one about several children is one.
+    fn owned(&self, beside: Beside<'_>) -> HashMap<Name, usize> {
+        let mut known: BTreeSet<(Name, String)> = BTreeSet::new();
+        let threads = self.threads(beside.promises).into_iter();
+        for thread in threads.filter(|one| one.state.is_open()) {
+            let id = thread.id();
+            known.extend(thread.owner.map(|owner| (owner, id)));
+        }
+        let mut owned: HashMap<Name, usize> = HashMap::new();
+        for (owner, _) in known {
+            *owned.entry(owner).or_default() += 1;
+        }
+        owned
+    }
+
+    /// Whoever held a child before the one who holds it now: by the allocations with dates, else by
+    /// the name that an earlier extract gave.
+    pub(super) fn held_before<'a>(
+        &'a self,
+        row: &'a crate::review::CaseRow,
+        before: &'a [NamedBefore],
+    ) -> Option<(&'a Name, Option<&'a Name>, Day, DayOf)> {
+        let file = self.caseload.children.get(row.child)?;
+        if let Some(last) = passed(file, self.since(), self.check.as_at).pop() {
+            return Some((last.from, Some(last.to), last.on, DayOf::Change));
+        }
+        let own = before.iter().rev().find(|one| {
+            one.whose == Whose::Child(file.child.id.clone())
+                && Some(&one.from) != row.worker.as_ref()
+        })?;
+        Some((&own.from, row.worker.as_ref(), own.on, DayOf::Extract))
     }
 
     fn change(&self, kind: ChangeKind, from: &Name, on: Day) -> ChangeOfHands {
@@ -94,31 +149,39 @@ impl Picture {
             from: from.clone(),
             to: None,
             on,
+            day_of: DayOf::Change,
             until: None,
             role: self.staff(from).map(|row| row.role),
             children: 0,
+            actions: 0,
         }
     }
 
-    fn workers_changed(&self) -> Vec<ChangeOfHands> {
-        let mut pairs: BTreeMap<(&Name, &Name), (Day, usize)> = BTreeMap::new();
+    fn workers_changed(&self, before: &[NamedBefore]) -> Vec<ChangeOfHands> {
+        let of_children = of_children(before);
+        let mut pairs = Pairs::new();
         for row in self.cases.iter().filter(|row| row.open) {
             let Some(file) = self.caseload.children.get(row.child) else {
                 continue;
             };
+            let own = of_children.get(file.child.id.as_str());
+            let own = own.map(Vec::as_slice).unwrap_or_default();
             // Only the last change says who holds the child now.
-            if let Some(last) = passed(file, self.since(), self.check.as_at).pop() {
-                let known = pairs.entry((last.from, last.to)).or_insert((last.on, 0));
-                known.0 = known.0.max(last.on);
-                known.1 += 1;
+            if let Some((from, to, on, day_of)) = self.held_before(row, own) {
+                add(&mut pairs, (from, to), (on, day_of, 1));
             }
         }
-        pairs
-            .into_iter()
-            .map(|((from, to), (on, children))| ChangeOfHands {
-                to: Some(to.clone()),
+        self.of_pairs(ChangeKind::Worker, pairs)
+    }
+
+    fn of_pairs(&self, kind: ChangeKind, pairs: Pairs<'_>) -> Vec<ChangeOfHands> {
+        let changes = pairs.into_iter();
+        changes
+            .map(|((from, to), (on, day_of, children))| ChangeOfHands {
+                to: to.cloned(),
+                day_of,
                 children,
-                ..self.change(ChangeKind::Worker, from, on)
+                ..self.change(kind, from, on)
             })
             .collect()
     }
@@ -162,37 +225,67 @@ impl Picture {
         .collect()
     }
 
-    fn supervisors_changed(&self) -> Vec<ChangeOfHands> {
+    fn supervisors_changed(&self, before: &[NamedBefore]) -> Vec<ChangeOfHands> {
+        let mut held: HashMap<&str, usize> = HashMap::new();
+        for row in self.cases.iter().filter(|row| row.open) {
+            if let Some(worker) = row.worker.as_deref() {
+                *held.entry(worker).or_default() += 1;
+            }
+        }
+        let held = |worker: &str| held.get(worker).copied().unwrap_or(0);
         let mut of: BTreeMap<&Name, Vec<&SupervisorLink>> = BTreeMap::new();
         for link in &self.caseload.supervisors {
             of.entry(&link.worker).or_default().push(&link.is);
         }
         let since = self.since();
-        let mut pairs: BTreeMap<(&Name, &Name), (Day, usize)> = BTreeMap::new();
+        let mut pairs = Pairs::new();
+        let mut linked: BTreeSet<(&Name, &Name)> = BTreeSet::new();
         for (worker, mut links) in of {
             links.sort_by_key(|link| link.from.day());
             for pair in links.windows(2) {
-                let [before, after] = pair else { continue };
-                let Some(on) = after.from.day() else { continue };
-                let new = before.supervisor != after.supervisor;
+                let [was, is] = pair else { continue };
+                let Some(on) = is.from.day() else { continue };
+                let new = was.supervisor != is.supervisor;
                 if new && on >= since && on <= self.check.as_at {
-                    let known = pairs
-                        .entry((&before.supervisor, &after.supervisor))
-                        .or_insert((on, 0));
-                    known.0 = known.0.max(on);
-                    let held = self.cases.iter().filter(|row| row.open);
-                    let own = held.filter(|row| row.worker.as_deref() == Some(&**worker));
-                    known.1 += own.count();
+                    linked.insert((worker, &was.supervisor));
+                    let between = (&was.supervisor, Some(&is.supervisor));
+                    add(&mut pairs, between, (on, DayOf::Change, held(worker)));
                 }
             }
         }
-        pairs
-            .into_iter()
-            .map(|((from, to), (on, children))| ChangeOfHands {
-                to: Some(to.clone()),
-                children,
-                ..self.change(ChangeKind::Supervisor, from, on)
-            })
-            .collect()
+        // The list of staff of an earlier extract, where no link tells the day.
+        for one in before {
+            let Whose::Worker(worker) = &one.whose else {
+                continue;
+            };
+            if !linked.contains(&(worker, &one.from)) {
+                let between = (&one.from, one.to.as_ref());
+                add(&mut pairs, between, (one.on, DayOf::Extract, held(worker)));
+            }
+        }
+        self.of_pairs(ChangeKind::Supervisor, pairs)
     }
+}
+
+fn add<'a>(
+    pairs: &mut Pairs<'a>,
+    between: (&'a Name, Option<&'a Name>),
+    (on, day_of, children): (Day, DayOf, usize),
+) {
+    let known = pairs.entry(between).or_insert((on, day_of, 0));
+    if on >= known.0 {
+        (known.0, known.1) = (on, day_of);
+    }
+    known.2 += children;
+}
+
+/// The names of each child's rows, in their order.
+pub(super) fn of_children(before: &[NamedBefore]) -> HashMap<&str, Vec<NamedBefore>> {
+    let mut found: HashMap<&str, Vec<NamedBefore>> = HashMap::new();
+    for one in before {
+        if let Whose::Child(child) = &one.whose {
+            found.entry(child.as_str()).or_default().push(one.clone());
+        }
+    }
+    found
 }

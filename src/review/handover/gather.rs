@@ -2,12 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Across, Asking, ChangeOfHands, ChildHands, Handover, found::passed};
-use crate::model::{Answer, Day, EntryKind, Name, Promise, SessionStatus, State};
-use crate::review::{CaseView, Filing, Picture, Thread};
+use super::found::of_children;
+use super::{Across, Asking, Beside, ChangeOfHands, ChildHands, Handover, Through};
+use crate::model::{Answer, Day, EntryKind, Name, SessionStatus, State};
+use crate::review::{CaseView, ClockRow, Filing, Picture, Thread};
+use crate::rules::{Mode, Unit, limit_words};
 
 /// Decisions that are older than this are in the chronology, not in a handover.
 const DECISIONS_SINCE: i32 = 120;
+/// How far ahead clocks are told of where nobody knows when somebody comes.
+const AHEAD: i32 = 28;
+/// The rule that asks for a new worker's first visit.
+const NEW_WORKER: &str = "TRANSITION-WORKER-CHANGE";
 
 /// Between whom, and when.
 #[derive(Clone, Copy)]
@@ -18,16 +24,24 @@ struct Between<'a> {
     until: Option<Day>,
 }
 
+/// A child whose work passes.
+struct Passing {
+    child: usize,
+    through: Through,
+    /// Who took it, as far as the sources say.
+    to: Option<Name>,
+}
+
 impl Picture {
     /// What somebody leaves to whoever comes.
     ///
     /// # Errors
     /// A sentence: nobody, or several people, go by that name.
-    pub fn handover(&self, asking: Asking<'_>, promises: &[Promise]) -> Result<Handover, String> {
-        let from = self.who_is(asking.from)?;
+    pub fn handover(&self, asking: Asking<'_>, beside: Beside<'_>) -> Result<Handover, String> {
+        let from = self.who_is(asking.from, beside)?;
         let to = asking.to.map(|name| Name::from(name.trim()));
         let known: Vec<ChangeOfHands> = self
-            .changes_of_hands()
+            .changes_of_hands(beside)
             .into_iter()
             .filter(|change| change.from == from)
             .collect();
@@ -43,10 +57,13 @@ impl Picture {
             until: told.and_then(|change| change.until),
         };
         let mut families: BTreeMap<(bool, Name), Vec<ChildHands>> = BTreeMap::new();
-        for (child, taken_by) in self.passing(between, promises) {
+        for passing in self.passing(between, beside) {
             let cover = told.and_then(|change| change.to.clone());
-            let taken_by = to.clone().or(taken_by).or(cover);
-            if let Some(hands) = self.hands(child, taken_by, between, promises) {
+            let passing = Passing {
+                to: to.clone().or(passing.to).or(cover),
+                ..passing
+            };
+            if let Some(hands) = self.hands(passing, between, beside) {
                 let key = hands
                     .family
                     .clone()
@@ -54,10 +71,15 @@ impl Picture {
                 families.entry(key).or_default().push(hands);
             }
         }
+        // Where each child has gone to the same person, that person takes over.
+        let mut taken = families.values().flatten().map(|one| one.to.clone());
+        let first = taken.next().flatten();
+        let one = first.filter(|first| taken.all(|to| to.as_ref() == Some(first)));
         Ok(Handover {
             to: to
                 .clone()
-                .or_else(|| told.and_then(|change| change.to.clone())),
+                .or_else(|| told.and_then(|change| change.to.clone()))
+                .or(one),
             on: between.on,
             until: between.until,
             known,
@@ -67,13 +89,14 @@ impl Picture {
     }
 
     /// Somebody by name: as it is written, else by a part that only one person has.
-    fn who_is(&self, typed: &str) -> Result<Name, String> {
+    fn who_is(&self, typed: &str, beside: Beside<'_>) -> Result<Name, String> {
         let typed = typed.trim();
         let mut known: BTreeSet<&Name> = self.cases.iter().flat_map(|row| &row.worker).collect();
         known.extend(self.gaps.iter().flat_map(|gap| &gap.supervisor));
         known.extend(self.caseload.staff.iter().map(|row| &row.worker));
         known.extend(self.caseload.absences.iter().map(|row| &row.worker));
         known.extend(self.caseload.supervisors.iter().map(|row| &row.supervisor));
+        known.extend(beside.before.iter().map(|one| &one.from));
         let files = self.caseload.children.iter();
         let further = files.filter_map(|file| file.further.as_deref());
         for further in further {
@@ -108,43 +131,56 @@ impl Picture {
     }
 
     /// The children whose work passes, and who took each as far as the sources say.
-    fn passing(&self, between: Between<'_>, promises: &[Promise]) -> Vec<(usize, Option<Name>)> {
-        let mut children: BTreeMap<usize, Option<Name>> = BTreeMap::new();
-        let since = between.on.plus_days(-super::RECENT);
+    fn passing(&self, between: Between<'_>, beside: Beside<'_>) -> Vec<Passing> {
+        let mut children: BTreeMap<usize, (Through, Option<Name>)> = BTreeMap::new();
+        let before = of_children(beside.before);
         for row in self.cases.iter().filter(|row| row.open) {
             let Some(file) = self.caseload.children.get(row.child) else {
                 continue;
             };
-            let last = passed(file, since, self.check.as_at).pop();
-            if let Some(last) = last.filter(|last| last.from == between.from)
-                && between.to.is_none_or(|to| to == last.to)
+            let own = before.get(file.child.id.as_str());
+            let own = own.map(Vec::as_slice).unwrap_or_default();
+            let last = self.held_before(row, own);
+            if let Some((from, to, ..)) = last
+                && from == between.from
+                && between.to.is_none_or(|wanted| Some(wanted) == to)
             {
-                children.insert(row.child, Some(last.to.clone()));
+                children.insert(row.child, (Through::Worker, to.cloned()));
             }
         }
         for child in self.held_by(between.from) {
-            children.entry(child).or_insert(None);
+            let row = self.case_row(child);
+            let own = row.is_some_and(|row| row.worker.as_ref() == Some(between.from));
+            let through = if own {
+                Through::Worker
+            } else {
+                Through::Supervisor
+            };
+            children.entry(child).or_insert((through, None));
         }
         // What the person promised for children whom somebody else holds.
         let own = |thread: &&Thread| {
             thread.state.is_open() && thread.owner.as_ref() == Some(between.from)
         };
-        let people = self.threads_of_people(promises);
+        let people = self.threads_of_people(beside.promises);
         for child in people.iter().filter(own).filter_map(|thread| thread.child) {
-            children.entry(child).or_insert(None);
+            children.entry(child).or_insert((Through::Promise, None));
         }
-        children.into_iter().collect()
+        let passing = children.into_iter();
+        passing
+            .map(|(child, (through, to))| Passing { child, through, to })
+            .collect()
     }
 
     fn hands(
         &self,
-        child: usize,
-        to: Option<Name>,
+        passing: Passing,
         between: Between<'_>,
-        promises: &[Promise],
+        beside: Beside<'_>,
     ) -> Option<ChildHands> {
+        let Passing { child, through, to } = passing;
         let row = self.case_row(child)?;
-        let threads = self.threads_of(child, promises).into_iter();
+        let threads = self.threads_of(child, beside.promises).into_iter();
         let open = threads.filter(|thread| thread.state.is_open());
         // An owner who has left does nothing any more, whoever goes now.
         let nobodys = |thread: &Thread| {
@@ -155,25 +191,39 @@ impl Picture {
         };
         let (unowned, others) = open.partition(nobodys);
         let view = self.case(child);
-        let to = to.or_else(|| row.worker.clone().filter(|worker| worker != between.from));
+        // Where a supervisor goes, the worker stays and takes nothing over.
+        let now = row.worker.clone().filter(|worker| worker != between.from);
+        let to = to.or_else(|| now.filter(|_| through == Through::Worker));
+        let mut decisions = self.open_decisions(child);
+        if through != Through::Supervisor {
+            decisions.splice(..0, self.latest_decision(child));
+        }
         Some(ChildHands {
+            through,
+            worker: row.worker.clone(),
             child,
             shown: row.shown.clone(),
             family: row.family.clone(),
             status: row.status,
             team: row.team.clone(),
+            clocks: self.across(&view, between, to.is_some() || through != Through::Worker),
+            first_visit: match through {
+                Through::Worker => self.first_visit(&view, between),
+                Through::Supervisor | Through::Promise => String::new(),
+            },
             to,
             on: between.on,
             unowned,
             others,
-            clocks: self.across(&view, between),
-            first_visit: self.first_visit(&view),
-            decisions: self.open_decisions(child),
+            decisions,
         })
     }
 
     /// The clocks that had begun before the change and were not stopped before it.
-    fn across(&self, view: &CaseView, between: Between<'_>) -> Vec<Across> {
+    fn across(&self, view: &CaseView, between: Between<'_>, taken: bool) -> Vec<Across> {
+        // Where somebody is named, nothing falls due while nobody holds it.
+        let ahead = self.check.as_at.max(between.on).plus_days(AHEAD);
+        let until = between.until.unwrap_or(ahead);
         let running = view
             .clocks
             .iter()
@@ -190,41 +240,97 @@ impl Picture {
                 limit: clock.limit.clone(),
                 due: clock.due,
                 today: clock.today.clone(),
-                in_the_gap: clock.due.is_some_and(|due| {
-                    due >= between.on && between.until.is_some_and(|until| due <= until)
-                }),
+                overdue: clock.state == State::Overdue,
+                in_the_gap: !taken
+                    && clock
+                        .due
+                        .is_some_and(|due| due >= between.on && due <= until),
             })
             .collect()
     }
 
-    /// The book has no limit of its own for a new worker's first visit, so the next visit that is
-    /// asked for at all is the one by which the child has to be seen.
-    fn first_visit(&self, view: &CaseView) -> String {
-        let visits = view.clocks.iter().filter(|clock| {
-            let rule = self.check.rules.get(clock.rule).map(|result| &result.rule);
-            matches!(clock.state, State::Due | State::Overdue)
-                && rule.is_some_and(|rule| is_visit(&rule.id))
+    /// By when whoever takes over has to see the child: the limit for a new worker, where the child
+    /// was not seen since the change, and the next visit that is due in any case.
+    fn first_visit(&self, view: &CaseView, between: Between<'_>) -> String {
+        let rule_id = |clock: &ClockRow| {
+            let result = self.check.rules.get(clock.rule);
+            result.map_or("", |result| result.rule.id.as_str())
+        };
+        let running = |clock: &&ClockRow| matches!(clock.state, State::Due | State::Overdue);
+        let visits = view.clocks.iter().filter(running);
+        let visits = visits.filter(|clock| is_visit(rule_id(clock)));
+        // A rule on trial speaks only where no other does.
+        let next = visits.min_by_key(|clock| (clock.trial, clock.due.is_none(), clock.due));
+        let next = next.map(|clock| {
+            let due = clock.due.map_or_else(|| "at once".to_owned(), Day::long);
+            let past = clock.state == State::Overdue;
+            let was = if past { "was due " } else { "by " };
+            format!("{was}{due} ({}, {})", clock.label, clock.limit)
         });
-        let seen = view.row.last_seen.map_or_else(
+        let seen = view.row.last_seen;
+        if let Some(seen) = seen.filter(|seen| *seen > between.on) {
+            let next = next.unwrap_or_else(|| "no visit clock runs, agree a day".to_owned());
+            return format!(
+                "seen on {}, since the change; no source says by whom. Next visit {next}.",
+                seen.long()
+            );
+        }
+        let last = seen.map_or_else(
             || "no source says when the child was last seen".to_owned(),
             |day| format!("last seen {}", day.long()),
         );
-        match visits.min_by_key(|clock| (clock.due.is_none(), clock.due)) {
-            Some(clock) => {
-                let due = clock.due.map_or_else(|| "at once".to_owned(), Day::long);
-                format!(
-                    "First visit by the new worker: by {due}, when {} ({}) falls due; {seen}.",
-                    clock.label, clock.limit
-                )
+        match (self.new_workers_limit(between.on), next) {
+            (Some(first), Some(next)) => {
+                format!("{first}; the next visit in any case {next}; {last}.")
             }
-            None => format!(
-                "First visit by the new worker: no visit clock of the rule book runs for this child, and it sets no \
-                 limit for a new worker; {seen}. Agree a day."
-            ),
+            (Some(first), None) => format!("{first}; {last}."),
+            (None, Some(next)) => format!("{next}; {last}."),
+            (None, None) => {
+                format!("no visit clock of the rule book runs for this child; {last}. Agree a day.")
+            }
         }
     }
 
-    /// Decisions that were recorded lately, those on which nobody acted, and escalations without an
+    /// "by 16 Nov 2026 (new worker's first visit, 5 working days)".
+    fn new_workers_limit(&self, on: Day) -> Option<String> {
+        let rule = &self.check.chosen(NEW_WORKER)?.rule;
+        let limit = rule.limit.filter(|_| rule.mode != Mode::Off)?;
+        let due = match limit.unit {
+            Unit::WorkingDays => self.calendar.due(on, limit.value)?,
+            Unit::CalendarDays => on.plus_days(i32::try_from(limit.value).ok()?),
+            _ => return None,
+        };
+        let was = if due < self.check.as_at {
+            "was due"
+        } else {
+            "by"
+        };
+        Some(format!(
+            "{was} {} (new worker's first visit, {}, a local standard)",
+            due.long(),
+            limit_words(limit)
+        ))
+    }
+
+    /// The latest session that recorded a decision.
+    fn latest_decision(&self, child: usize) -> Option<String> {
+        let file = self.caseload.children.get(child)?;
+        let since = self.check.as_at.plus_days(-DECISIONS_SINCE);
+        let decided = file.sessions.iter().rev().find(|session| {
+            session.status == SessionStatus::Held
+                && session.on >= since
+                && session.meeting.decision_recorded == Answer::Yes
+        });
+        decided.map(|session| {
+            format!(
+                "latest decision recorded in {} of {}; read it on the file",
+                session.kind.label(),
+                session.on.long()
+            )
+        })
+    }
+
+    /// Decisions that were entered lately, those on which nobody acted, and escalations without an
     /// answer.
     pub(super) fn open_decisions(&self, child: usize) -> Vec<String> {
         let Some(file) = self.caseload.children.get(child) else {
@@ -232,18 +338,6 @@ impl Picture {
         };
         let since = self.check.as_at.plus_days(-DECISIONS_SINCE);
         let mut lines = Vec::new();
-        let decided = file.sessions.iter().rev().find(|session| {
-            session.status == SessionStatus::Held
-                && session.on >= since
-                && session.meeting.decision_recorded == Answer::Yes
-        });
-        lines.extend(decided.map(|session| {
-            format!(
-                "latest decision recorded in {} of {}; read it on the file",
-                session.kind.label(),
-                session.on.long()
-            )
-        }));
         let own = self.entries.iter().filter(|row| row.child == Some(child));
         for row in own.filter(|row| row.filing != Filing::Withdrawn && row.entry.said.on >= since) {
             if matches!(row.entry.said.what, EntryKind::Decision { .. }) {
@@ -280,7 +374,8 @@ impl Picture {
     }
 }
 
-/// Whether a rule asks when the child was seen.
+/// Whether a rule asks that the child be seen again; not whether alone, and not where in the house.
 fn is_visit(id: &str) -> bool {
-    id.contains("VISIT") || id.starts_with("CINV") || id.starts_with("SEEN")
+    let interval = |kind: &str| id.starts_with(kind) && id.ends_with("-INTERVAL");
+    id.contains("VISIT") || id.starts_with("SEEN") || interval("CPV") || interval("CINV")
 }

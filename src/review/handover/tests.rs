@@ -6,6 +6,7 @@ use crate::model::{
     Staff, SupervisorLink,
 };
 use crate::review::threads::tests::{action, child, day, known, picture, promise, session};
+use crate::store::Whose;
 
 fn held(start: &str, worker: &str) -> crate::model::Known<Involvement> {
     known(
@@ -62,6 +63,13 @@ fn passed_on() -> CaseFile {
     file
 }
 
+fn promised(promises: &[Promise]) -> Beside<'_> {
+    Beside {
+        promises,
+        ..Beside::default()
+    }
+}
+
 fn service(children: Vec<CaseFile>) -> Caseload {
     Caseload {
         children,
@@ -72,7 +80,7 @@ fn service(children: Vec<CaseFile>) -> Caseload {
 #[test]
 fn a_child_that_passed_on_brings_what_has_nobody_now_and_the_clocks_that_run_across() {
     let picture = picture(service(vec![passed_on()]));
-    let changes = picture.changes_of_hands();
+    let changes = picture.changes_of_hands(Beside::default());
     assert_eq!(changes.len(), 1);
     assert_eq!(changes[0].kind, ChangeKind::Worker);
     assert_eq!(
@@ -84,7 +92,9 @@ fn a_child_that_passed_on_brings_what_has_nobody_now_and_the_clocks_that_run_acr
         from: "odalys testwick",
         ..Asking::default()
     };
-    let handover = picture.handover(asking, &[promise(None, &[])]).unwrap();
+    let handover = picture
+        .handover(asking, promised(&[promise(None, &[])]))
+        .unwrap();
     let hands = handover.children().next().unwrap();
     assert_eq!(hands.to.as_deref(), Some("Fern Madeup"));
     let mut unowned: Vec<String> = hands.unowned.iter().map(Thread::id).collect();
@@ -92,7 +102,13 @@ fn a_child_that_passed_on_brings_what_has_nobody_now_and_the_clocks_that_run_acr
     assert_eq!(unowned, ["A1", "A2"]);
     assert_eq!(hands.others.len(), 2);
     assert!(!hands.clocks.is_empty());
-    assert!(hands.first_visit.contains("First visit by the new worker"));
+    assert!(
+        hands
+            .first_visit
+            .contains("new worker's first visit, 5 working days"),
+        "{}",
+        hands.first_visit
+    );
     assert!(
         hands.decisions[0].contains("decision recorded in"),
         "{:?}",
@@ -151,7 +167,7 @@ fn an_absence_a_leaver_and_a_change_of_supervisor_are_each_found_with_their_role
     ];
     let picture = picture(caseload);
     let found: Vec<(ChangeKind, String, usize)> = picture
-        .changes_of_hands()
+        .changes_of_hands(Beside::default())
         .iter()
         .map(|one| (one.kind, one.from.to_string(), one.children))
         .collect();
@@ -170,7 +186,7 @@ fn an_absence_a_leaver_and_a_change_of_supervisor_are_each_found_with_their_role
             from: "Fern",
             ..Asking::default()
         },
-        &[],
+        Beside::default(),
     );
     let away = away.unwrap();
     assert_eq!(
@@ -190,7 +206,7 @@ fn a_name_that_nobody_bears_is_refused_with_what_to_do() {
                     from,
                     ..Asking::default()
                 },
-                &[],
+                Beside::default(),
             )
             .map(|_| ())
     };
@@ -206,15 +222,16 @@ fn a_name_that_nobody_bears_is_refused_with_what_to_do() {
 #[test]
 fn the_pack_of_a_service_says_what_is_open_what_was_promised_and_what_each_measure_meant() {
     let picture = picture(service(vec![passed_on()]));
-    let pages = picture.service_pages(&[promise(None, &[])]);
+    let pages = picture
+        .service_pages(promised(&[promise(None, &[])]))
+        .document;
     let titles: Vec<&str> = pages.pages.iter().map(|page| page.title.as_str()).collect();
     assert_eq!(
         titles,
         [
             "How the service stands",
             "Open decisions and escalations",
-            "Promises that are open",
-            "Actions from supervision, by team",
+            "What was promised and is open",
             "What each measure meant",
             "Sources and their age",
         ]
@@ -228,4 +245,113 @@ fn the_pack_of_a_service_says_what_is_open_what_was_promised_and_what_each_measu
             "{words}\n{text}"
         );
     }
+}
+
+#[test]
+fn a_worker_whom_only_an_earlier_extract_named_is_a_change_by_the_day_of_the_extract() {
+    let picture = picture(service(vec![child("900001")]));
+    let file = &picture.caseload.children[0];
+    let now = picture.case_row(0).unwrap().worker.clone();
+    let before = [
+        NamedBefore {
+            whose: Whose::Child(file.child.id.clone()),
+            from: "Odalys Testwick".into(),
+            to: now.clone(),
+            on: day("2026-06-05"),
+        },
+        NamedBefore {
+            whose: Whose::Worker("Fern Madeup".into()),
+            from: "Moss Invented".into(),
+            to: Some("Sedge Sample".into()),
+            on: day("2026-06-05"),
+        },
+    ];
+    let beside = Beside {
+        before: &before,
+        ..Beside::default()
+    };
+    let changes = picture.changes_of_hands(beside);
+    let told: Vec<_> = changes
+        .iter()
+        .map(|one| (one.kind, &*one.from, one.day_of, one.on))
+        .collect();
+    let on = day("2026-06-05");
+    assert_eq!(
+        told,
+        [
+            (ChangeKind::Worker, "Odalys Testwick", DayOf::Extract, on),
+            (ChangeKind::Supervisor, "Moss Invented", DayOf::Extract, on),
+        ]
+    );
+    let words = pages::change_words(&changes[0]);
+    assert!(
+        words.starts_with("by the extract of 05 Jun 2026"),
+        "{words}"
+    );
+    // Somebody whom no list of today knows any more is still found.
+    let asking = Asking {
+        from: "Odalys Testwick",
+        ..Asking::default()
+    };
+    let handover = picture.handover(asking, beside).unwrap();
+    assert_eq!(handover.children().count(), 1);
+    assert_eq!(handover.children().next().unwrap().to, now);
+}
+
+#[test]
+fn who_left_with_nothing_left_stands_last_and_who_left_an_action_is_counted_with_it() {
+    let mut caseload = service(vec![passed_on()]);
+    caseload.staff = vec![
+        staff("Odalys Testwick", StaffRole::SocialWorker, "2026-06-01"),
+        staff("Bare Handed", StaffRole::SocialWorker, "2026-06-10"),
+    ];
+    let picture = picture(caseload);
+    let changes = picture.changes_of_hands(Beside::default());
+    let told: Vec<_> = changes
+        .iter()
+        .map(|one| (one.kind, &*one.from, one.actions, one.waits()))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (ChangeKind::Worker, "Odalys Testwick", 1, Waits::Named),
+            (ChangeKind::WorkerLeft, "Odalys Testwick", 1, Waits::Named),
+            (ChangeKind::WorkerLeft, "Bare Handed", 0, Waits::Nothing),
+        ]
+    );
+    // All their children went to one person.
+    assert_eq!(changes[1].to.as_deref(), Some("Fern Madeup"));
+}
+
+#[test]
+fn a_supervisor_leaves_a_page_for_each_worker_who_stays_and_keeps_the_children() {
+    let mut caseload = service(vec![child("900001"), child("900002")]);
+    caseload.supervisors = vec![known(
+        "",
+        SupervisorLink {
+            worker: "Fern Madeup".into(),
+            supervisor: "Moss Invented".into(),
+            from: Dated::On(day("2026-01-05")),
+            to: Dated::Blank,
+        },
+    )];
+    let picture = picture(caseload);
+    let asking = Asking {
+        from: "Moss Invented",
+        ..Asking::default()
+    };
+    let handover = picture.handover(asking, Beside::default()).unwrap();
+    for one in handover.children() {
+        assert_eq!(one.through, Through::Supervisor);
+        assert_eq!((one.to.as_deref(), &*one.first_visit), (None, ""));
+    }
+    let pages = picture.handover_pages(&handover).pages;
+    let titles: Vec<&str> = pages.iter().map(|page| page.title.as_str()).collect();
+    assert_eq!(
+        titles,
+        [
+            "Handover: Moss Invented to whoever takes over",
+            "Fern Madeup: 2 children"
+        ]
+    );
 }

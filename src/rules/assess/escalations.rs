@@ -4,7 +4,8 @@
 use super::follow::{Asked, closed_on};
 use super::judge::Judged;
 use crate::model::{
-    Answer, Dated, Day, Escalation, FactKind, FactRef, Finding, Known, Rating, State,
+    Answer, Audit, Dated, Day, Escalation, FactKind, FactRef, Finding, Known, Rating, Sources,
+    State,
 };
 use crate::rules::reckoning::EscalationAsk;
 
@@ -103,6 +104,16 @@ fn resolved(asked: &Asked<'_>, escalation: &Escalation) -> Judged {
     }
 }
 
+/// The day by which a reader had found it. What no extract holds was read here, and needs no extract
+/// to show it: read after the day of the data, it was in the record by that day.
+fn read_by(audit: &Known<Audit>, as_at: Day) -> Day {
+    if audit.sources == Sources::default() {
+        audit.on.min(as_at)
+    } else {
+        audit.on
+    }
+}
+
 fn changed(asked: &Asked<'_>, escalation: &Escalation) -> Judged {
     let words = &asked.bench.follow.words;
     let Some(closed) = by_then(asked, escalation.resolved) else {
@@ -138,7 +149,7 @@ pub(super) fn long_plans(asked: &Asked<'_>, found: &mut Vec<Finding>) {
     let read = further.audits.iter();
     let read = read.filter(|audit| matches!(audit.ratings.challenge, Rating::Yes | Rating::Partly));
     let first = raised
-        .chain(read.map(|audit| audit.on))
+        .chain(read.map(|audit| read_by(audit, bench.as_at)))
         .filter(within)
         .min();
     let judged = first.map_or_else(

@@ -512,6 +512,13 @@ fn a_plan_of_more_than_12_months_asks_for_challenge() {
         reaudit_due: Dated::Blank,
     }));
     assert_eq!(of(&read), State::Late, "it came after the twelfth month");
+    let audit = read.further_mut().audits.last_mut().unwrap();
+    (audit.is.on, audit.sources) = (day("2026-07-06"), Sources::default());
+    assert_eq!(
+        of(&read),
+        State::Late,
+        "what was read here after the extract was in the record before it"
+    );
     let mut rated = file;
     let mut session = supervised("2025-09-01");
     session.is.meeting.challenge = Rating::Yes;

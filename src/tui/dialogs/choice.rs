@@ -1,4 +1,5 @@
-//! A list of which one line is chosen: the headings of a note, or for whom it is written.
+//! A list of which one line is chosen: the headings of a note, for whom it is written, or whose
+//! work passed on.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -6,6 +7,7 @@ use ratatui::text::Line;
 
 use super::panel;
 use crate::model::Audience;
+use crate::review::handover::HandoverOf;
 use crate::tui::action::Action;
 use crate::tui::layout;
 use crate::tui::text::{clip, left, right};
@@ -18,6 +20,8 @@ pub enum Lines {
     /// The lines of a note on which its headings stand.
     Headings(Vec<usize>),
     Audiences(Vec<Audience>),
+    /// Whose handover.
+    Hands(Vec<HandoverOf>),
 }
 
 /// The list and the line in focus.
@@ -50,10 +54,15 @@ impl Choice {
     pub fn draw(&self, frame: &mut Frame<'_>, window: Rect, theme: &Theme) {
         let height = u16::try_from(self.rows.len()).unwrap_or(u16::MAX);
         let height = height.saturating_add(2).min(window.height);
+        // Names and what is left with them need more room than headings do.
+        let width = match self.lines {
+            Lines::Hands(_) => 100,
+            Lines::Headings(_) | Lines::Audiences(_) => 72,
+        };
         let area = panel(
             frame,
             window,
-            (window.width.min(72), height),
+            (window.width.min(width), height),
             self.title,
             theme,
         );

@@ -30,6 +30,8 @@ pub enum Asked {
     SurgeryFrom,
     /// The brief on the screen.
     BriefTo,
+    /// The handover on the screen.
+    HandoverTo,
     /// What is before the person, under this digit.
     SaveView(u8),
     /// Another name for the view of this digit.
@@ -50,6 +52,7 @@ impl Asked {
             Self::SurgeryTo => "Write a surgery sheet",
             Self::SurgeryFrom => "Read a surgery sheet that came back",
             Self::BriefTo => "Write the brief to a file",
+            Self::HandoverTo => "Write the handover to a file",
             Self::SaveView(_) | Self::ViewName(_) => "Name of the view",
             Self::Times => "Play the recorded keys how many times?",
         }
@@ -85,6 +88,12 @@ impl Asked {
                  key that you press."
             }
             Self::Title | Self::Rename(_) => "One line, as it will stand over the note.",
+            Self::HandoverTo => {
+                "The name says the form: .docx for Word, .html for a page to print, .md for \
+                 Markdown, .txt for plain text. It names children and workers and leaves the \
+                 encrypted store: put it where only whoever takes over and their manager can \
+                 read it."
+            }
             Self::BriefTo => {
                 "The name says the form: .docx for Word, .html for a page to print, .md for \
                  Markdown, .txt for plain text. A page a family. The file leaves the encrypted \

@@ -1,4 +1,4 @@
-//! A brief as it will be printed, page after page.
+//! A brief, or what a change of hands leaves, as it will be printed, page after page.
 //!
 //! It composes nothing. The surprising thing: it is laid out as the paper is, at most so wide, so
 //! that what is read here is what stands on the page.
@@ -7,18 +7,34 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use crate::review::{Brief, BriefAsked, PAPER_WIDTH, Part, page_text};
+use crate::review::handover::{HandoverOf, Pages};
+use crate::review::{Brief, BriefAsked, Document, PAPER_WIDTH, Part, page_text};
 use crate::tui::action::Action;
 use crate::tui::layout::{below, row};
 use crate::tui::text::{clean, clip};
 use crate::tui::theme::{Role, Theme};
 use crate::tui::widgets::{cursor, line, put, put_all};
 
+/// What is held: a brief, or what a change of hands leaves.
+#[derive(Clone, Debug)]
+pub enum Held {
+    Brief(BriefAsked, Box<Brief>),
+    Handover(HandoverOf, Box<Pages>),
+}
+
+impl Held {
+    const fn document(&self) -> &Document {
+        match self {
+            Self::Brief(_, brief) => &brief.document,
+            Self::Handover(_, pages) => &pages.document,
+        }
+    }
+}
+
 /// The brief and how far it is scrolled.
 #[derive(Clone, Debug, Default)]
 pub struct BriefPane {
-    pub asked: Option<BriefAsked>,
-    pub brief: Option<Box<Brief>>,
+    pub held: Option<Held>,
     /// As it stands in a window of `width` cells.
     lines: Vec<(Part, String)>,
     /// On which line each page begins.
@@ -31,24 +47,35 @@ impl BriefPane {
     /// Shows a brief from its top.
     pub fn hold(&mut self, asked: BriefAsked, brief: Box<Brief>) {
         *self = Self {
-            asked: Some(asked),
-            brief: Some(brief),
+            held: Some(Held::Brief(asked, brief)),
+            ..Self::default()
+        };
+    }
+
+    /// Shows a handover from its top.
+    pub fn hold_handover(&mut self, of: HandoverOf, pages: Box<Pages>) {
+        *self = Self {
+            held: Some(Held::Handover(of, pages)),
             ..Self::default()
         };
     }
 
     /// Whoever is named on it: the picture may not know them.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        let brief = self.brief.iter();
-        brief.flat_map(|brief| brief.names.iter().map(AsRef::as_ref))
+        let names = match &self.held {
+            Some(Held::Brief(_, brief)) => brief.names.as_slice(),
+            Some(Held::Handover(_, pages)) => pages.names.as_slice(),
+            None => &[],
+        };
+        names.iter().map(AsRef::as_ref)
     }
 
     /// Lays the pages out for a window, and stops at the last line.
     pub fn settle(&mut self, body: Rect) {
         let width = usize::from(body.width).saturating_sub(2).min(PAPER_WIDTH);
-        if let Some(brief) = self.brief.as_ref().filter(|_| width != self.width) {
+        if let Some(held) = self.held.as_ref().filter(|_| width != self.width) {
             let before = self.page();
-            (self.lines, self.begins) = laid(brief, width);
+            (self.lines, self.begins) = laid(held.document(), width);
             self.width = width;
             // Another width is another number of lines: the page stays.
             self.scrolled = match before {
@@ -94,9 +121,9 @@ fn room(body: Rect) -> usize {
     usize::from(body.height).saturating_sub(2).max(1)
 }
 
-fn laid(brief: &Brief, width: usize) -> (Vec<(Part, String)>, Vec<usize>) {
+fn laid(document: &Document, width: usize) -> (Vec<(Part, String)>, Vec<usize>) {
     let (mut lines, mut begins) = (Vec::new(), Vec::new());
-    for page in &brief.document.pages {
+    for page in &document.pages {
         if !begins.is_empty() {
             lines.push((Part::Blank, String::new()));
             lines.push((Part::Rule, "─".repeat(width)));
@@ -120,17 +147,20 @@ const fn role(part: Part) -> Role {
 
 /// Draws the pane.
 pub fn draw(frame: &mut Frame<'_>, body: Rect, pane: &BriefPane, theme: &Theme) {
-    let Some(brief) = &pane.brief else {
+    let Some(held) = &pane.held else {
         put(frame, body, &line(theme, Role::Dim, " Making the brief."));
         cursor(frame, body.x, body.y);
         return;
     };
-    let place = format!(
-        " Brief, page {} of {}, for a meeting by {}",
-        pane.page() + 1,
-        brief.document.pages.len(),
-        brief.until.long()
-    );
+    let page = pane.page() + 1;
+    let pages = held.document().pages.len();
+    let place = match held {
+        Held::Brief(_, brief) => format!(
+            " Brief, page {page} of {pages}, for a meeting by {}",
+            brief.until.long()
+        ),
+        Held::Handover(..) => format!(" Handover, page {page} of {pages}"),
+    };
     put(frame, row(body, 0), &line(theme, Role::Dim, place));
     let cells = usize::from(body.width).saturating_sub(1);
     let shown = pane.lines.iter().skip(pane.scrolled).take(room(body));

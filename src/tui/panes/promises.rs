@@ -4,13 +4,13 @@
 //! in the same list as what was promised here, because whoever promised does not care where it is
 //! kept.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use crate::model::{Day, Promise};
+use crate::model::{Day, Name, Promise};
 use crate::review::{Picture, Sieve, Thread, ThreadGroup, ThreadState};
 use crate::tui::action::{Action, Mode};
 use crate::tui::effect::Ticket;
@@ -38,7 +38,26 @@ pub enum Extent {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Row {
     Group(ThreadGroup, usize),
+    /// One of `folds`.
     Thread(usize),
+}
+
+/// What makes one line of one action about brothers and sisters: the action, the family, and how it
+/// stands with each. Any child with whom it stands otherwise has a line of its own.
+type Alike<'a> = (String, Option<&'a Name>, Option<usize>, String, u32);
+
+fn alike<'a>(thread: &Thread, picture: &'a Picture) -> Alike<'a> {
+    let row = thread.child.and_then(|child| picture.case_row(child));
+    let family = row.and_then(|row| row.family.as_ref());
+    // Without a family, each child stands alone.
+    let alone = thread.child.filter(|_| family.is_none());
+    (
+        thread.id(),
+        family,
+        alone,
+        thread.state.label(),
+        thread.silences,
+    )
 }
 
 /// The state of the pane.
@@ -50,6 +69,10 @@ pub struct PromisesPane {
     pub extracts: Option<Vec<Thread>>,
     pub threads: Vec<Thread>,
     rows: Vec<Row>,
+    /// The threads of each line; the first is shown.
+    folds: Vec<Vec<usize>>,
+    /// Lines that wait for somebody, and of them those beyond their day, whatever is listed.
+    open: [usize; 2],
     pub cursor: usize,
     pub top: usize,
     pub sieve: Sieve,
@@ -68,6 +91,7 @@ impl PromisesPane {
         self.asked = Ticket::default();
         self.threads.clear();
         self.rows.clear();
+        self.folds.clear();
     }
 
     /// Reads every thread again and makes the list anew; the focus stays where it is still listed.
@@ -76,6 +100,12 @@ impl PromisesPane {
         let stands = |at: usize| given.of(u32::try_from(at).unwrap_or(u32::MAX), sheet);
         let threads = sheet.picture.threads_beside(&self.held, extracts, &stands);
         self.threads = threads;
+        let open = self.threads.iter().filter(|one| one.state.is_open());
+        let overdue = |one: &Thread| matches!(one.state, ThreadState::Overdue { .. });
+        let lines: BTreeMap<_, bool> = open
+            .map(|one| (alike(one, &sheet.picture), overdue(one)))
+            .collect();
+        self.open = [lines.len(), lines.values().filter(|over| **over).count()];
         self.relist(&sheet.picture);
     }
 
@@ -93,15 +123,28 @@ impl PromisesPane {
             }
         }
         self.rows.clear();
+        self.folds.clear();
         for (group, threads) in groups {
-            self.rows.push(Row::Group(group, threads.len()));
-            self.rows.extend(threads.into_iter().map(Row::Thread));
+            let (heading, first) = (self.rows.len(), self.folds.len());
+            self.rows.push(Row::Group(group, 0));
+            let mut known: HashMap<Alike<'_>, usize> = HashMap::new();
+            for at in threads {
+                let fold = *known
+                    .entry(alike(&self.threads[at], picture))
+                    .or_insert(self.folds.len());
+                if let Some(fold) = self.folds.get_mut(fold) {
+                    fold.push(at);
+                } else {
+                    self.folds.push(vec![at]);
+                    self.rows.push(Row::Thread(fold));
+                }
+            }
+            self.rows[heading] = Row::Group(group, self.folds.len() - first);
         }
         let found = focus.and_then(|id| {
+            let holds = |at: &usize| self.threads.get(*at).is_some_and(|one| one.key() == id);
             let mut rows = self.rows.iter();
-            rows.position(
-                |row| matches!(row, Row::Thread(at) if self.threads.get(*at).is_some_and(|t| t.key() == id)),
-            )
+            rows.position(|row| self.fold(*row).iter().any(holds))
         });
         self.cursor = found.unwrap_or(self.cursor);
         self.off_headings(Action::Down);
@@ -111,28 +154,35 @@ impl PromisesPane {
     #[must_use]
     pub fn open_threads(&self) -> Option<usize> {
         self.extracts.as_ref()?;
-        Some(
-            self.threads
-                .iter()
-                .filter(|one| one.state.is_open())
-                .count(),
-        )
+        Some(self.open[0])
+    }
+
+    fn fold(&self, row: Row) -> &[usize] {
+        match row {
+            Row::Thread(fold) => self.folds.get(fold).map(Vec::as_slice).unwrap_or_default(),
+            Row::Group(..) => &[],
+        }
+    }
+
+    /// The threads of the line in focus: one action about brothers and sisters is one line.
+    #[must_use]
+    pub fn in_focus(&self) -> Vec<&Thread> {
+        let row = self.rows.get(self.cursor);
+        let fold = row.map(|row| self.fold(*row)).unwrap_or_default();
+        fold.iter().filter_map(|at| self.threads.get(*at)).collect()
     }
 
     /// The thread in focus.
     #[must_use]
     pub fn focus(&self) -> Option<&Thread> {
-        match self.rows.get(self.cursor)? {
-            Row::Thread(at) => self.threads.get(*at),
-            Row::Group(..) => None,
-        }
+        self.in_focus().into_iter().next()
     }
 
     /// Those that are marked, else the one in focus.
     #[must_use]
     pub fn targets(&self) -> Vec<&Thread> {
         if self.marks.is_empty() {
-            return self.focus().into_iter().collect();
+            return self.in_focus();
         }
         let marked = |thread: &&Thread| self.marks.contains(&thread.key());
         self.threads.iter().filter(marked).collect()
@@ -140,21 +190,23 @@ impl PromisesPane {
 
     /// Marks the thread in focus, or takes its mark away, and steps on.
     pub fn mark(&mut self) {
-        if let Some(id) = self.focus().map(Thread::key) {
-            if !self.marks.remove(&id) {
-                self.marks.insert(id);
+        let keys: Vec<_> = self.in_focus().into_iter().map(Thread::key).collect();
+        let Some(first) = keys.first() else { return };
+        if self.marks.contains(first) {
+            for key in &keys {
+                self.marks.remove(key);
             }
-            self.step(Action::Down, 1);
+        } else {
+            self.marks.extend(keys);
         }
+        self.step(Action::Down, 1);
     }
 
     /// Marks everything that is listed.
     pub fn mark_all(&mut self) {
-        let listed = self.rows.iter().filter_map(|row| match row {
-            Row::Thread(at) => self.threads.get(*at).map(Thread::key),
-            Row::Group(..) => None,
-        });
-        self.marks = listed.collect();
+        let listed = self.folds.iter().flatten();
+        let listed = listed.filter_map(|at| self.threads.get(*at));
+        self.marks = listed.map(Thread::key).collect();
     }
 
     /// Moves the focus from thread to thread.
@@ -230,10 +282,15 @@ pub fn draw(frame: &mut Frame<'_>, body: Rect, pane: &PromisesPane, view: View<'
                 span(theme, Role::Heading, format!(" {}", group.label())),
                 span(theme, Role::Dim, format!("  {}", count(*number as u64))),
             ]),
-            Some(Row::Thread(at)) => pane.threads.get(*at).map_or_else(Line::default, |thread| {
-                let marked = pane.marks.contains(&thread.key());
-                thread_line(theme, thread, (picture, marked), cells)
-            }),
+            Some(row @ Row::Thread(_)) => {
+                let fold = pane.fold(*row);
+                let first = fold.first().and_then(|at| pane.threads.get(*at));
+                first.map_or_else(Line::default, |thread| {
+                    let marked = pane.marks.contains(&thread.key());
+                    let more = fold.len() - 1;
+                    thread_line(theme, thread, (picture, marked, more), cells)
+                })
+            }
             None => Line::default(),
         }
     });
@@ -243,8 +300,10 @@ pub fn draw(frame: &mut Frame<'_>, body: Rect, pane: &PromisesPane, view: View<'
     for at in 0..parts.line.height {
         put(frame, row(parts.line, at), &line(theme, Role::Line, "│"));
     }
+    let others = with_it(&pane.in_focus(), picture);
     let lines: Vec<Line<'static>> = told(focus, picture, &pane.held)
         .into_iter()
+        .chain(others)
         .flat_map(|(role, words)| {
             let mut parts = wrap(&words, side.width.into());
             if parts.is_empty() {
@@ -257,13 +316,7 @@ pub fn draw(frame: &mut Frame<'_>, body: Rect, pane: &PromisesPane, view: View<'
 }
 
 fn head(pane: &PromisesPane, theme: &Theme) -> Line<'static> {
-    let open = pane
-        .threads
-        .iter()
-        .filter(|one| one.state.is_open())
-        .count();
-    let overdue = |one: &&Thread| matches!(one.state, ThreadState::Overdue { .. });
-    let overdue = pane.threads.iter().filter(overdue).count();
+    let [open, overdue] = pane.open;
     let mut spans = vec![span(
         theme,
         Role::Heading,
@@ -369,11 +422,17 @@ const fn role(state: &ThreadState) -> Role {
 fn thread_line(
     theme: &Theme,
     thread: &Thread,
-    (picture, marked): (&Picture, bool),
+    (picture, marked, more): (&Picture, bool, usize),
     cells: usize,
 ) -> Line<'static> {
     let w = widths(cells);
     let child = thread.child.and_then(|child| picture.case_row(child));
+    // As in the gaps: "100912 +2" is that child and two of its brothers and sisters.
+    let shown = match (child, more) {
+        (None, _) => "-".to_owned(),
+        (Some(row), 0) => row.shown.to_string(),
+        (Some(row), more) => format!("{} +{more}", row.shown),
+    };
     let due = thread.due.map_or_else(|| "no day".to_owned(), Day::long);
     let carried = if thread.carried > 0 {
         format!("{}x", thread.carried)
@@ -383,7 +442,7 @@ fn thread_line(
     let words = [
         left(&due, 11),
         left(thread.owner.as_deref().unwrap_or("nobody"), w[0]),
-        left(child.map_or("-", |row| &*row.shown), 10),
+        left(&shown, 10),
         left(&thread.words, w[1]),
         left(thread.origin, w[2]),
         right(&carried, w[3]),
@@ -412,6 +471,23 @@ fn thread_line(
             format!("  {}", left(&state, 14)),
         ),
     ])
+}
+
+/// The brothers and sisters whom the same line is about.
+pub fn with_it(threads: &[&Thread], picture: &Picture) -> Vec<(Role, String)> {
+    let rows = threads.iter().skip(1).filter_map(|one| one.child);
+    let shown = rows.filter_map(|child| picture.case_row(child));
+    let shown: Vec<String> = shown.map(|row| clean(&row.shown).into_owned()).collect();
+    if shown.is_empty() {
+        return Vec::new();
+    }
+    let words = format!(
+        "The same action is about {} of the family, with whom it stands alike: {}. What you say of \
+         it is said of each.",
+        many(shown.len(), "other child", "other children"),
+        shown.join(", ")
+    );
+    vec![(Role::Plain, String::new()), (Role::Plain, words)]
 }
 
 /// The whole of a thread: what was agreed, how it stands, and how it went.

@@ -81,3 +81,23 @@ fn a_sample_is_drawn_audited_and_not_moderated_by_whoever_audited_it() {
     assert!(desk.shows("0 of 1"), "{}", desk.screen());
     assert!(desk.shows("the moderator graded 1"), "{}", desk.screen());
 }
+
+#[test]
+fn a_record_is_audited_by_key_in_no_sample_and_waits_in_a_list_of_its_own_for_a_second_person() {
+    let mut desk = Desk::open(120, 36);
+    desk.press("1 down A");
+    assert!(desk.shows("Case audit of"), "{}", desk.screen());
+    desk.press("y p n y y y y y y y y 3 enter");
+    assert_eq!(desk.bench.picture.audits.audits[0].said.sample, None);
+    desk.press("8");
+    assert!(desk.shows("1 audit in no sample"), "{}", desk.screen());
+    desk.press("enter");
+    assert!(desk.shows("In no sample: 1 audit"), "{}", desk.screen());
+    assert!(desk.shows("done, to moderate"), "{}", desk.screen());
+    desk.bench.picture.audits.audits[0].by = Name::from("T Mockridge");
+    desk.run(vec![Effect::Ask(Job::Picture)]);
+    desk.press("m y p n y y y y y y y y 3 enter");
+    assert!(desk.shows("they agree"), "{}", desk.screen());
+    desk.press("esc");
+    assert!(desk.shows("agreed on 1 of 1"), "{}", desk.screen());
+}

@@ -13,6 +13,7 @@ use crate::model::{
     NoteStatus, NoteText, Outcome, OutcomeKind, Promise, PromiseId, Reading, ReadingId,
     ReviewGiven, ReviewId, ReviewSession, Sample, SampleId, SavedView, Standing, ToldTurn, prose,
 };
+use crate::review::handover::{Beside, ChangeOfHands, HandoverOf, Pages};
 use crate::review::session::{freeze, summary};
 use crate::review::surgery::{Sent, SurgeryAsk, SurgeryLook, SurgeryPlan};
 use crate::review::{
@@ -182,6 +183,25 @@ impl Bench for FakeBench {
     fn export_brief(
         &mut self,
         _: &BriefAsked,
+        path: &Path,
+        overwrite: Overwrite,
+    ) -> Result<Exported, String> {
+        self.export_note(NoteId(0), path, overwrite)
+    }
+
+    fn changes_of_hands(&mut self) -> Result<Vec<ChangeOfHands>, String> {
+        self.ready()?;
+        Ok(self.picture.changes_of_hands(Beside::default()))
+    }
+
+    fn handover(&mut self, of: &HandoverOf) -> Result<Pages, String> {
+        self.ready()?;
+        self.picture.pages_of(of, Beside::default())
+    }
+
+    fn export_handover(
+        &mut self,
+        _: &HandoverOf,
         path: &Path,
         overwrite: Overwrite,
     ) -> Result<Exported, String> {

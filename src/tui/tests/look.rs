@@ -16,7 +16,7 @@ use crate::tui::theme::ThemeChoice;
 use crate::tui::tour;
 
 /// Ways to every pane and dialog, each from the gaps.
-pub const PLACES: [(&str, &str); 80] = [
+pub const PLACES: [(&str, &str); 83] = [
     ("views-hint", "v"),
     ("views", "v v"),
     ("view-saved", "v s"),
@@ -61,6 +61,9 @@ pub const PLACES: [(&str, &str); 80] = [
     ("brief", "1 down B"),
     ("brief-group", "g s B ]"),
     ("brief-export", "1 down B e"),
+    ("handover", "1 down W"),
+    ("handover-changes", "1 down W W"),
+    ("handover-export", "1 down W e"),
     ("surgery", "S down"),
     ("surgery-write", "S w"),
     ("surgery-preview", "S r b a c k . x l s x enter down"),

@@ -113,8 +113,9 @@ fn an_action_of_the_export_is_carried_on_as_a_promise_that_takes_its_place() {
     desk.press("d");
     assert!(desk.shows("the next import says what became of it"));
     let before = desk.bench.picture.promises.len();
+    let each = desk.app.promises.in_focus().len();
     desk.press("c").types("+14").press("enter");
-    assert_eq!(desk.bench.picture.promises.len(), before + 1);
+    assert_eq!(desk.bench.picture.promises.len(), before + each);
     let gone = desk
         .app
         .promises
@@ -125,13 +126,64 @@ fn an_action_of_the_export_is_carried_on_as_a_promise_that_takes_its_place() {
 }
 
 #[test]
-fn what_a_worker_leaves_is_read_from_their_child() {
+fn one_action_about_brothers_and_sisters_is_one_line_and_what_is_said_is_said_of_each() {
+    let mut desk = desk();
+    desk.press("/").types("origin:export").press("enter home");
+    let open = desk.app.promises.open_threads().unwrap();
+    let each = desk.app.promises.threads.iter();
+    assert!(open < each.filter(|one| one.state.is_open()).count());
+    let mut seen = BTreeSet::new();
+    while desk.app.promises.in_focus().len() < 2 {
+        assert!(
+            seen.insert(desk.app.promises.cursor),
+            "no line is about several"
+        );
+        desk.press("down");
+    }
+    let family = desk.app.promises.in_focus().len();
+    assert!(desk.shows(&format!("+{}", family - 1)), "{}", desk.screen());
+    assert!(desk.shows("it stands alike"), "{}", desk.screen());
+    let before = desk.bench.picture.promises.len();
+    desk.press("c").types("+14").press("enter");
+    assert_eq!(desk.bench.picture.promises.len(), before + family);
+}
+
+#[test]
+fn what_a_worker_leaves_is_read_from_their_child_and_saved_to_a_file() {
     let mut desk = desk();
     desk.press("1 home W");
+    assert_eq!(desk.app.pane, Pane::Brief);
     assert!(desk.shows("Handover: "), "{}", desk.screen());
     assert!(desk.shows("pass on."), "{}", desk.screen());
-    desk.press("esc 4 W");
-    assert!(desk.shows("Who changed lately"));
+    desk.press("]");
+    assert!(desk.shows("Handover, page 2"), "{}", desk.screen());
+    desk.press("e enter");
+    assert_eq!(desk.bench.exported.len(), 1);
+    let written = &desk.bench.exported[0];
+    assert_eq!(written.extension().unwrap(), "docx");
+    assert!(written.to_string_lossy().starts_with("handover-"));
+    // Without names it is nothing.
+    desk.press("H e");
+    assert_ne!(desk.app.mode(), Mode::Line);
+    assert!(desk.shows("shows them again"), "{}", desk.screen());
+    desk.press("H esc");
+    assert_eq!(desk.app.pane, Pane::Cases);
+}
+
+#[test]
+fn who_changed_lately_is_chosen_from_a_list_with_the_whole_service_at_its_head() {
+    let mut desk = desk();
+    desk.press("4 W");
+    assert!(desk.shows("Who changed lately"), "{}", desk.screen());
+    desk.press("enter");
+    assert!(desk.shows("Handover: "), "{}", desk.screen());
+    // Once more: the list again, and then the service.
+    desk.press("W");
+    assert!(desk.shows("Who changed lately"), "{}", desk.screen());
+    desk.press("up enter");
+    assert!(desk.shows("How the service stands"), "{}", desk.screen());
+    desk.press("esc");
+    assert_eq!(desk.app.pane, Pane::Notes);
 }
 
 #[test]

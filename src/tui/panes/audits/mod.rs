@@ -29,6 +29,8 @@ pub enum Level {
     #[default]
     Samples,
     Children(SampleId),
+    /// Those that were audited in no sample.
+    Outside,
 }
 
 /// The state of the pane.
@@ -39,6 +41,8 @@ pub struct AuditsPane {
     pub top: usize,
     samples: Vec<(Sample, Progress)>,
     children: Vec<(DrawnChild, Option<CaseAudit>)>,
+    /// Audits in no sample, the newest first.
+    outside: Vec<CaseAudit>,
     read: Coverage,
     found: Vec<QualityRow>,
     moved: Movement,
@@ -58,7 +62,16 @@ impl AuditsPane {
         self.found = audits::read_rows(picture);
         self.moved = audits::movement(all);
         self.due = audits::due(picture);
+        let outside = audits::standing(all).into_iter().rev();
+        let outside = outside.filter(|one| one.said.sample.is_none());
+        self.outside = outside.cloned().collect();
         self.children.clear();
+        if self.level == Level::Outside {
+            if self.outside.is_empty() {
+                self.level = Level::Samples;
+            }
+            self.children = self.outside.iter().map(alone).collect();
+        }
         if let Level::Children(id) = self.level {
             match all.samples.iter().find(|one| one.id == id) {
                 Some(sample) => {
@@ -76,8 +89,8 @@ impl AuditsPane {
 
     fn len(&self) -> usize {
         match self.level {
-            Level::Samples => self.samples.len(),
-            Level::Children(_) => self.children.len(),
+            Level::Samples => self.samples.len() + usize::from(!self.outside.is_empty()),
+            Level::Children(_) | Level::Outside => self.children.len(),
         }
     }
 
@@ -102,6 +115,7 @@ impl AuditsPane {
         let at = match self.level {
             Level::Samples => self.samples.get(self.cursor),
             Level::Children(id) => self.samples.iter().find(|(one, _)| one.id == id),
+            Level::Outside => None,
         };
         at.map(|(one, _)| one)
     }
@@ -115,22 +129,33 @@ impl AuditsPane {
 
     /// Lists the children of the sample in focus.
     pub fn open(&mut self, sheet: &Sheet) {
-        if let (Level::Samples, Some(id)) = (self.level, self.sample().map(|one| one.id)) {
-            self.level = Level::Children(id);
-            self.cursor = 0;
-            self.relist(sheet);
+        if self.level != Level::Samples {
+            return;
         }
+        self.level = match self.sample().map(|one| one.id) {
+            Some(id) => Level::Children(id),
+            None if self.outside.is_empty() => return,
+            None => Level::Outside,
+        };
+        self.cursor = 0;
+        self.relist(sheet);
     }
 
     /// Back to the samples; false if they are what is listed.
     pub fn close(&mut self, sheet: &Sheet) -> bool {
-        let Level::Children(id) = self.level else {
+        let was = self.level;
+        if was == Level::Samples {
             return false;
-        };
+        }
         self.level = Level::Samples;
         self.relist(sheet);
-        let at = self.samples.iter().position(|(one, _)| one.id == id);
-        self.cursor = at.unwrap_or(0);
+        self.cursor = match was {
+            Level::Children(id) => {
+                let at = self.samples.iter().position(|(one, _)| one.id == id);
+                at.unwrap_or(0)
+            }
+            Level::Samples | Level::Outside => self.samples.len(),
+        };
         true
     }
 }
@@ -141,7 +166,7 @@ pub fn draw(frame: &mut Frame<'_>, body: Rect, pane: &AuditsPane, on: (&Sheet, &
     let parts = split(body, SHARE);
     put(frame, parts.head, &head(pane, theme));
     let cells = usize::from(parts.list.width);
-    if pane.samples.is_empty() {
+    if pane.len() == 0 {
         put_all(frame, parts.list, &nothing(theme, keymap, cells));
         widgets::cursor(frame, parts.list.x, parts.list.y);
     } else {
@@ -152,11 +177,11 @@ pub fn draw(frame: &mut Frame<'_>, body: Rect, pane: &AuditsPane, on: (&Sheet, &
             cursor: pane.cursor,
         };
         widgets::rows(frame, parts.list, window, theme, |at| match pane.level {
-            Level::Samples => pane
-                .samples
-                .get(at)
-                .map_or_else(Line::default, |one| sample_line(one, theme, cells)),
-            Level::Children(_) => pane
+            Level::Samples => pane.samples.get(at).map_or_else(
+                || outside_line(&pane.outside, theme),
+                |one| sample_line(one, theme, cells),
+            ),
+            Level::Children(_) | Level::Outside => pane
                 .children
                 .get(at)
                 .map_or_else(Line::default, |one| child_line(one, theme, (at, cells))),
@@ -187,6 +212,10 @@ fn head(pane: &AuditsPane, theme: &Theme) -> Line<'static> {
             " Sample {}: {}",
             id.0,
             many(pane.children.len(), "child", "children")
+        ),
+        Level::Outside => format!(
+            " In no sample: {}",
+            many(pane.children.len(), "audit", "audits")
         ),
     };
     let over = pane.due.iter().filter(|one| one.over > 0).count();
@@ -258,7 +287,7 @@ fn titles(pane: &AuditsPane, theme: &Theme, cells: usize) -> Line<'static> {
             (words, wide)
         })
         .to_vec(),
-        Level::Children(_) => [
+        Level::Children(_) | Level::Outside => [
             ("no.", 3, true),
             ("child", 12, false),
             ("audit", 22, false),
@@ -296,6 +325,23 @@ fn sample_line((one, far): &(Sample, Progress), theme: &Theme, cells: usize) -> 
         (left(one.said.asked.by.map_or("-", Strata::word), 9), 9),
     ];
     line(theme, Role::Plain, format!(" {}", fitting(&parts, cells)))
+}
+
+/// An audit in no sample as a line; its team stands where the stratum would.
+fn alone(one: &CaseAudit) -> (DrawnChild, Option<CaseAudit>) {
+    let (child, shown) = one.said.child.clone();
+    let team = one.said.team.clone();
+    let drawn = DrawnChild {
+        child,
+        shown,
+        stratum: team.unwrap_or_else(|| "no team".into()),
+    };
+    (drawn, Some(one.clone()))
+}
+
+fn outside_line(outside: &[CaseAudit], theme: &Theme) -> Line<'static> {
+    let words = many(outside.len(), "audit", "audits");
+    line(theme, Role::Plain, format!("   -  {words} in no sample"))
 }
 
 fn child_line(

@@ -16,7 +16,7 @@ impl AuditsPane {
     pub fn told(&self, picture: &Picture) -> Vec<(Role, String)> {
         let mut told = match self.level {
             Level::Samples => self.of_sample(picture),
-            Level::Children(_) => self.of_child(picture),
+            Level::Children(_) | Level::Outside => self.of_child(picture),
         };
         told.extend(self.of_readings());
         told.extend(self.of_movement(picture));
@@ -26,7 +26,7 @@ impl AuditsPane {
 
     fn of_sample(&self, picture: &Picture) -> Vec<(Role, String)> {
         let Some(sample) = self.sample() else {
-            return Vec::new();
+            return self.of_outside();
         };
         let said = &sample.said;
         let far = audits::progress(&picture.audits, sample);
@@ -46,6 +46,16 @@ impl AuditsPane {
                 let words = format!("Answers that differ, agreed on: {}.", apart.join(", "));
                 told.push((Role::Plain, words));
             }
+            let own = audits::of_sample(&picture.audits, sample);
+            let teams = audits::agreement_by_team(own.into_iter().flatten());
+            let teams = teams
+                .iter()
+                .map(|(team, of)| format!("{} {} of {}", clean(team), of.grade, of.moderated));
+            let teams: Vec<String> = teams.collect();
+            told.push((
+                Role::Plain,
+                format!("By team, agreed on: {}.", teams.join(", ")),
+            ));
         }
         let filter = match said.asked.filter.as_str() {
             "" => String::new(),
@@ -71,6 +81,20 @@ impl AuditsPane {
         }
         told.push((Role::Plain, String::new()));
         told
+    }
+
+    /// The audits in no sample, and how far two people agree on them.
+    fn of_outside(&self) -> Vec<(Role, String)> {
+        if self.outside.is_empty() {
+            return Vec::new();
+        }
+        let all = agreement(self.outside.iter());
+        let number = many(self.outside.len(), "audit", "audits");
+        vec![
+            (Role::Heading, "In no sample".to_owned()),
+            (Role::Plain, format!("{number}; {}.", all.words())),
+            (Role::Plain, String::new()),
+        ]
     }
 
     fn of_child(&self, picture: &Picture) -> Vec<(Role, String)> {
