@@ -42,6 +42,11 @@ const SPACE: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingm
      xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"";
 /// Between the margins of A4, in twentieths of a point.
 const WIDTH: usize = 10_206;
+/// Letters that a row of a table holds, whatever the font; those that a column has at least, and
+/// the room between two.
+const LETTERS: usize = 104;
+const NARROWEST: usize = 5;
+const BETWEEN: usize = 2;
 
 pub(super) fn write(document: &Document, out: &mut dyn Write) -> io::Result<()> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
@@ -178,17 +183,26 @@ fn cell(width: usize, runs: &str, out: &mut String) {
     out.push_str("</w:tc>");
 }
 
-/// The width of the paper shared out by the longest words of each column, within reason.
+/// The width of the paper shared out as the longest words of each column need: the widest is made
+/// narrower until all fit.
 fn widths(columns: &[String], rows: &[Row]) -> Vec<usize> {
     let letters = |text: &str| text.chars().count();
-    let mut need: Vec<usize> = columns.iter().map(|name| letters(name)).collect();
+    let mut need: Vec<usize> = columns.iter().map(|name| letters(name) + 1).collect();
     for row in rows {
         let mark = row.mark.map_or(0, |mark| letters(mark.word()) + 3);
         for (at, (have, cell)) in need.iter_mut().zip(&row.cells).enumerate() {
             *have = (*have).max(letters(cell) + if at == 0 { mark } else { 0 });
         }
     }
-    let need: Vec<usize> = need.into_iter().map(|n| n.clamp(8, 26) + 3).collect();
+    for one in &mut need {
+        *one = (*one).max(NARROWEST) + BETWEEN;
+    }
+    while need.iter().sum::<usize>() > LETTERS {
+        match need.iter_mut().max() {
+            Some(widest) if *widest > NARROWEST + BETWEEN => *widest -= 1,
+            _ => break,
+        }
+    }
     let all: usize = need.iter().sum::<usize>().max(1);
     need.into_iter().map(|n| WIDTH * n / all).collect()
 }

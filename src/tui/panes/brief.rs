@@ -7,7 +7,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use crate::review::{Brief, BriefAsked, PAPER_WIDTH, Part, page_text};
+use crate::review::{Brief, BriefAsked, BriefOf, PAPER_WIDTH, Part, page_text};
 use crate::tui::action::Action;
 use crate::tui::layout::{below, row};
 use crate::tui::text::{clean, clip};
@@ -19,6 +19,8 @@ use crate::tui::widgets::{cursor, line, put, put_all};
 pub struct BriefPane {
     pub asked: Option<BriefAsked>,
     pub brief: Option<Box<Brief>>,
+    /// Of whom it may be wanted: those around the child of whom it was asked for first.
+    kin: Vec<BriefOf>,
     /// As it stands in a window of `width` cells.
     lines: Vec<(Part, String)>,
     /// On which line each page begins.
@@ -28,9 +30,29 @@ pub struct BriefPane {
 }
 
 impl BriefPane {
+    /// Another child is in focus: those around the last one are not meant.
+    pub fn forget_kin(&mut self) {
+        self.kin.clear();
+    }
+
+    /// Of whom it is asked for next; `None`: nobody else is known.
+    #[must_use]
+    pub fn next_whom(&self) -> Option<BriefOf> {
+        let now = &self.asked.as_ref()?.of;
+        let at = self.kin.iter().position(|of| of == now);
+        let next = at.map_or(0, |at| (at + 1) % self.kin.len().max(1));
+        self.kin.get(next).filter(|of| *of != now).cloned()
+    }
+
     /// Shows a brief from its top.
     pub fn hold(&mut self, asked: BriefAsked, brief: Box<Brief>) {
+        let kin = if self.kin.contains(&asked.of) {
+            std::mem::take(&mut self.kin)
+        } else {
+            brief.kin.clone()
+        };
         *self = Self {
+            kin,
             asked: Some(asked),
             brief: Some(brief),
             ..Self::default()
