@@ -263,20 +263,30 @@ fn siblings_with_the_same_action_have_one_line_and_are_known_again_one_by_one() 
 #[test]
 fn a_meeting_is_on_a_working_day_and_a_clock_says_its_unit() {
     let (_folder, mut desk) = desk();
-    let child = child(&mut desk);
+    let picture = desk.picture().unwrap();
+    let open = |child: usize| picture.case_row(child).is_some_and(|row| row.open);
+    let gap = picture
+        .gaps
+        .iter()
+        .find(|gap| gap.state == State::Overdue && gap.over > 1 && gap.child.is_some_and(open));
+    let gap = gap.unwrap();
+    let child = picture.caseload.children[gap.child.unwrap()]
+        .child
+        .id
+        .clone();
     let of = BriefAsked {
         until: None,
-        ..asked(BriefOf::Child(child.0))
+        ..asked(BriefOf::Child(child))
     };
     let brief = desk.brief(&of).unwrap();
-    let picture = desk.picture().unwrap();
     assert_eq!(picture.calendar.is_working(brief.until), Some(true));
     assert!(brief.until > picture.today);
-    let text = said(&brief);
-    assert!(
-        text.contains("days over") || text.contains("day over"),
-        "{text}"
-    );
+    let text = said(&brief)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    let over = format!("{} {}s over", gap.over, gap.unit.counted_noun());
+    assert!(text.contains(&over), "{over} is not in\n{text}");
     assert!(
         text.contains("days old: ask what has happened since"),
         "{text}"

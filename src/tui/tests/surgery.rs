@@ -3,6 +3,8 @@
 use std::path::Path;
 
 use super::Desk;
+use super::bench::FakeBench;
+use super::demo::fictonshire;
 use crate::model::{Day, Name};
 use crate::review::surgery::{
     PlannedRow, RowPlan, Section, SheetHead, SurgeryLine, SurgeryLook, SurgeryPlan, TeamTally,
@@ -140,7 +142,7 @@ fn the_question_for_a_sheet_says_which_gaps_go_onto_it() {
 
 #[test]
 fn a_brief_goes_from_the_child_to_the_worker_and_to_another_day() {
-    let mut desk = Desk::open(120, 36);
+    let mut desk = Desk::with(FakeBench::showing(fictonshire()), 120, 36);
     desk.press("1 down B");
     let of = |desk: &Desk| desk.app.brief.asked.clone().unwrap().of;
     let child = of(&desk);
