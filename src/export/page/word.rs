@@ -204,7 +204,7 @@ fn widths(columns: &[String], rows: &[Row]) -> Vec<usize> {
     }
     while need.iter().map(|one| one + BETWEEN).sum::<usize>() > LETTERS {
         let wider = need.iter_mut().zip(&least);
-        let wider = wider.filter(|(need, least)| *need > *least);
+        let wider = wider.filter(|(need, least)| **need > **least);
         match wider.max_by_key(|(need, _)| **need) {
             Some((widest, _)) => *widest -= 1,
             None => break,
