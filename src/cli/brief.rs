@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{Answer, Door, Failure, args, args::day, plain::cleaned, words as refused};
 use crate::model::{ChildId, Day, Name};
 use crate::review::{
-    Block, Brief, BriefAsked, BriefOf, Document, Ids, Overwrite, Page, PageForm, write_pages,
+    Block, Brief, BriefAsked, BriefOf, Ids, Overwrite, Page, PageForm, write_pages,
 };
 
 /// About whom, until when, and in which form.
@@ -173,16 +173,13 @@ fn print(brief: &Brief, shape: Shape, out: &mut dyn Write) -> Result<(), Failure
         }
         Shape::Text => {
             // A form feed is for a printer: here an empty line parts two pages.
-            for (at, page) in brief.document.pages.iter().enumerate() {
-                if at > 0 {
-                    writeln!(out)?;
-                }
-                let one = Document {
-                    pages: vec![page.clone()],
-                    ..brief.document.clone()
-                };
-                write_pages(&one, PageForm::Text, out)?;
-            }
+            let mut pages = Vec::new();
+            write_pages(&brief.document, PageForm::Text, &mut pages)?;
+            out.write_all(
+                String::from_utf8_lossy(&pages)
+                    .replace('\u{c}', "\n")
+                    .as_bytes(),
+            )?;
         }
         other => {
             let form = other.form().unwrap_or(PageForm::Text);

@@ -328,6 +328,7 @@ const fn heading(section: Section) -> &'static str {
         Section::NotDone => "not done",
         Section::NotYetDue => "not yet due",
         Section::Done => "done",
+        Section::Said => "words only",
         Section::NotBack => "no answer",
         Section::New => "new",
         Section::Oldest => "open in all",
@@ -362,7 +363,7 @@ fn listed<'a>(lines: impl Iterator<Item = &'a SurgeryLine>, with_section: bool) 
 }
 
 fn look_document(look: &SurgeryLook) -> Value {
-    let tally = |counts: &[usize; 7]| {
+    let tally = |counts: &[usize; 8]| {
         let mut told = serde_json::Map::new();
         for (section, count) in Section::ALL.into_iter().zip(counts) {
             let name = match section {

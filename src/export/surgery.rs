@@ -85,13 +85,12 @@ pub fn surgery_workbook(
 
 const fn column_width(column: Column) -> f64 {
     match column {
-        Column::Key => 14.0,
-        Column::Child | Column::Family | Column::Team => 10.0,
-        Column::Worker | Column::Supervisor | Column::Who | Column::Over => 12.0,
-        Column::EvidenceOn | Column::ByWhen => 11.0,
-        Column::Rule | Column::Promised => 17.0,
-        Column::Shown | Column::Evidence => 18.0,
-        Column::Happened | Column::Outcome | Column::NextStep => 21.0,
+        // Together no wider than a landscape page can show in letters that can be read.
+        Column::Child | Column::Family | Column::Over => 8.5,
+        Column::Team | Column::Worker | Column::Supervisor | Column::Who => 11.0,
+        Column::EvidenceOn | Column::ByWhen => 10.0,
+        Column::Key | Column::Rule | Column::Promised | Column::Shown | Column::Evidence => 14.0,
+        Column::Happened | Column::Outcome | Column::NextStep => 18.0,
     }
 }
 

@@ -276,7 +276,7 @@ fn clock_row(held: &Rule, (rule, finding): (usize, usize), f: &Finding, as_at: D
 }
 
 /// What is left of a limit, in its unit (days for months).
-fn left(held: &Rule, f: &Finding, as_at: Day) -> Option<i32> {
+pub(super) fn left(held: &Rule, f: &Finding, as_at: Day) -> Option<i32> {
     let limit = held.limit?;
     match limit.unit {
         Unit::WorkingDays => i32::try_from(limit.value)

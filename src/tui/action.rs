@@ -72,8 +72,14 @@ pub enum Action {
     SurgeryWrite,
     /// Read one that came back.
     SurgeryRead,
+    /// The day on which that surgery was held.
+    SurgeryHeld,
     /// A page for a supervision meeting.
     Brief,
+    /// The brief of the family, the worker, the supervisor, the child again.
+    BriefOfWhom,
+    /// The day of the meeting.
+    BriefMeeting,
     /// Say what the columns of a file mean.
     Map,
     KindOfList,

@@ -42,6 +42,9 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
             form.stopping = true;
             return vec![Effect::Cancel];
         }
+        (Dialog::Line(question), Action::Cancel) if question.asked == Asked::SurgeryHeld => {
+            super::surgery::back_to_plan(app);
+        }
         (_, Action::Cancel) => app.dialog = None,
         (Dialog::Help(help), _) => {
             let height = help.height(app.window, &app.theme, &app.keymap);
@@ -133,8 +136,10 @@ pub fn look(question: &mut Question) {
         | Asked::ExportTo(_)
         | Asked::SurgeryTo
         | Asked::SurgeryFrom
+        | Asked::SurgeryHeld
         | Asked::BriefTo
         | Asked::HandoverTo
+        | Asked::BriefUntil
         | Asked::SaveView(_)
         | Asked::ViewName(_)
         | Asked::Times => None,
@@ -273,6 +278,8 @@ fn take_line(app: &mut App) -> Vec<Effect> {
             return delays::split_on(app, day);
         }
         Asked::SurgeryTo | Asked::SurgeryFrom => return super::surgery::take_path(app),
+        Asked::SurgeryHeld => return super::surgery::held_on(app, &words),
+        Asked::BriefUntil => return super::brief::meet_on(app, &words),
         Asked::ExportTo(_) | Asked::BriefTo | Asked::HandoverTo if words.is_empty() => {
             question.trouble = Some("Give a file name, such as note.html.".to_owned());
         }

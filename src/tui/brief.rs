@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use super::act::{go_back, remember};
 use super::action::Action;
 use super::app::{App, Pane};
+use super::dates::{self, Lean};
 use super::dialogs::{Asked, Dialog, Question};
 use super::effect::{Effect, Job, Ticket};
 use super::panes::brief::Held;
@@ -32,11 +33,18 @@ pub fn ask(app: &mut App) -> Vec<Effect> {
         );
         return Vec::new();
     };
-    let asked = BriefAsked {
-        of,
-        until: None,
-        ids: Ids::Shown,
-    };
+    app.brief.forget_kin();
+    send(
+        app,
+        BriefAsked {
+            of,
+            until: None,
+            ids: Ids::Shown,
+        },
+    )
+}
+
+fn send(app: &mut App, asked: BriefAsked) -> Vec<Effect> {
     app.brief_asked = app.ticket();
     app.say("Making the brief.");
     vec![Effect::Ask(Job::Brief {
@@ -100,6 +108,13 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
     let body = app.body();
     match action {
         Action::Back => go_back(app, Pane::Gaps),
+        Action::BriefOfWhom => return of_whom(app),
+        Action::BriefMeeting => {
+            if let Some(brief) = app.brief.brief() {
+                let day = brief.until.to_string();
+                app.dialog = Some(Dialog::Line(Question::new(Asked::BriefUntil, day)));
+            }
+        }
         Action::Export => {
             let as_at = app.sheet.as_ref().map(|sheet| sheet.picture.check.as_at);
             let name = match &app.brief.held {
@@ -123,6 +138,40 @@ pub fn act(app: &mut App, action: Action) -> Vec<Effect> {
         _ => app.brief.step(action, body),
     }
     Vec::new()
+}
+
+/// The brief of the family, of the worker, of the supervisor, and of the child again.
+fn of_whom(app: &mut App) -> Vec<Effect> {
+    let next = app.brief.next_whom().zip(app.brief.asked().cloned());
+    let Some((of, asked)) = next else {
+        app.say("No family, worker or supervisor of this child is known.");
+        return Vec::new();
+    };
+    send(app, BriefAsked { of, ..asked })
+}
+
+/// The brief for a meeting on another day.
+pub fn meet_on(app: &mut App, words: &str) -> Vec<Effect> {
+    let (Some(today), Some(asked)) = (app.today(), app.brief.asked().cloned()) else {
+        return Vec::new();
+    };
+    let until = match dates::read(words, today, Lean::Future) {
+        Ok(day) => day,
+        Err(trouble) => {
+            if let Some(Dialog::Line(question)) = &mut app.dialog {
+                question.trouble = Some(trouble);
+            }
+            return Vec::new();
+        }
+    };
+    app.dialog = None;
+    send(
+        app,
+        BriefAsked {
+            until: Some(until),
+            ..asked
+        },
+    )
 }
 
 /// What goes to a file: a brief without ids while they are hidden.

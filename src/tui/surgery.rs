@@ -10,9 +10,11 @@ use super::act::{go_back, open_child, remember};
 use super::action::{Action, Mode};
 use super::app::{App, Pane, Relay};
 use super::bench::Written;
+use super::dates::{self, Lean};
 use super::dialogs::{Asked, Dialog, Question, SurgeryPreview};
 use super::effect::{Effect, Job, Planned, SurgeryJob};
-use crate::review::surgery::{SurgeryAsk, SurgeryLook, SurgeryPlan};
+use super::text::many;
+use crate::review::surgery::{Section, SurgeryAsk, SurgeryLook, SurgeryPlan};
 use crate::review::{Overwrite, Step};
 
 /// Looks at the surgery.
@@ -42,7 +44,8 @@ pub fn in_pane(app: &mut App, action: Action) -> Vec<Effect> {
         Action::SurgeryWrite => {
             let as_at = app.sheet.as_ref().map(|sheet| sheet.picture.check.as_at);
             let name = as_at.map_or_else(String::new, |day| format!("surgery-{day}.xlsx"));
-            app.dialog = Some(Dialog::Line(Question::new(Asked::SurgeryTo, name)));
+            let question = Question::new(Asked::SurgeryTo, name).about(whose(app));
+            app.dialog = Some(Dialog::Line(question));
         }
         Action::SurgeryRead => {
             let question = Question::new(Asked::SurgeryFrom, String::new());
@@ -52,6 +55,27 @@ pub fn in_pane(app: &mut App, action: Action) -> Vec<Effect> {
         _ => {}
     }
     Vec::new()
+}
+
+/// Which gaps go onto a sheet that is written from here.
+fn whose(app: &App) -> String {
+    let filter = &app.gaps.choice.filter;
+    if filter.is_empty() {
+        let open = app
+            .surgery
+            .look
+            .as_ref()
+            .map(|look| look.whole.of(Section::Oldest));
+        let gaps = open.map_or_else(|| "gaps".to_owned(), |open| many(open, "gap", "gaps"));
+        return format!(
+            "No filter is set in the list of gaps, so every open gap goes onto it: {gaps} of all teams. A filter \
+             there, such as team:north, makes it a sheet of one team."
+        );
+    }
+    format!(
+        "Onto it go the open gaps that pass the filter of the list of gaps: {}.",
+        filter.words
+    )
 }
 
 /// The child of the line in focus, or the gap of a worker in the list of gaps.
@@ -115,7 +139,10 @@ pub fn take_path(app: &mut App) -> Vec<Effect> {
                 overwrite,
             }))]
         }
-        (_, Some(held)) => vec![Effect::Ask(Job::Surgery(SurgeryJob::Plan { path, held }))],
+        (_, Some(held)) => {
+            app.surgery.from = Some(path.clone());
+            vec![Effect::Ask(Job::Surgery(SurgeryJob::Plan { path, held }))]
+        }
         (_, None) => Vec::new(),
     }
 }
@@ -153,9 +180,37 @@ pub fn written(app: &mut App, result: Result<Written, String>) -> Vec<Effect> {
     Vec::new()
 }
 
+/// The plan again, as held on another day.
+pub fn held_on(app: &mut App, words: &str) -> Vec<Effect> {
+    let (Some(today), Some(path)) = (app.today(), app.surgery.from.clone()) else {
+        return Vec::new();
+    };
+    let Some(question) = question(app, Asked::SurgeryHeld) else {
+        return Vec::new();
+    };
+    match dates::read(words, today, Lean::Past) {
+        Ok(held) if held > today => {
+            question.trouble = Some(format!("{} has not come yet.", held.long()));
+        }
+        Ok(held) => return vec![Effect::Ask(Job::Surgery(SurgeryJob::Plan { path, held }))],
+        Err(trouble) => question.trouble = Some(trouble),
+    }
+    Vec::new()
+}
+
+/// The plan as it was, where no other day is said after all.
+pub fn back_to_plan(app: &mut App) {
+    let plan = app.surgery.plan.take();
+    app.dialog = plan.map(|plan| Dialog::Surgery(SurgeryPreview::new(plan)));
+}
+
 /// What a sheet would do, to be looked at.
 pub fn planned(app: &mut App, result: Result<Arc<SurgeryPlan>, String>) {
-    match (result, question(app, Asked::SurgeryFrom)) {
+    let asked = match &app.dialog {
+        Some(Dialog::Line(question)) if question.asked == Asked::SurgeryHeld => question.asked,
+        _ => Asked::SurgeryFrom,
+    };
+    match (result, question(app, asked)) {
         (Ok(plan), Some(_)) => {
             app.dialog = Some(Dialog::Surgery(SurgeryPreview::new(plan)));
         }
@@ -178,6 +233,11 @@ pub fn in_preview(app: &mut App, action: Action) -> Vec<Effect> {
         Action::Down => preview.scroll(1, window, theme),
         Action::PageUp => preview.scroll(-page, window, theme),
         Action::PageDown => preview.scroll(page, window, theme),
+        Action::SurgeryHeld if !preview.saving => {
+            let day = preview.plan.held.to_string();
+            app.surgery.plan = Some(preview.plan.clone());
+            app.dialog = Some(Dialog::Line(Question::new(Asked::SurgeryHeld, day)));
+        }
         Action::Accept if preview.plan.is_empty() => app.dialog = None,
         Action::Accept if !preview.saving => {
             preview.saving = true;

@@ -34,12 +34,9 @@ pub(super) fn write(document: &Document, out: &mut dyn Write) -> io::Result<()> 
             )?;
         }
         one(page, at, if many { 2 } else { 1 }, out)?;
-        if !document.foot.is_empty() {
-            writeln!(
-                out,
-                "<p class=\"foot\" dir=\"auto\">{}</p>",
-                escape(&document.foot)
-            )?;
+        let foot = document.foot_of(at);
+        if !foot.is_empty() {
+            writeln!(out, "<p class=\"foot\" dir=\"auto\">{}</p>", escape(&foot))?;
         }
         writeln!(out, "</section>")?;
     }

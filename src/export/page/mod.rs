@@ -111,6 +111,21 @@ pub struct Document {
     pub pages: Vec<Page>,
 }
 
+impl Document {
+    /// What stands at the foot of a page, counted from 0; of several pages, which one it is.
+    fn foot_of(&self, at: usize) -> String {
+        let many = self.pages.len();
+        if many < 2 {
+            return self.foot.clone();
+        }
+        let number = format!("Page {} of {many}.", at + 1);
+        match self.foot.as_str() {
+            "" => number,
+            words => format!("{words} {number}"),
+        }
+    }
+}
+
 /// A form in which pages are written.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum PageForm {

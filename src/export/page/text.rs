@@ -197,9 +197,10 @@ pub(super) fn write(document: &Document, out: &mut dyn Write) -> io::Result<()> 
         for (_, line) in page_text(page, PAPER_WIDTH) {
             writeln!(out, "{line}")?;
         }
-        if !document.foot.is_empty() {
+        let foot = document.foot_of(at);
+        if !foot.is_empty() {
             writeln!(out)?;
-            for line in wrap(&document.foot, PAPER_WIDTH) {
+            for line in wrap(&foot, PAPER_WIDTH) {
                 writeln!(out, "{line}")?;
             }
         }

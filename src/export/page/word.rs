@@ -42,6 +42,11 @@ const SPACE: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingm
      xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"";
 /// Between the margins of A4, in twentieths of a point.
 const WIDTH: usize = 10_206;
+/// Letters that a row of a table holds in a wide font; the room between two columns; the longest
+/// word that is kept whole.
+const LETTERS: usize = 92;
+const BETWEEN: usize = 3;
+const LONGEST: usize = 20;
 
 pub(super) fn write(document: &Document, out: &mut dyn Write) -> io::Result<()> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
@@ -178,17 +183,34 @@ fn cell(width: usize, runs: &str, out: &mut String) {
     out.push_str("</w:tc>");
 }
 
-/// The width of the paper shared out by the longest words of each column, within reason.
+/// The width of the paper shared out as the longest words of each column need: the widest is made
+/// narrower until all fit, and none narrower than its longest word.
 fn widths(columns: &[String], rows: &[Row]) -> Vec<usize> {
     let letters = |text: &str| text.chars().count();
-    let mut need: Vec<usize> = columns.iter().map(|name| letters(name)).collect();
+    let longest = |text: &str| text.split_whitespace().map(letters).max().unwrap_or(0);
+    // A heading is bold, and bold letters are wider.
+    let bold = |long: usize| long + long.div_ceil(6);
+    let mut need: Vec<usize> = columns.iter().map(|name| bold(letters(name))).collect();
+    let mut least: Vec<usize> = columns.iter().map(|name| bold(longest(name))).collect();
     for row in rows {
         let mark = row.mark.map_or(0, |mark| letters(mark.word()) + 3);
-        for (at, (have, cell)) in need.iter_mut().zip(&row.cells).enumerate() {
-            *have = (*have).max(letters(cell) + if at == 0 { mark } else { 0 });
+        for (at, cell) in row.cells.iter().enumerate() {
+            let mark = if at == 0 { mark } else { 0 };
+            if let (Some(need), Some(least)) = (need.get_mut(at), least.get_mut(at)) {
+                *need = (*need).max(letters(cell) + mark);
+                *least = (*least).max(longest(cell).min(LONGEST)).max(mark);
+            }
         }
     }
-    let need: Vec<usize> = need.into_iter().map(|n| n.clamp(8, 26) + 3).collect();
+    while need.iter().map(|one| one + BETWEEN).sum::<usize>() > LETTERS {
+        let wider = need.iter_mut().zip(&least);
+        let wider = wider.filter(|(need, least)| **need > **least);
+        match wider.max_by_key(|(need, _)| **need) {
+            Some((widest, _)) => *widest -= 1,
+            None => break,
+        }
+    }
+    let need: Vec<usize> = need.into_iter().map(|one| one + BETWEEN).collect();
     let all: usize = need.iter().sum::<usize>().max(1);
     need.into_iter().map(|n| WIDTH * n / all).collect()
 }

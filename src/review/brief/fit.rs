@@ -2,10 +2,14 @@
 
 use crate::export::{Block, Line, Mark, PAPER_LINES, Page, Row};
 
-use super::items::Item;
+use super::lines::Item;
 
 /// Lines of the paper that the foot of the page takes.
 const FOOT: usize = 4;
+/// Lines of the paper that a line to write on takes.
+const WRITTEN: usize = 2;
+/// The most lines to write on that a page with room is given beside its own.
+const MORE_LINES: usize = 5;
 
 /// A part of the page under a heading of its own.
 pub struct Section {
@@ -31,12 +35,22 @@ pub fn fitted(head: &Page, sections: &[Section], writing: &Block) -> Page {
             .filter(|(_, (shown, section))| **shown > section.least)
             .max_by_key(|(_, (shown, _))| **shown);
         let Some((at, _)) = longest.filter(|_| page.lines() + FOOT > PAPER_LINES) else {
-            return page;
+            return with_room(page);
         };
         if let Some(shown) = shown.get_mut(at) {
             *shown -= 1;
         }
     }
+}
+
+/// The page with what is left of it to write on.
+fn with_room(mut page: Page) -> Page {
+    let left = PAPER_LINES.saturating_sub(page.lines() + FOOT);
+    let more = u8::try_from((left / WRITTEN).min(MORE_LINES)).unwrap_or(0);
+    if let Some(Block::Writing { lines, .. }) = page.blocks.last_mut() {
+        *lines += more;
+    }
+    page
 }
 
 fn laid(head: &Page, (sections, shown): (&[Section], &[usize]), writing: &Block) -> Page {

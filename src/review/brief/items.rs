@@ -5,9 +5,13 @@
 
 use std::collections::HashMap;
 
-use super::{Ids, whose};
+use super::{
+    BriefOf, Ids,
+    lines::{Folded, Item, fold},
+    whose,
+};
 use crate::model::{
-    Answer, CaseFile, Day, EntryKind, FactKind, Finding, Name, OutcomeKind, Promise, RaisedBy,
+    Answer, CaseFile, Day, EntryKind, FactKind, Name, OutcomeKind, Promise, RaisedBy,
     SessionStatus, Standing, State,
 };
 use crate::review::{ClockRow, DoneBy, Filing, Gap, Picture, Root, Thread, ThreadState, view};
@@ -16,26 +20,13 @@ use crate::store::PastBrief;
 /// Days for which something that was agreed and is done is still told.
 const OF_LATE: i32 = 92;
 
-/// A line of the page.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Item {
-    /// `None`: a line that no later brief asks about.
-    pub key: Option<String>,
-    /// What it says beside its words: another substance is a changed line.
-    pub substance: String,
-    pub cells: Vec<String>,
-}
-
-/// A clock, the children under it, and its state and day.
-type Folded = (Item, Vec<String>, (State, Option<Day>));
-
 /// What every page of a brief is made from.
 pub struct Ground<'a> {
     pub picture: &'a Picture,
     pub until: Day,
     pub ids: Ids,
-    clocks: HashMap<usize, Vec<ClockRow>>,
-    threads: HashMap<usize, Vec<Thread>>,
+    pub clocks: HashMap<usize, Vec<ClockRow>>,
+    pub threads: HashMap<usize, Vec<Thread>>,
     escalated: HashMap<usize, Vec<&'a Gap>>,
     supervisors: HashMap<usize, Name>,
 }
@@ -76,7 +67,7 @@ impl<'a> Ground<'a> {
         }
     }
 
-    fn file(&self, child: usize) -> Option<&'a CaseFile> {
+    pub fn file(&self, child: usize) -> Option<&'a CaseFile> {
         self.picture.caseload.children.get(child)
     }
 
@@ -120,19 +111,48 @@ impl<'a> Ground<'a> {
         known.or_else(|| self.picture.at_hand(child).supervisor)
     }
 
-    /// How many clocks of these children are overdue, and how many run out by the next meeting.
+    /// A child, and the family, worker and supervisor of that child.
+    pub fn kin(&self, child: Option<&usize>) -> Vec<BriefOf> {
+        let Some((child, file)) = child.and_then(|child| Some((*child, self.file(*child)?))) else {
+            return Vec::new();
+        };
+        let worker = self
+            .picture
+            .case_row(child)
+            .and_then(|row| row.worker.clone());
+        let all = [
+            Some(BriefOf::Child(file.child.id.clone())),
+            file.child.family.clone().map(BriefOf::Family),
+            worker.map(BriefOf::Worker),
+            self.supervisors
+                .get(&child)
+                .cloned()
+                .map(BriefOf::Supervisor),
+        ];
+        all.into_iter().flatten().collect()
+    }
+
+    /// How many lines of the page are overdue, and how many run out by the next meeting.
     pub fn counts(&self, children: &[usize]) -> (usize, usize) {
-        let all = children.iter().filter_map(|child| self.clocks.get(child));
-        let all: Vec<&ClockRow> = all.flatten().filter(|row| self.counts_here(row)).collect();
-        let overdue = all.iter().filter(|row| row.state == State::Overdue);
+        let all = self.folded_clocks(children);
+        let overdue = all.iter().filter(|one| one.stands.0 == State::Overdue);
         let overdue = overdue.count();
         (overdue, all.len() - overdue)
     }
 
     /// Overdue, or due before the next meeting, under a rule that is more than tried.
-    fn counts_here(&self, row: &ClockRow) -> bool {
+    pub fn counts_here(&self, row: &ClockRow) -> bool {
         let ahead = row.state == State::Due && row.due.is_some_and(|due| due <= self.until);
         !row.trial && (ahead || row.state == State::Overdue)
+    }
+
+    /// Some children of a page, as its first column calls them.
+    fn those(&self, some: &[usize], of: &[usize]) -> String {
+        if some.len() > 1 && some.len() == of.len() {
+            return format!("all {}", of.len());
+        }
+        let names = some.iter().map(|child| self.child(*child, of));
+        names.collect::<Vec<_>>().join(", ")
     }
 
     /// One line a child: who it is, since when, when last seen.
@@ -152,7 +172,7 @@ impl<'a> Ground<'a> {
             let seen = last_seen(file, row.last_seen, as_at);
             let last = row.last_supervision;
             Some(Item {
-                key: Some(format!("child:{}", file.child.id)),
+                keys: vec![format!("child:{}", file.child.id)],
                 substance: format!(
                     "{} {:?} {:?} {} {last:?}",
                     row.status, row.since, seen.on, seen.alone
@@ -165,6 +185,7 @@ impl<'a> Ground<'a> {
                     seen.alone,
                     ago(last, as_at),
                 ],
+                later: None,
             })
         });
         rows.collect()
@@ -178,9 +199,32 @@ impl<'a> Ground<'a> {
             let open = one.state.is_open();
             (!open, one.due.is_none(), one.due, one.set)
         });
-        all.into_iter()
-            .map(|thread| self.thread(thread, children))
-            .collect()
+        let mut folded = Vec::new();
+        for thread in all {
+            let one = Folded {
+                item: self.thread(thread, children),
+                children: thread.child.into_iter().collect(),
+                stands: (State::NotApplicable, None),
+            };
+            fold(&mut folded, one);
+        }
+        self.unfolded(folded, children)
+    }
+
+    /// The lines, each with the children whom it is about in its first column.
+    pub fn unfolded(&self, folded: Vec<Folded>, of: &[usize]) -> Vec<Item> {
+        let items = folded.into_iter().map(|one| {
+            let mut item = one.item;
+            let who = self.those(&one.children, of);
+            if let Some(later) = item.later.as_mut().filter(|_| of.len() > 1) {
+                *later = format!("{who}: {later}");
+            }
+            if let Some(cell) = item.cells.first_mut() {
+                *cell = who;
+            }
+            item
+        });
+        items.collect()
     }
 
     fn is_told(&self, thread: &Thread) -> bool {
@@ -195,13 +239,6 @@ impl<'a> Ground<'a> {
     }
 
     fn thread(&self, thread: &Thread, children: &[usize]) -> Item {
-        let key = match &thread.root {
-            Root::Promise(id) => format!("promise:{}", id.0),
-            Root::Entry(id) => format!("entry:{}", id.0),
-            Root::Extract(id) => format!("action:{id}"),
-            Root::Outcome(gap) => format!("outcome:{}", gap.as_str()),
-            Root::Decision(gap) => format!("decision:{}", gap.as_str()),
-        };
         let child = thread.child.map(|child| self.child(child, children));
         let words = match self.ids {
             Ids::Shown => thread.words.clone(),
@@ -236,7 +273,7 @@ impl<'a> Ground<'a> {
                 thread.carried,
                 thread.words
             ),
-            key: Some(key),
+            keys: vec![key_of(thread)],
             cells: vec![
                 child.unwrap_or_default(),
                 words,
@@ -244,101 +281,8 @@ impl<'a> Ground<'a> {
                 due,
                 state,
             ],
+            later: None,
         }
-    }
-
-    /// Clocks that are overdue, then those that run out before the next meeting. Siblings under
-    /// one clock with one day and one answer are one line.
-    pub fn clocks(&self, children: &[usize]) -> Vec<Item> {
-        let mut folded: Vec<Folded> = Vec::new();
-        for child in children {
-            let rows = self.clocks.get(child).map(Vec::as_slice);
-            let rows = rows.unwrap_or_default();
-            for row in rows.iter().filter(|row| self.counts_here(row)) {
-                let who = self.child(*child, children);
-                let said = self.said(row);
-                let due = row.due.map_or_else(|| "no day".to_owned(), Day::long);
-                let cells = vec![who.clone(), row.label.clone(), due, self.today(row), said];
-                let same = folded
-                    .iter_mut()
-                    .find(|(item, ..)| item.cells[1..] == cells[1..]);
-                let finding = self.finding(row);
-                let key = finding.map_or_else(String::new, |(result, finding)| {
-                    result.key(finding).as_str().to_owned()
-                });
-                let substance = format!("{} {:?} {}", row.state.word(), row.due, cells[4]);
-                if let Some((item, others, _)) = same {
-                    others.push(who);
-                    item.substance = format!("{} {key}", item.substance);
-                } else {
-                    let item = Item {
-                        key: Some(format!("clock:{key}")),
-                        substance,
-                        cells,
-                    };
-                    folded.push((item, vec![who], (row.state, row.due)));
-                }
-            }
-        }
-        folded.sort_by_key(|(.., (state, due))| (*state != State::Overdue, due.is_none(), *due));
-        let items = folded.into_iter().map(|(mut item, who, _)| {
-            if let [first, .., _] = who.as_slice()
-                && let Some(cell) = item.cells.first_mut()
-            {
-                *cell = format!("{first} +{}", who.len() - 1);
-            }
-            item
-        });
-        items.collect()
-    }
-
-    fn finding(&self, row: &ClockRow) -> Option<(&crate::rules::RuleResult, &Finding)> {
-        let result = self.picture.check.rules.get(row.rule)?;
-        Some((result, result.findings.get(row.finding)?))
-    }
-
-    /// How far over, or how much is left; only what the data can show.
-    fn today(&self, row: &ClockRow) -> String {
-        let gap = row.gap.and_then(|at| self.picture.gaps.get(at));
-        match gap.filter(|gap| gap.at_least && row.state == State::Overdue) {
-            Some(gap) => format!("at least {} over", gap.over),
-            None => row.today.clone(),
-        }
-    }
-
-    /// What people said about an overdue clock.
-    fn said(&self, row: &ClockRow) -> String {
-        let gap = row.gap.and_then(|at| self.picture.gaps.get(at));
-        let Some(gap) = gap.filter(|_| row.state == State::Overdue) else {
-            return String::new();
-        };
-        match &gap.standing {
-            Standing::Open => "not answered".to_owned(),
-            Standing::Answered(outcome) => self.outcome(&outcome.kind),
-            Standing::Waiting(outcome) => {
-                format!("{}, to be shown by an extract", self.outcome(&outcome.kind))
-            }
-            Standing::Reopened { was, .. } => {
-                format!("open again; it was {}", self.outcome(&was.kind))
-            }
-        }
-    }
-
-    fn outcome(&self, kind: &OutcomeKind) -> String {
-        match (kind, self.ids) {
-            (OutcomeKind::Exception { .. }, Ids::Hidden) => "exception approved".to_owned(),
-            (OutcomeKind::Escalated { .. }, Ids::Hidden) => "escalated".to_owned(),
-            _ => kind.label(),
-        }
-    }
-
-    /// How many clocks of these children cannot be told.
-    pub fn untold(&self, children: &[usize]) -> usize {
-        let all = children.iter().filter_map(|child| self.clocks.get(child));
-        let untold = all.flatten();
-        untold
-            .filter(|row| !row.trial && row.state == State::NotComputable)
-            .count()
     }
 
     /// Escalations that are not resolved, and gaps that were escalated here.
@@ -365,13 +309,14 @@ impl<'a> Ground<'a> {
                     (None, None) => "no day set for the answer".to_owned(),
                 };
                 items.push(Item {
-                    key: Some(format!("escalation:{}", one.source_ref)),
+                    keys: vec![format!("escalation:{}", one.source_ref)],
                     substance: answer.clone(),
                     cells: vec![format!(
                         "{who}raised {} by {}; {answer}",
                         one.raised.long(),
                         raised_by(one.by)
                     )],
+                    later: None,
                 });
             }
             for gap in self.escalated.get(child).into_iter().flatten() {
@@ -383,12 +328,13 @@ impl<'a> Ground<'a> {
                 let on = outcome.at.split('T').next().unwrap_or_default();
                 let on = Day::parse_iso(on).map_or_else(String::new, Day::long);
                 items.push(Item {
-                    key: Some(format!("escalated:{}", gap.key)),
+                    keys: vec![format!("escalated:{}", gap.key)],
                     substance: outcome.at.clone(),
                     cells: vec![format!(
                         "{who}{rule}: {} on {on}",
                         self.outcome(&outcome.kind)
                     )],
+                    later: None,
                 });
             }
         }
@@ -422,6 +368,17 @@ impl<'a> Ground<'a> {
         own.filter(|row| row.filing == Filing::NotYet)
             .filter(|row| !matches!(row.entry.said.what, EntryKind::Action { .. }))
             .count()
+    }
+}
+
+/// What a thread is known by from brief to brief.
+pub fn key_of(thread: &Thread) -> String {
+    match &thread.root {
+        Root::Promise(id) => format!("promise:{}", id.0),
+        Root::Entry(id) => format!("entry:{}", id.0),
+        Root::Extract(id) => format!("action:{id}"),
+        Root::Outcome(gap) => format!("outcome:{}", gap.as_str()),
+        Root::Decision(gap) => format!("decision:{}", gap.as_str()),
     }
 }
 

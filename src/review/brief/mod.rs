@@ -5,8 +5,10 @@
 //! line is marked by what the brief said that was printed last on an earlier day, so that printing
 //! twice on one morning takes no mark away.
 
+mod clocks;
 mod fit;
 mod items;
+mod lines;
 mod page;
 #[cfg(test)]
 mod tests;
@@ -79,6 +81,9 @@ pub struct Brief {
     pub until: Day,
     /// Whoever is named on it.
     pub names: Vec<Name>,
+    /// The first child of it, and the family, worker and supervisor of that child: of whom a brief
+    /// may be wanted as well.
+    pub kin: Vec<BriefOf>,
     /// What each page says, to be kept once it is printed.
     kept: Vec<NewBrief>,
 }
@@ -222,6 +227,9 @@ fn compose(
         as_at: picture.check.as_at,
         until,
         names: ground.people(past),
+        kin: leaves
+            .first()
+            .map_or_else(Vec::new, |leaf| ground.kin(leaf.children.first())),
         kept,
     }
 }
@@ -256,12 +264,20 @@ fn next_meeting(picture: &Picture, children: &[usize]) -> Day {
         });
         ends.min().unwrap_or_else(|| day.plus_days(FOUR_WEEKS))
     };
-    let until = from(picture.check.as_at);
+    let by = |day: Day| on_a_working_day(picture, from(day));
+    let until = by(picture.check.as_at);
     if until > picture.today {
         until
     } else {
-        from(picture.today)
+        by(picture.today)
     }
+}
+
+/// The day, or the last working day before it: nobody meets on a Sunday.
+fn on_a_working_day(picture: &Picture, day: Day) -> Day {
+    let week = (0..7).map(|back| day.plus_days(-back));
+    let mut working = week.filter(|day| picture.calendar.is_working(*day) == Some(true));
+    working.next().unwrap_or(day)
 }
 
 /// Whether a rule says how often a case is to be supervised.

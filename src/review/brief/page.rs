@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use super::{
     BriefOf, Ids,
     fit::{Section, fitted},
-    items::{Ground, Item},
+    items::Ground,
+    lines::Item,
     whose::Leaf,
 };
 use crate::export::{Block, Line, Mark, Page, Row};
@@ -15,6 +16,8 @@ use crate::store::{KeptLine, PastBrief};
 
 /// Lines to write on.
 const TO_WRITE_ON: u8 = 5;
+/// Days for which data are taken as fresh.
+const FRESH: i32 = 7;
 /// Rows of the list of pages that one page holds.
 const ROWS: usize = 24;
 /// Lines that a page's list is never cut below, where there are as many.
@@ -44,9 +47,10 @@ pub fn foot(picture: &Picture) -> String {
 }
 
 fn page_title(ground: &Ground<'_>, leaf: &Leaf, number: usize) -> String {
-    let children = match leaf.children.len() {
-        1 => "1 child".to_owned(),
-        more => format!("{more} children"),
+    let children = match (leaf.children.as_slice(), ground.ids) {
+        ([one], Ids::Shown) => format!("child {}", ground.child(*one, &leaf.children)),
+        ([_], Ids::Hidden) => "1 child".to_owned(),
+        (more, _) => format!("{} children", more.len()),
     };
     match (&leaf.family, ground.ids) {
         (Some(family), Ids::Shown) => format!("Family {family}, {children}"),
@@ -66,6 +70,7 @@ fn head(ground: &Ground<'_>, leaf: &Leaf, (title, past): (String, Option<&PastBr
         picture.check.as_at.long(),
         ground.until.long()
     )];
+    under.extend(aged(picture));
     under.extend(held(ground, leaf));
     under.push(match past {
         None => "First brief: nothing is marked.".to_owned(),
@@ -83,6 +88,13 @@ fn head(ground: &Ground<'_>, leaf: &Leaf, (title, past): (String, Option<&PastBr
         under,
         blocks: Vec::new(),
     }
+}
+
+/// What data of some age cannot say.
+fn aged(picture: &Picture) -> Option<String> {
+    let days = picture.age_of_data();
+    (days > FRESH && picture.looks_back.is_none())
+        .then(|| format!("The data are {days} days old: ask what has happened since."))
 }
 
 /// Who holds the case: one line where it is the same for all, else one for each.
@@ -129,14 +141,14 @@ pub fn of(
 ) -> (Page, Vec<KeptLine>) {
     let mut sections = sections(ground, leaf);
     let items = sections.iter().flat_map(|section| &section.items);
-    let kept: Vec<KeptLine> = items.filter_map(|(item, _)| kept(item)).collect();
+    let kept: Vec<KeptLine> = items.flat_map(|(item, _)| kept(item)).collect();
     if let Some(past) = past {
         for section in &mut sections {
             for (item, mark) in &mut section.items {
                 *mark = mark_of(item, past);
             }
         }
-        sections.extend(gone(past, &kept, ground.ids));
+        sections.extend(gone(ground, leaf, (past, &kept)));
     }
     let head = head(ground, leaf, (page_title(ground, leaf, number), past));
     let writing = Block::Writing {
@@ -152,7 +164,7 @@ fn sections(ground: &Ground<'_>, leaf: &Leaf) -> Vec<Section> {
     let (actions, escalations) = ground.told_of();
     let unmarked = |items: Vec<Item>| items.into_iter().map(|item| (item, None)).collect();
 
-    let who = Section {
+    let mut who = Section {
         heading: "Last seen and last supervision".to_owned(),
         lead: Vec::new(),
         columns: vec!["Child", "Age", "Plan", "Last seen", "Alone", "Supervision"],
@@ -177,7 +189,7 @@ fn sections(ground: &Ground<'_>, leaf: &Leaf) -> Vec<Section> {
     let mut clocks = Section {
         heading: format!("Overdue, and due by {}", ground.until.long()),
         lead: Vec::new(),
-        columns: vec!["Child", "Clock", "Due", "Today", "What people said"],
+        columns: vec!["Child", "Clock", "Due", "State", "What people said"],
         items: unmarked(ground.clocks(children)),
         least: LEAST,
     };
@@ -209,7 +221,7 @@ fn sections(ground: &Ground<'_>, leaf: &Leaf) -> Vec<Section> {
         raised.lead.push(words.to_owned());
     }
     if one {
-        for section in [&mut agreed, &mut clocks] {
+        for section in [&mut who, &mut agreed, &mut clocks] {
             section.columns.remove(0);
             for (item, _) in &mut section.items {
                 item.cells.remove(0);
@@ -227,18 +239,20 @@ fn sections(ground: &Ground<'_>, leaf: &Leaf) -> Vec<Section> {
     vec![who, agreed, clocks, raised]
 }
 
-fn kept(item: &Item) -> Option<KeptLine> {
-    Some(KeptLine {
-        key: item.key.clone()?,
-        digest: digest(&item.substance),
-        words: item
-            .cells
-            .iter()
-            .filter(|cell| !cell.is_empty())
-            .cloned()
-            .collect::<Vec<_>>()
-            .join(", "),
-    })
+/// A line as it is kept: under the key of each child whom it is about.
+fn kept(item: &Item) -> Vec<KeptLine> {
+    let cells = item.cells.iter().filter(|cell| !cell.is_empty());
+    let words = match &item.later {
+        Some(words) => words.clone(),
+        None => cells.cloned().collect::<Vec<_>>().join(", "),
+    };
+    let keys = item.keys.iter();
+    let lines = keys.map(|key| KeptLine {
+        key: key.clone(),
+        digest: digest(&item.essence()),
+        words: words.clone(),
+    });
+    lines.collect()
 }
 
 /// FNV-1a: it tells a changed line from the same one, and hides nothing.
@@ -250,33 +264,46 @@ fn digest(text: &str) -> i64 {
 }
 
 fn mark_of(item: &Item, past: &PastBrief) -> Option<Mark> {
-    let key = item.key.as_ref()?;
-    let before = past.lines.iter().find(|line| line.key == *key);
-    match before {
+    item.keys.first()?;
+    let mut lines = past.lines.iter();
+    match lines.find(|line| item.keys.contains(&line.key)) {
         None => Some(Mark::New),
-        Some(line) if line.digest != digest(&item.substance) => Some(Mark::Changed),
+        Some(line) if line.digest != digest(&item.essence()) => Some(Mark::Changed),
         Some(_) => None,
     }
 }
 
-/// What the last brief said and this one does not: done, met, or of a child who left.
-fn gone(past: &PastBrief, now: &[KeptLine], ids: Ids) -> Option<Section> {
+/// What the last brief said and this one does not: done, met, or of a child who left; and what
+/// became of it.
+fn gone(
+    ground: &Ground<'_>,
+    leaf: &Leaf,
+    (past, now): (&PastBrief, &[KeptLine]),
+) -> Option<Section> {
     let here: HashSet<&str> = now.iter().map(|line| line.key.as_str()).collect();
-    let gone: Vec<&KeptLine> = past
-        .lines
-        .iter()
-        .filter(|line| !here.contains(line.key.as_str()))
-        .collect();
+    let mut gone: Vec<String> = Vec::new();
+    for line in &past.lines {
+        if here.contains(line.key.as_str()) {
+            continue;
+        }
+        let words = match ground.became(&line.key, &leaf.children) {
+            Some(became) => format!("{}: {became}", line.words),
+            None => line.words.clone(),
+        };
+        // Siblings had one line, and have one now.
+        if !gone.contains(&words) {
+            gone.push(words);
+        }
+    }
     if gone.is_empty() {
         return None;
     }
-    let (lead, items) = match ids {
+    let (lead, items) = match ground.ids {
         Ids::Shown => {
-            let items = gone.iter().map(|line| {
+            let items = gone.into_iter().map(|words| {
                 let item = Item {
-                    key: None,
-                    substance: String::new(),
-                    cells: vec![line.words.clone()],
+                    cells: vec![words],
+                    ..Item::default()
                 };
                 (item, None)
             });
@@ -317,7 +344,7 @@ pub fn first(ground: &Ground<'_>, of: &BriefOf, leaves: &[Leaf]) -> Vec<Page> {
         let rows = rows.map(|(place, leaf)| {
             let number = at * ROWS + place + 1;
             Row {
-                cells: row(ground, leaf, (number, number + own)),
+                cells: row(ground, (of, leaf), (number, number + own)),
                 mark: None,
             }
         });
@@ -332,9 +359,7 @@ pub fn first(ground: &Ground<'_>, of: &BriefOf, leaves: &[Leaf]) -> Vec<Page> {
         blocks.push(Block::Heading("Who is to be spoken of".to_owned()));
         blocks.push(Block::Table {
             name: "Who is to be spoken of".to_owned(),
-            columns: ["Page", "Who", "Plan", "Last supervised", "Overdue", "Due"]
-                .map(str::to_owned)
-                .to_vec(),
+            columns: columns(of),
             rows: rows.collect(),
         });
         Page {
@@ -346,8 +371,21 @@ pub fn first(ground: &Ground<'_>, of: &BriefOf, leaves: &[Leaf]) -> Vec<Page> {
     lists.collect()
 }
 
+/// The columns of the list; whoever supervises several workers is told whose page it is.
+fn columns(of: &BriefOf) -> Vec<String> {
+    let mut columns = vec!["Page", "Who", "Plan", "Last supervised", "Overdue", "Due"];
+    if matches!(of, BriefOf::Supervisor(_)) {
+        columns.insert(2, "Worker");
+    }
+    columns.into_iter().map(str::to_owned).collect()
+}
+
 /// A row of the list: on which page, who, and what waits there.
-fn row(ground: &Ground<'_>, leaf: &Leaf, (number, page): (usize, usize)) -> Vec<String> {
+fn row(
+    ground: &Ground<'_>,
+    (of, leaf): (&BriefOf, &Leaf),
+    (number, page): (usize, usize),
+) -> Vec<String> {
     let (overdue, ahead) = ground.counts(&leaf.children);
     let rows = leaf.children.iter();
     let rows: Vec<_> = rows
@@ -358,14 +396,33 @@ fn row(ground: &Ground<'_>, leaf: &Leaf, (number, page): (usize, usize)) -> Vec<
     statuses.dedup();
     // Of siblings the one for whom it is longest ago.
     let last = rows.iter().map(|row| row.last_supervision).min().flatten();
-    vec![
+    let mut cells = vec![
         page.to_string(),
-        page_title(ground, leaf, number),
+        in_list(ground, leaf, number),
         statuses.join("; "),
         last.map_or_else(|| "none on record".to_owned(), Day::long),
         overdue.to_string(),
         ahead.to_string(),
-    ]
+    ];
+    if matches!(of, BriefOf::Supervisor(_)) {
+        let mut workers: Vec<String> = rows
+            .iter()
+            .map(|row| ground.name(row.worker.as_ref()))
+            .collect();
+        workers.sort_unstable();
+        workers.dedup();
+        cells.insert(2, workers.join("; "));
+    }
+    cells
+}
+
+/// A page as the list calls it: shorter than its title.
+fn in_list(ground: &Ground<'_>, leaf: &Leaf, number: usize) -> String {
+    match (&leaf.family, ground.ids, leaf.children.len()) {
+        (Some(family), Ids::Shown, 1) => format!("Family {family}"),
+        (Some(family), Ids::Shown, more) => format!("Family {family} ({more})"),
+        _ => page_title(ground, leaf, number),
+    }
 }
 
 /// What is overdue about the worker's own supervision.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use tempfile::TempDir;
 
-use super::{fit::Section, items::Item, *};
+use super::{fit::Section, lines::Item, *};
 use crate::export::{Block, Mark, PAPER_LINES, Page};
 use crate::model::{PromiseDraft, PromiseId, PromiseTurn, State};
 use crate::review::{Access, Plan, Said, Unlock};
@@ -202,7 +202,95 @@ fn what_is_new_or_changed_since_the_last_brief_is_marked_and_what_is_gone_is_nam
     turn(&mut desk, promise, PromiseTurn::Superseded);
     let last = said(&desk.brief(&of).unwrap());
     let gone = last.split("In the last brief and no longer here").nth(1);
-    assert!(gone.unwrap().contains("hold the core group"), "{last}");
+    let gone = gone.unwrap();
+    assert!(gone.contains("hold the core group"), "{last}");
+    assert!(gone.contains("superseded"), "{last}");
+}
+
+#[test]
+fn siblings_with_the_same_action_have_one_line_and_are_known_again_one_by_one() {
+    let (_folder, mut desk) = desk();
+    let picture = desk.picture().unwrap();
+    let mut of: Vec<&Name> = picture
+        .cases
+        .iter()
+        .filter(|row| row.open)
+        .filter_map(|row| row.family.as_ref())
+        .collect();
+    of.sort_unstable();
+    let family = of.windows(2).find(|two| two[0] == two[1]).unwrap()[0].clone();
+    let files = picture.caseload.children.iter();
+    let siblings: Vec<_> = files
+        .filter(|file| file.child.family.as_ref() == Some(&family))
+        .map(|file| (file.child.id.clone(), file.child.shown.clone()))
+        .collect();
+    drop(picture);
+    let ids: Vec<PromiseId> = siblings
+        .iter()
+        .map(|child| promise(&mut desk, child))
+        .collect();
+    let of = asked(BriefOf::Family(family));
+    let first = desk.brief(&of).unwrap();
+    let text = said(&first);
+    assert_eq!(text.matches("hold the core").count(), 1, "{text}");
+    assert!(text.contains("all "), "{text}");
+    let now = "2026-06-12T09:00:00Z";
+    desk.store
+        .keep_briefs(&first.kept, day("2026-06-12"), now)
+        .unwrap();
+    assert_eq!(
+        marks(&desk.brief(&of).unwrap(), "hold the core group"),
+        [None]
+    );
+    turn(
+        &mut desk,
+        ids[0],
+        PromiseTurn::Carried {
+            to: Some(day("2026-07-01")),
+        },
+    );
+    let second = desk.brief(&of).unwrap();
+    let marks = marks(&second, "hold the core group");
+    assert_eq!(marks.len(), 2, "{}", said(&second));
+    assert!(marks.iter().all(|mark| *mark == Some(Mark::Changed)));
+    assert!(
+        !said(&second).contains("no longer here"),
+        "{}",
+        said(&second)
+    );
+}
+
+#[test]
+fn a_meeting_is_on_a_working_day_and_a_clock_says_its_unit() {
+    let (_folder, mut desk) = desk();
+    let picture = desk.picture().unwrap();
+    let open = |child: usize| picture.case_row(child).is_some_and(|row| row.open);
+    let gap = picture
+        .gaps
+        .iter()
+        .find(|gap| gap.state == State::Overdue && gap.over > 1 && gap.child.is_some_and(open));
+    let gap = gap.unwrap();
+    let child = picture.caseload.children[gap.child.unwrap()]
+        .child
+        .id
+        .clone();
+    let of = BriefAsked {
+        until: None,
+        ..asked(BriefOf::Child(child))
+    };
+    let brief = desk.brief(&of).unwrap();
+    assert_eq!(picture.calendar.is_working(brief.until), Some(true));
+    assert!(brief.until > picture.today);
+    let text = said(&brief)
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    let over = format!("{} {}s over", gap.over, gap.unit.counted_noun());
+    assert!(text.contains(&over), "{over} is not in\n{text}");
+    assert!(
+        text.contains("days old: ask what has happened since"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -290,9 +378,9 @@ fn a_part_of_a_name_is_enough_where_it_fits_one_and_else_the_names_are_told() {
 #[test]
 fn what_does_not_fit_is_cut_from_the_longest_list_and_said() {
     let item = |at: usize| Item {
-        key: Some(format!("k{at}")),
-        substance: String::new(),
+        keys: vec![format!("k{at}")],
         cells: vec![format!("line {at}"), "long words ".repeat(9)],
+        ..Item::default()
     };
     let section = |many: usize| Section {
         heading: format!("List of {many}"),

@@ -8,16 +8,14 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{
     is_open, rule_title,
-    sending::{IN_SURGERY, in_words},
+    sending::{ALL_OPEN, IN_SURGERY, in_words},
     standing_outcome,
 };
-use crate::model::{Day, GapKey, Name, OutcomeKind, SentSheet, State};
+use crate::model::{Day, GapKey, Name, OutcomeKind, SentSheet, State, SurgeryColumn, SurgeryWords};
 use crate::review::{Desk, DeskError, DoneBy, Gap, Picture, Thread, ThreadState};
 
 /// How many of the oldest are listed.
 const OLDEST: usize = 15;
-/// How many faults of the extract are listed.
-const MOST_FAULTS: usize = 50;
 
 /// What a line is about.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -28,6 +26,8 @@ pub enum Section {
     NotYetDue,
     /// Promised last time, and done.
     Done,
+    /// On the last sheet, with words that give no outcome and promise nothing.
+    Said,
     /// On the last sheet, and nobody wrote anything.
     NotBack,
     /// Open since the last sheet was written.
@@ -40,10 +40,11 @@ pub enum Section {
 
 impl Section {
     /// Every section, in the order in which a surgery goes through them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::NotDone,
         Self::NotYetDue,
         Self::Done,
+        Self::Said,
         Self::NotBack,
         Self::New,
         Self::Oldest,
@@ -57,6 +58,7 @@ impl Section {
             Self::NotDone => "not_done",
             Self::NotYetDue => "not_yet_due",
             Self::Done => "done",
+            Self::Said => "said",
             Self::NotBack => "not_back",
             Self::New => "new",
             Self::Oldest => "oldest",
@@ -71,6 +73,7 @@ impl Section {
             Self::NotDone => "Promised, not done",
             Self::NotYetDue => "Promised, not yet due",
             Self::Done => "Promised last time, done",
+            Self::Said => "Words on the last sheet, no outcome",
             Self::NotBack => "On the last sheet, no answer",
             Self::New => "New since the last sheet",
             Self::Oldest => "Open for longest",
@@ -111,7 +114,7 @@ pub struct TeamTally {
     pub team: Option<Name>,
     /// How many lines of each section, in the order of [`Section::ALL`]; of what is open for
     /// longest, how many open gaps there are.
-    pub counts: [usize; 7],
+    pub counts: [usize; 8],
 }
 
 impl TeamTally {
@@ -169,6 +172,7 @@ impl Desk {
             lines: Vec::new(),
         };
         looking.promised(&self.store.promises(None)?);
+        looking.said();
         looking.not_back();
         looking.new_ones();
         looking.oldest(team);
@@ -192,7 +196,10 @@ impl Desk {
             if let Some(sheet) = self.store.surgery(&head.code)? {
                 round.push(Round {
                     sheet,
-                    answered: answers.into_keys().collect(),
+                    answered: answers
+                        .into_iter()
+                        .map(|(row, kept)| (row, kept.words))
+                        .collect(),
                 });
             }
         }
@@ -203,7 +210,7 @@ impl Desk {
 /// A sheet of the last round, and the rows of it that came back.
 struct Round {
     sheet: SentSheet,
-    answered: HashSet<u32>,
+    answered: HashMap<u32, SurgeryWords>,
 }
 
 impl Round {
@@ -349,12 +356,34 @@ impl Looking<'_> {
         }
     }
 
+    /// Open gaps of which somebody wrote, without an outcome and without a next step: the words
+    /// wait for somebody to decide.
+    fn said(&mut self) {
+        let promised = self.lines.iter().filter_map(|line| line.gap.clone());
+        let mut listed: HashSet<GapKey> = promised.collect();
+        let mut lines = Vec::new();
+        for round in self.round {
+            for row in &round.sheet.rows {
+                let Some(words) = round.answered.get(&row.number) else {
+                    continue;
+                };
+                for key in &row.gaps {
+                    let gap = self.picture.gap(key).filter(|gap| is_open(gap));
+                    if let Some(gap) = gap.filter(|_| listed.insert(key.clone())) {
+                        lines.push(self.of_gap(Section::Said, gap, as_written(words)));
+                    }
+                }
+            }
+        }
+        self.lines.extend(lines);
+    }
+
     /// Open gaps that went out in the last round, in rows in which nobody wrote.
     fn not_back(&mut self) {
         let rows = |told: bool| {
             self.round.iter().flat_map(move |round| {
                 let rows = round.sheet.rows.iter();
-                rows.filter(move |row| round.answered.contains(&row.number) == told)
+                rows.filter(move |row| round.answered.contains_key(&row.number) == told)
                     .flat_map(|row| &row.gaps)
             })
         };
@@ -377,9 +406,15 @@ impl Looking<'_> {
         let rows = self.round.iter().flat_map(|round| &round.sheet.rows);
         let sent: HashSet<&GapKey> = rows.flat_map(|row| &row.gaps).collect();
         let picture = self.picture;
+        let newer = picture.check.as_at > as_at;
+        let mut scopes = self.round.iter().map(|round| &round.sheet.scope);
+        let whole = scopes.any(|scope| scope == ALL_OPEN);
         let new = picture.gaps.iter().filter(|gap| {
             // What was open then and not asked for is not new.
-            let since = gap.due.is_none_or(|due| due >= as_at);
+            let since = match gap.due {
+                Some(due) => due >= as_at,
+                None => newer && (whole || began(picture, gap).is_some_and(|day| day >= as_at)),
+            };
             is_open(gap) && since && !sent.contains(&gap.key)
         });
         for gap in new {
@@ -403,8 +438,8 @@ impl Looking<'_> {
         }
     }
 
-    /// What somebody called an error, and open gaps of children of whom the extract contradicts
-    /// itself under the same rule.
+    /// What somebody called an error, and open gaps of which the extract contradicts itself, about
+    /// the same child and under the same rule.
     fn likely_errors(&mut self) {
         let picture = self.picture;
         for gap in picture
@@ -419,19 +454,45 @@ impl Looking<'_> {
                 self.lines.push(line);
             }
         }
-        let mut open: HashMap<usize, &Gap> = HashMap::new();
+        let mut open: HashMap<(usize, &str), &Gap> = HashMap::new();
         for gap in picture.gaps.iter().filter(|gap| is_open(gap)) {
-            if let Some(child) = gap.child {
-                open.entry(child).or_insert(gap);
+            let rule = picture.check.rules.get(gap.rule);
+            if let (Some(child), Some(result)) = (gap.child, rule) {
+                open.entry((child, &result.rule.id)).or_insert(gap);
             }
         }
-        let faults = picture.check.data_quality.iter().filter_map(|fault| {
-            let child = picture.caseload.position(fault.child.as_ref()?)?;
-            Some((*open.get(&child)?, fault))
-        });
-        for (gap, fault) in faults.take(MOST_FAULTS) {
-            let line = self.of_gap(Section::LikelyErrors, gap, fault.what.clone());
-            self.lines.push(line);
+        let mut told: HashSet<(usize, &str)> = HashSet::new();
+        for fault in &picture.check.data_quality {
+            let child = fault.child.as_ref();
+            let Some(child) = child.and_then(|id| picture.caseload.position(id)) else {
+                continue;
+            };
+            // One sentence about a child is one line, however many rules it is about.
+            if let Some(gap) = open.get(&(child, fault.rule.as_str()))
+                && told.insert((child, &fault.what))
+            {
+                let line = self.of_gap(Section::LikelyErrors, gap, fault.what.clone());
+                self.lines.push(line);
+            }
         }
     }
+}
+
+/// The day on which the clock of a gap began.
+fn began(picture: &Picture, gap: &Gap) -> Option<Day> {
+    picture.behind(gap)?.1.trigger
+}
+
+/// What people wrote in a row, one after the other.
+fn as_written(words: &SurgeryWords) -> String {
+    let all = words.all().into_iter();
+    let written = all.filter(|(_, words)| !words.is_empty());
+    let written: Vec<String> = written
+        .map(|(column, words)| match (column, Day::parse_iso(words)) {
+            (SurgeryColumn::Happened, _) => words.to_owned(),
+            (column, Some(day)) => format!("{}: {}", column.heading(), day.long()),
+            (column, None) => format!("{}: {words}", column.heading()),
+        })
+        .collect();
+    written.join("; ")
 }

@@ -180,6 +180,12 @@ impl Desk {
         let rows = returned.rows.iter().map(|row| reader.row(row)).collect();
         let said = reader.said;
         let mut notes = Vec::new();
+        if sheets.is_empty() && !returned.rows.is_empty() {
+            notes.push(
+                "No key of it is of a sheet that this store wrote: it may be a sheet of another service or another store."
+                    .to_owned(),
+            );
+        }
         if !returned.missing.is_empty() {
             let names = returned.missing.iter().map(|column| column.heading());
             notes.push(format!(

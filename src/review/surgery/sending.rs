@@ -77,7 +77,7 @@ impl SurgeryAsk {
             parts.push(format!("at most {limit} rows, the longest overdue"));
         }
         if parts.is_empty() {
-            return "Open gaps: all".to_owned();
+            return ALL_OPEN.to_owned();
         }
         format!("Open gaps: {}", parts.join("; "))
     }
@@ -329,3 +329,6 @@ pub(super) fn in_words(thread: &Thread) -> String {
 
 /// The word by which a thread says that it was agreed in a surgery.
 pub(super) const IN_SURGERY: &str = PromiseOrigin::Surgery.label();
+
+/// The scope of a sheet that left no open gap out.
+pub(super) const ALL_OPEN: &str = "Open gaps: all";

@@ -331,3 +331,30 @@ fn a_sheet_may_leave_the_ids_of_children_out() {
     desk.write_surgery(&ask, &to, Overwrite::Refuse).unwrap();
     assert_eq!(read_surgery(&to).unwrap().rows.len(), rows.len());
 }
+
+#[test]
+fn words_without_an_outcome_are_kept_and_seen_in_the_surgery() {
+    let (service, mut desk, sent, _) = sent();
+    let keys = keys(&sent);
+    let row = |cells: [&str; 3]| cells.map(str::to_owned).to_vec();
+    let headings = ["key", "what happened", "who"];
+    let words = "the family asked for another day";
+    let path = table(&service, &headings, &[row([&keys[0], words, ""])]);
+    let plan = plan(&mut desk, &path);
+    assert_eq!(plan.saves(), [0, 0, 0]);
+    desk.apply_surgery(&plan).unwrap();
+    let look = desk.look_at_surgery(None).unwrap();
+    let mut said = look
+        .lines
+        .iter()
+        .filter(|line| line.section == Section::Said);
+    assert_eq!(said.next().unwrap().words, words);
+    assert_eq!(
+        look.whole.of(Section::New),
+        0,
+        "nothing is newer than the sheet"
+    );
+    desk.undo().unwrap();
+    let look = desk.look_at_surgery(None).unwrap();
+    assert_eq!(look.whole.of(Section::Said), 0);
+}

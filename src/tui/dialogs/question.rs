@@ -28,10 +28,14 @@ pub enum Asked {
     SurgeryTo,
     /// The surgery sheet that came back.
     SurgeryFrom,
+    /// The day on which that surgery was held.
+    SurgeryHeld,
     /// The brief on the screen.
     BriefTo,
     /// The handover on the screen.
     HandoverTo,
+    /// The day of the meeting that a brief is for.
+    BriefUntil,
     /// What is before the person, under this digit.
     SaveView(u8),
     /// Another name for the view of this digit.
@@ -51,8 +55,10 @@ impl Asked {
             Self::ExportTo(_) => "Write the note to a file",
             Self::SurgeryTo => "Write a surgery sheet",
             Self::SurgeryFrom => "Read a surgery sheet that came back",
+            Self::SurgeryHeld => "On which day was the surgery?",
             Self::BriefTo => "Write the brief to a file",
             Self::HandoverTo => "Write the handover to a file",
+            Self::BriefUntil => "On which day is the meeting?",
             Self::SaveView(_) | Self::ViewName(_) => "Name of the view",
             Self::Times => "Play the recorded keys how many times?",
         }
@@ -94,6 +100,13 @@ impl Asked {
                  encrypted store: put it where only whoever takes over and their manager can \
                  read it."
             }
+            Self::SurgeryHeld => {
+                "12/1, 12 jan, fri, yesterday, 2026-01-12. What was promised counts from that day, \
+                 and a date without a year is read as of it. Not later than today."
+            }
+            Self::BriefUntil => {
+                "12/1, 12 jan, fri, +14, 2026-01-12. The brief says what runs out up to that day."
+            }
             Self::BriefTo => {
                 "The name says the form: .docx for Word, .html for a page to print, .md for \
                  Markdown, .txt for plain text. A page a family. The file leaves the encrypted \
@@ -107,9 +120,8 @@ impl Asked {
                  it can read it."
             }
             Self::SurgeryTo => {
-                "The name of an Excel file that ends in .xlsx. On it stand the open gaps that the \
-                 filter of the list of gaps lets through. It holds ids of children and names of \
-                 staff and leaves the encrypted store: keep it as you keep their files."
+                "The name of an Excel file that ends in .xlsx. It holds ids of children and names \
+                 of staff and leaves the encrypted store: keep it as you keep their files."
             }
             Self::SurgeryFrom => {
                 "An .xlsx, .ods or .csv file, sorted and filtered or not. First you see, row by \
@@ -127,6 +139,8 @@ pub struct Question {
     pub trouble: Option<String>,
     /// The name of a file that is there already: the same answer again replaces it.
     pub taken: Option<String>,
+    /// What it is about here and now, before the hint.
+    pub about: String,
 }
 
 impl Question {
@@ -138,7 +152,14 @@ impl Question {
             input: Input::new(answer),
             trouble: None,
             taken: None,
+            about: String::new(),
         }
+    }
+
+    /// With what it is about here and now.
+    #[must_use]
+    pub fn about(self, about: String) -> Self {
+        Self { about, ..self }
     }
 
     /// Whether a file of this name may be replaced: it was said that it is there, and the same
@@ -159,7 +180,12 @@ impl Question {
             Some(trouble) => (Role::Trouble, trouble.as_str()),
             None => (Role::Dim, self.asked.hint()),
         };
-        let words = wrap(words, cells);
+        let mut words = wrap(words, cells);
+        if self.trouble.is_none() && !self.about.is_empty() {
+            let mut about = wrap(&self.about, cells);
+            about.append(&mut words);
+            words = about;
+        }
         let height = u16::try_from(words.len()).unwrap_or(3).max(3) + 4;
         let area = panel(frame, window, (width, height), self.asked.title(), theme);
         let lines: Vec<_> = words

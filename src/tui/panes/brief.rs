@@ -8,7 +8,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use crate::review::handover::{HandoverOf, Pages};
-use crate::review::{Brief, BriefAsked, Document, PAPER_WIDTH, Part, page_text};
+use crate::review::{Brief, BriefAsked, BriefOf, Document, PAPER_WIDTH, Part, page_text};
 use crate::tui::action::Action;
 use crate::tui::layout::{below, row};
 use crate::tui::text::{clean, clip};
@@ -35,6 +35,8 @@ impl Held {
 #[derive(Clone, Debug, Default)]
 pub struct BriefPane {
     pub held: Option<Held>,
+    /// Of whom it may be wanted: those around the child of whom it was asked for first.
+    kin: Vec<BriefOf>,
     /// As it stands in a window of `width` cells.
     lines: Vec<(Part, String)>,
     /// On which line each page begins.
@@ -44,9 +46,47 @@ pub struct BriefPane {
 }
 
 impl BriefPane {
+    /// What the brief that is held was asked for.
+    #[must_use]
+    pub const fn asked(&self) -> Option<&BriefAsked> {
+        match &self.held {
+            Some(Held::Brief(asked, _)) => Some(asked),
+            _ => None,
+        }
+    }
+
+    /// The brief that is held.
+    #[must_use]
+    pub fn brief(&self) -> Option<&Brief> {
+        match &self.held {
+            Some(Held::Brief(_, brief)) => Some(brief),
+            _ => None,
+        }
+    }
+
+    /// Another child is in focus: those around the last one are not meant.
+    pub fn forget_kin(&mut self) {
+        self.kin.clear();
+    }
+
+    /// Of whom it is asked for next; `None`: nobody else is known.
+    #[must_use]
+    pub fn next_whom(&self) -> Option<BriefOf> {
+        let now = &self.asked()?.of;
+        let at = self.kin.iter().position(|of| of == now);
+        let next = at.map_or(0, |at| (at + 1) % self.kin.len().max(1));
+        self.kin.get(next).filter(|of| *of != now).cloned()
+    }
+
     /// Shows a brief from its top.
     pub fn hold(&mut self, asked: BriefAsked, brief: Box<Brief>) {
+        let kin = if self.kin.contains(&asked.of) {
+            std::mem::take(&mut self.kin)
+        } else {
+            brief.kin.clone()
+        };
         *self = Self {
+            kin,
             held: Some(Held::Brief(asked, brief)),
             ..Self::default()
         };

@@ -4,11 +4,14 @@
 //! It reads no store and no file. The surprising thing: a line may be about a promise whose gap is
 //! gone; then there is a child to open, or nothing, and it says so.
 
+use std::path::PathBuf;
+use std::sync::Arc;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use crate::review::surgery::{Section, SurgeryLine, SurgeryLook, TeamTally};
+use crate::review::surgery::{Section, SurgeryLine, SurgeryLook, SurgeryPlan, TeamTally};
 use crate::tui::action::{Action, Mode};
 use crate::tui::keymap::KeyMap;
 use crate::tui::layout::{self, below, row, split};
@@ -31,6 +34,9 @@ enum Row {
 #[derive(Clone, Debug, Default)]
 pub struct SurgeryPane {
     pub look: Option<Box<SurgeryLook>>,
+    /// The file that is being read, and what it would do, while another day is asked for.
+    pub from: Option<PathBuf>,
+    pub plan: Option<Arc<SurgeryPlan>>,
     rows: Vec<Row>,
     pub cursor: usize,
     pub top: usize,
@@ -212,7 +218,7 @@ fn nothing(frame: &mut Frame<'_>, area: Rect, theme: &Theme, keymap: &KeyMap) {
 const fn role(section: Section) -> Role {
     match section {
         Section::NotDone => Role::Overdue,
-        Section::NotYetDue | Section::NotBack => Role::Late,
+        Section::NotYetDue | Section::Said | Section::NotBack => Role::Late,
         Section::Done => Role::Fine,
         Section::New | Section::Oldest => Role::Plain,
         Section::LikelyErrors => Role::Unknown,
@@ -225,6 +231,7 @@ const fn mark(section: Section) -> &'static str {
         Section::NotDone => "!",
         Section::NotYetDue => "o",
         Section::Done => "·",
+        Section::Said => "=",
         Section::NotBack => "-",
         Section::New => "+",
         Section::Oldest => "<",
@@ -309,7 +316,7 @@ fn told(theme: &Theme, told: &SurgeryLine, cells: usize) -> Vec<Line<'static>> {
 
 /// The sums of each team, alphabetically: this is no table of who has most.
 fn sums(theme: &Theme, look: &SurgeryLook, cells: usize) -> Vec<Line<'static>> {
-    const WIDE: usize = 6;
+    const WIDE: usize = 7;
     const NUMBERS: [(Section, &str); 5] = [
         (Section::Done, "done"),
         (Section::NotDone, "not"),

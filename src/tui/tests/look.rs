@@ -16,7 +16,7 @@ use crate::tui::theme::ThemeChoice;
 use crate::tui::tour;
 
 /// Ways to every pane and dialog, each from the gaps.
-pub const PLACES: [(&str, &str); 83] = [
+pub const PLACES: [(&str, &str); 85] = [
     ("views-hint", "v"),
     ("views", "v v"),
     ("view-saved", "v s"),
@@ -64,9 +64,11 @@ pub const PLACES: [(&str, &str); 83] = [
     ("handover", "1 down W"),
     ("handover-changes", "1 down W W"),
     ("handover-export", "1 down W e"),
+    ("brief-meeting", "1 down B m"),
     ("surgery", "S down"),
     ("surgery-write", "S w"),
     ("surgery-preview", "S r b a c k . x l s x enter down"),
+    ("surgery-held", "S r b a c k . x l s x enter h"),
     ("unfiled", "1 + c enter 5"),
     ("rules", "6 down down"),
     ("rule", "6 down enter"),

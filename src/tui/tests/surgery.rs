@@ -3,18 +3,20 @@
 use std::path::Path;
 
 use super::Desk;
+use super::bench::FakeBench;
+use super::demo::fictonshire;
 use crate::model::{Day, Name};
-use crate::review::Picture;
 use crate::review::surgery::{
     PlannedRow, RowPlan, Section, SheetHead, SurgeryLine, SurgeryLook, SurgeryPlan, TeamTally,
 };
+use crate::review::{BriefOf, Picture};
 use crate::tui::app::Pane;
 use crate::tui::dialogs::Dialog;
 
 /// A line of each section for the gaps in their order.
 pub fn look(picture: &Picture) -> SurgeryLook {
     let sections = Section::ALL.into_iter().cycle();
-    let gaps = picture.gaps.iter().take(21);
+    let gaps = picture.gaps.iter().take(24);
     let mut lines: Vec<SurgeryLine> = gaps
         .zip(sections)
         .map(|(gap, section)| SurgeryLine {
@@ -34,7 +36,7 @@ pub fn look(picture: &Picture) -> SurgeryLook {
     lines.sort_by_key(|line| line.section);
     let tally = |team: Option<&str>| TeamTally {
         team: team.map(Name::from),
-        counts: [3, 3, 3, 3, 3, 120, 3],
+        counts: [3, 3, 3, 3, 3, 3, 120, 3],
     };
     SurgeryLook {
         as_at: picture.check.as_at,
@@ -88,6 +90,86 @@ fn a_line_opens_its_child_and_the_way_back_leads_to_the_surgery() {
     assert_eq!(desk.app.case.as_ref().map(|case| case.child), child);
     desk.press("esc");
     assert_eq!(desk.app.pane, Pane::Surgery);
+}
+
+#[test]
+fn the_surgery_is_a_key_away_from_the_cases_and_the_promises() {
+    for pane in ["1", "7"] {
+        let mut desk = Desk::open(120, 36);
+        desk.press(pane);
+        desk.press("S");
+        assert_eq!(desk.app.pane, Pane::Surgery);
+    }
+}
+
+#[test]
+fn another_day_of_the_surgery_can_be_said_and_taken_back() {
+    let mut desk = Desk::open(120, 36);
+    desk.press("S r b a c k . x l s x enter");
+    let today = desk.app.today().unwrap();
+    let held = |desk: &Desk| match &desk.app.dialog {
+        Some(Dialog::Surgery(preview)) => Some(preview.plan.held),
+        _ => None,
+    };
+    assert_eq!(held(&desk), Some(today));
+    desk.press("h");
+    assert!(desk.screen().contains("On which day was the surgery?"));
+    desk.press("esc");
+    assert_eq!(held(&desk), Some(today));
+    desk.press("h ctrl-u + 3 enter");
+    assert!(
+        desk.screen().contains("has not come yet"),
+        "{}",
+        desk.screen()
+    );
+    desk.press("ctrl-u y e s t e r d a y enter");
+    assert_eq!(held(&desk), Some(today.plus_days(-1)));
+    assert!(desk.screen().contains("As held on"), "{}", desk.screen());
+}
+
+#[test]
+fn the_question_for_a_sheet_says_which_gaps_go_onto_it() {
+    let mut desk = Desk::open(120, 36);
+    desk.press("S w");
+    assert!(
+        desk.screen().contains("No filter is set"),
+        "{}",
+        desk.screen()
+    );
+    desk.press("esc esc / t e a m : h u b enter S w");
+    assert!(desk.screen().contains("team:hub"), "{}", desk.screen());
+}
+
+#[test]
+fn a_brief_goes_from_the_child_to_the_worker_and_to_another_day() {
+    let mut desk = Desk::with(FakeBench::showing(fictonshire()), 120, 36);
+    desk.press("1 down B");
+    let of = |desk: &Desk| desk.app.brief.asked().cloned().unwrap().of;
+    let child = of(&desk);
+    assert!(matches!(child, BriefOf::Child(_)));
+    let mut seen = vec![child.clone()];
+    for _ in 0..4 {
+        desk.press("o");
+        let now = of(&desk);
+        if now == child {
+            break;
+        }
+        seen.push(now);
+    }
+    assert!(
+        seen.iter().any(|of| matches!(of, BriefOf::Worker(_))),
+        "{}",
+        seen.len()
+    );
+    assert_eq!(of(&desk), child);
+    desk.press("m ctrl-u 2 0 3 0 - 0 1 - 0 2 enter");
+    assert!(
+        desk.screen().contains("for a meeting by 02 Jan 2030"),
+        "{}",
+        desk.screen()
+    );
+    desk.press("m ctrl-u s o o n enter");
+    assert!(desk.screen().contains("is no date"), "{}", desk.screen());
 }
 
 #[test]
