@@ -64,6 +64,8 @@ fn settings(bench: &Workbench) -> RunSettings {
         config: bench.config.clone(),
         start: if bench.throw_away.is_some() {
             Start::OnTour
+        } else if bench.in_review {
+            Start::InReview
         } else {
             Start::AtOnce
         },

@@ -259,6 +259,7 @@ impl Door {
             copying: config.copy,
             keys,
             hide: self.common.hide,
+            in_review: false,
             config: Some(Self::paths()?.config_file()),
             timing: timed(),
             throw_away,

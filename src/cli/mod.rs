@@ -81,6 +81,8 @@ pub struct Workbench {
     pub timing: bool,
     /// The demonstration's folder: gone when this is dropped.
     pub throw_away: Option<tempfile::TempDir>,
+    /// Open in the review session that is under way, or ask what one is to be about.
+    pub in_review: bool,
     /// When the store was unlocked, for `CASELIGHT_TRACE=timing`.
     pub unlocked: std::time::Instant,
 }
@@ -194,7 +196,7 @@ fn answer(door: &Door, command: Option<Command>) -> Result<Next, Failure> {
         None | Some(
             Command::Demo(_) | Command::Brief(_) | Command::Surgery(surgery::Words::Write(_))
         )
-    );
+    ) || matches!(&command, Some(Command::Review(words)) if words.opens_the_workbench());
     if door.hides() && !may_hide {
         return Err(words(
             "--hide hides ids and names in the workbench and in a brief. What a command prints shows them; leave --hide out if that is meant.",
@@ -235,7 +237,10 @@ fn answer(door: &Door, command: Option<Command>) -> Result<Next, Failure> {
         Some(Command::Outcomes(words)) => outcome::list(door, &words, &mut out)?,
         Some(Command::Views(words)) => views::run(door, &words, &mut out)?,
         Some(Command::Imports(words)) => imports::run(door, &words, &mut out)?,
-        Some(Command::Review(words)) => review::run(door, &words, &mut out)?,
+        Some(Command::Review(words)) => match review::run(door, &words, &mut out)? {
+            review::Ended::Status(status) => status,
+            review::Ended::Workbench(bench) => return Ok(Next::Workbench(bench)),
+        },
         Some(Command::Enter(words)) => enter::enter(door, &words, &mut out)?,
         Some(Command::Audit(words)) => audit::run(door, words, &mut out)?,
         Some(Command::Sample(words)) => audit::sample(door, &words, &mut out)?,

@@ -46,23 +46,29 @@ pub(super) fn run(door: &Door, words: &Views, out: &mut dyn Write) -> Answer {
     Ok(0)
 }
 
+/// The view that is meant by a name or a digit.
+pub(super) fn named(desk: &Desk, meant: &str) -> Result<SavedView, Failure> {
+    let digit: Option<u8> = meant.trim().parse().ok();
+    let mut views = desk.views()?.into_iter();
+    let found = views
+        .find(|view| Some(view.digit) == digit || view.name.eq_ignore_ascii_case(meant.trim()));
+    found.ok_or_else(|| {
+        super::words(format!(
+            "No view is called {meant:?}. `caselight views` lists them by name and digit."
+        ))
+    })
+}
+
 /// The view of the gaps that is meant by a name or a digit.
 pub(super) fn of_gaps(desk: &Desk, meant: &str) -> Result<SavedView, Failure> {
-    let views = desk.views()?;
-    let digit: Option<u8> = meant.trim().parse().ok();
-    let found = views
-        .into_iter()
-        .find(|view| Some(view.digit) == digit || view.name.eq_ignore_ascii_case(meant.trim()));
-    match found {
-        Some(view) if view.pane == "gaps" => Ok(view),
-        Some(view) => Err(super::words(format!(
-            "View {} shows the pane {:?}, not the gaps. `caselight views` lists them all.",
-            view.digit, view.pane
-        ))),
-        None => Err(super::words(format!(
-            "No view is called {meant:?}. `caselight views` lists them by name and digit."
-        ))),
+    let view = named(desk, meant)?;
+    if view.pane == "gaps" {
+        return Ok(view);
     }
+    Err(super::words(format!(
+        "View {} shows the pane {:?}, not the gaps. `caselight views` lists them all.",
+        view.digit, view.pane
+    )))
 }
 
 /// Whether a view lists gaps of this state beside those overdue.

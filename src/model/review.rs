@@ -104,16 +104,33 @@ impl fmt::Debug for ReviewItem {
 }
 
 impl ReviewItem {
+    /// What stands in the place of a tier for a child without an open gap.
+    pub const NO_GAP: &str = "no open gap";
+
     /// The children it is about, each once.
     #[must_use]
-    pub fn children(&self) -> Vec<&(ChildId, Name)> {
-        let mut found: Vec<&(ChildId, Name)> = Vec::new();
+    pub fn children(&self) -> Vec<(ChildId, Name)> {
+        if self.gaps.is_empty() {
+            let child = ChildId::read(&self.who);
+            return child.map(|id| (id, self.who.clone())).into_iter().collect();
+        }
+        let mut found: Vec<(ChildId, Name)> = Vec::new();
         for child in self.gaps.iter().filter_map(|gap| gap.child.as_ref()) {
             if !found.iter().any(|known| known.0 == child.0) {
-                found.push(child);
+                found.push(child.clone());
             }
         }
         found
+    }
+
+    /// The child of one of its gaps; without a gap, its only child.
+    #[must_use]
+    pub fn child_of(&self, gap: Option<&GapKey>) -> Option<(ChildId, Name)> {
+        let Some(key) = gap else {
+            return self.children().into_iter().next();
+        };
+        let own = self.gaps.iter().find(|known| known.key == *key);
+        own.and_then(|known| known.child.clone())
     }
 }
 

@@ -95,6 +95,13 @@ impl Store {
             .during(DOING)
     }
 
+    /// One item of a queue; `None`: there is none at this place.
+    pub fn review_item(&self, id: ReviewId, place: u32) -> Result<Option<ReviewItem>, StoreError> {
+        let items = self.queue(id, Some(place));
+        let items = items.during("Reading an item of a review session")?;
+        Ok(items.into_iter().next())
+    }
+
     fn whole(
         &self,
         head: ReviewHead,
@@ -102,7 +109,7 @@ impl Store {
         in_scope: ReviewSize,
     ) -> rusqlite::Result<ReviewSession> {
         let id = head.id;
-        let items = self.queue(id)?;
+        let items = self.queue(id, None)?;
         let looks = self.looks_before(id, &items)?;
         Ok(ReviewSession {
             id,
@@ -125,20 +132,22 @@ impl Store {
         })
     }
 
-    fn queue(&self, id: ReviewId) -> rusqlite::Result<Vec<ReviewItem>> {
+    /// The whole queue, or one item of it.
+    fn queue(&self, id: ReviewId, place: Option<u32>) -> rusqlite::Result<Vec<ReviewItem>> {
         let mut gaps: HashMap<i64, Vec<ReviewGap>> = HashMap::new();
         let mut stmt = self.db.prepare_cached(
             "SELECT place, gap_key, child_ref, child_shown, seen_as FROM review_gap
-             WHERE session_id = ?1 ORDER BY place, id",
+             WHERE session_id = ?1 AND (?2 IS NULL OR place = ?2) ORDER BY place, id",
         )?;
-        for row in stmt.query_map([id.0], |r| Ok((r.get(0)?, gap(r)?)))? {
+        for row in stmt.query_map(params![id.0, place], |r| Ok((r.get(0)?, gap(r)?)))? {
             let (place, gap) = row?;
             gaps.entry(place).or_default().push(gap);
         }
         let mut stmt = self.db.prepare_cached(
-            "SELECT place, who, family, tier FROM review_item WHERE session_id = ?1 ORDER BY place",
+            "SELECT place, who, family, tier FROM review_item
+             WHERE session_id = ?1 AND (?2 IS NULL OR place = ?2) ORDER BY place",
         )?;
-        let rows = stmt.query_map([id.0], |r| {
+        let rows = stmt.query_map(params![id.0, place], |r| {
             Ok((
                 r.get::<_, i64>(0)?,
                 Name::from(r.get::<_, String>(1)?),
@@ -181,7 +190,7 @@ impl Store {
                     })
                 })
                 .optional()?;
-            looks.extend(look.map(|look| (child.clone(), look)));
+            looks.extend(look.map(|look| (child, look)));
         }
         Ok(looks)
     }

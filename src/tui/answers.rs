@@ -5,6 +5,7 @@ use std::sync::Arc;
 use tui_input::Input;
 
 use super::action::{Action, Mode};
+use super::agreeing;
 use super::app::{App, Leaving, Opening, Pane, Relay, TRIES_AGAIN};
 use super::bench::Exported;
 use super::brief;
@@ -300,7 +301,8 @@ fn given(app: &mut App, ticket: Ticket, result: Result<Step, String>) {
             if let Some(promises) = &step.promises {
                 promising::hold(app, promises.clone());
             }
-            session::promised(app, step.promises);
+            agreeing::kept(app, ticket);
+            session::promised(app);
             if let Some(sheet) = app.sheet.clone() {
                 app.given.stand(step.standings, &sheet);
                 session::stood(app);
@@ -317,7 +319,7 @@ fn given(app: &mut App, ticket: Ticket, result: Result<Step, String>) {
                     form.refused(words.clone());
                     forms::came_back(app, Dialog::Outcome(form), words);
                 }
-                None => app.warn(words),
+                None => agreeing::refused(app, ticket, words),
             }
         }
     }
@@ -350,7 +352,7 @@ fn stepped(app: &mut App, result: Result<Option<Step>, String>, turn: Turn) -> V
     if let Some(promises) = &done.promises {
         promising::hold(app, promises.clone());
     }
-    session::promised(app, done.promises);
+    session::promised(app);
     if let Some(sheet) = app.sheet.clone() {
         let turned = done.standings.first();
         let turned = turned.and_then(|(key, _)| sheet.place(key));

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use ratatui::layout::Rect;
 
 use super::action::Mode;
-use super::dialogs::{Dialog, EntryForm, OutcomeForm, SurveyForm, TurnForm};
+use super::dialogs::{Dialog, EntryForm, OutcomeForm, PromiseForm, SurveyForm, TurnForm};
 use super::effect::{Effect, Job, Ticket};
 use super::given::Given;
 use super::jumps::Jumps;
@@ -162,6 +162,12 @@ pub struct App {
     pub session: Option<SessionPane>,
     /// The session that was asked for; an older answer is dropped.
     pub review_asked: Ticket,
+    /// Open in a session as soon as there is a picture.
+    pub to_review: bool,
+    /// Only a session under way is meant: none is to be begun.
+    pub taking_up: bool,
+    /// Promises on their way to the disk.
+    pub agreeing: Vec<(Ticket, Box<PromiseForm>)>,
     pub audits: AuditsPane,
     /// What was read or audited, on its way to the disk.
     pub auditing: Vec<(Ticket, Box<SurveyForm>)>,
@@ -228,6 +234,9 @@ impl App {
             surgery: SurgeryPane::default(),
             session: None,
             review_asked: Ticket::default(),
+            to_review: false,
+            taking_up: false,
+            agreeing: Vec::new(),
             audits: AuditsPane::default(),
             auditing: Vec::new(),
             entering: Vec::new(),

@@ -125,6 +125,10 @@ fn context(app: &App, cells: usize) -> Line<'static> {
     let Some(sheet) = &app.sheet else {
         return Line::from(spans);
     };
+    if let Some(words) = under_way(app) {
+        used += words.len();
+        spans.push(span(theme, Role::Marked, words));
+    }
     if let Some(day) = sheet.picture.looks_back {
         // Before everything else on the line: it changes what every number means.
         let words = format!("  as known on {}", day.long());
@@ -153,6 +157,15 @@ fn context(app: &App, cells: usize) -> Line<'static> {
         spans.push(span(theme, Role::Context, format!("{gap}{part}")));
     }
     Line::from(spans)
+}
+
+/// A session that was left for something else, and the key that goes back to it.
+fn under_way(app: &App) -> Option<String> {
+    let pane = app.session.as_ref().filter(|_| app.pane != Pane::Session)?;
+    let (at, items) = (pane.place + 1, pane.record.said.items.len());
+    let key = app.keymap.key_for(Mode::Anywhere, Action::Review);
+    let on = pane.left.is_none();
+    on.then(|| format!("  {key} session, {at} of {items}"))
 }
 
 /// "data to 12 Jun 2026, 3 days old", and a feed that ends on another day by name.
@@ -336,6 +349,7 @@ fn idle(app: &App, mode: Mode) -> &'static [Action] {
             &[Action::Map]
         }
         Mode::Welcome => &[Action::Undo, Action::Hide],
+        Mode::Session => &[Action::Review],
         Mode::Cases if app.cases.selection.is_none() => &[Action::Clear],
         Mode::Notes if app.notes.heads.is_empty() => &[
             Action::Open,

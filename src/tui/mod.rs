@@ -11,6 +11,7 @@
 
 mod act;
 pub mod action;
+mod agreeing;
 mod answers;
 pub mod apart;
 mod app;

@@ -10,10 +10,10 @@ use std::time::{Duration, Instant};
 use serde::{Deserialize, Serialize};
 
 use super::app::{App, Pane};
-use super::dialogs::{Dialog, EntryDraft, EntryForm, OutcomeChoice, OutcomeDraft};
+use super::dialogs::{Dialog, EntryDraft, EntryForm, OutcomeChoice, OutcomeDraft, PromiseTyped};
 use super::effect::{Effect, Job};
 use super::stand::{self, Stand};
-use super::{entering, jumps, past, targets};
+use super::{agreeing, entering, jumps, past, session, targets};
 use crate::model::{GapKey, Keepsake};
 
 /// How long a change waits until it is handed on: with the writing, less than a second.
@@ -29,6 +29,11 @@ enum Draft {
         typed: OutcomeDraft,
     },
     Entry(EntryDraft),
+    /// A promise of the review session that is under way.
+    Promise {
+        gap: Option<String>,
+        typed: PromiseTyped,
+    },
 }
 
 /// What was kept last, and when the next is due.
@@ -36,6 +41,8 @@ enum Draft {
 pub struct Keeping {
     place: Option<Stand>,
     form: Option<Draft>,
+    /// A form that is opened once the session of which it is a part is there.
+    held: Option<Draft>,
     /// What is to be kept stands on the screen: the sitting before has been taken up.
     ready: bool,
     at: Option<Instant>,
@@ -56,6 +63,9 @@ impl Keeping {
 }
 
 fn draft(app: &App) -> Option<Draft> {
+    if app.keeping.held.is_some() {
+        return app.keeping.held.clone();
+    }
     let sheet = app.sheet.as_ref()?;
     match &app.dialog {
         Some(Dialog::Outcome(form)) => Some(Draft::Outcome {
@@ -69,6 +79,10 @@ fn draft(app: &App) -> Option<Draft> {
             typed: form.draft(),
         }),
         Some(Dialog::Entry(form)) => form.draft().map(Draft::Entry),
+        Some(Dialog::Promise(form)) => Some(Draft::Promise {
+            gap: form.whom.gap.as_ref().map(|gap| gap.as_str().to_owned()),
+            typed: form.typed(),
+        }),
         _ => None,
     }
 }
@@ -131,16 +145,38 @@ pub fn resume(app: &mut App, place: Option<&str>, form: Option<&str>) -> Vec<Eff
     let place: Option<Stand> = place.and_then(|words| serde_json::from_str(words).ok());
     let form: Option<Draft> = form.and_then(|words| serde_json::from_str(words).ok());
     let mut effects = Vec::new();
+    let to_review = std::mem::take(&mut app.to_review);
+    let in_session = place.as_ref().is_some_and(Stand::in_session);
+    if in_session {
+        app.keeping.held.clone_from(&form);
+    }
     if let Some(place) = place {
         effects = stand::go(app, &place);
         jumps::unremembered(app);
         app.keeping.place = Some(place);
     }
     if let Some(form) = form {
-        app.dialog = reopened(app, &form);
+        if !in_session {
+            app.dialog = reopened(app, &form);
+        }
         app.keeping.form = Some(form);
     }
+    if to_review {
+        app.taking_up = false;
+        if !in_session && app.dialog.is_none() {
+            effects.extend(session::open(app));
+        }
+    }
     effects
+}
+
+/// Opens the form that waited for its session, which is there now or is under way no more.
+pub fn reopen(app: &mut App) {
+    if let Some(form) = app.keeping.held.take()
+        && app.dialog.is_none()
+    {
+        app.dialog = reopened(app, &form);
+    }
 }
 
 /// What stands in a form that was not sent before the workbench was left.
@@ -174,6 +210,12 @@ fn reopened(app: &App, form: &Draft) -> Option<Dialog> {
             form.take_up(draft);
             form.refused(NOT_SENT.to_owned());
             Some(Dialog::Entry(Box::new(form)))
+        }
+        Draft::Promise { gap, typed } => {
+            let mut form = agreeing::form(app, gap.as_deref().map(GapKey::stored))?;
+            form.take_up(typed);
+            form.refused(NOT_SENT.to_owned());
+            Some(Dialog::Promise(Box::new(form)))
         }
     }
 }

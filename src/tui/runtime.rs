@@ -44,6 +44,8 @@ pub enum Start {
     AtOnce,
     /// With the guided tour.
     OnTour,
+    /// In the review session that is under way, or with the question what one is to be about.
+    InReview,
 }
 
 /// How the workbench was left, and the bench that it hands back.
@@ -184,6 +186,7 @@ fn opened(settings: &RunSettings) -> (App, Vec<Effect>) {
     if settings.start == Start::OnTour {
         app.tour = Some(Tour::default());
     }
+    app.to_review = settings.start == Start::InReview;
     (app, effects)
 }
 

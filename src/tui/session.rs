@@ -9,17 +9,18 @@ use std::time::Duration;
 use crossterm::event::KeyEvent;
 use tui_input::Input;
 
-use super::act::{go_back, open_child, outcome_choice, remember};
+use super::act::{act, go_back, open_child, outcome_choice, remember};
 use super::action::{Action, Mode};
 use super::app::{App, Pane, TRIES_AGAIN};
-use super::dialogs::{self, Confirm, Dialog, PromiseForm, Reading, ReviewForm, Then, Whom};
+use super::dialogs::{self, Beginning, Confirm, Dialog, Reading, ReviewForm, Then};
 use super::effect::{Effect, Job, Laid, Ticket};
 use super::panes::session::SessionPane;
 use super::sheet::Sheet;
 use super::targets::ask_outcome;
 use super::text::many;
+use super::{agreeing, resume};
 use crate::model::{
-    GapKey, Name, OutcomeKind, Promise, ReviewDraft, ReviewId, ReviewSession, ReviewTurn,
+    GapKey, OutcomeKind, ReviewDraft, ReviewId, ReviewKind, ReviewSession, ReviewTurn,
 };
 use crate::review::session::in_words;
 use crate::review::{Given, Reviewing, Said};
@@ -38,6 +39,12 @@ pub fn open(app: &mut App) -> Vec<Effect> {
         return Vec::new();
     }
     ask(app, Reviewing::Current)
+}
+
+/// Takes up the session that is under way; begins none.
+pub fn take_up(app: &mut App) -> Vec<Effect> {
+    app.taking_up = app.session.is_none();
+    open(app)
 }
 
 fn ask(app: &mut App, what: Reviewing) -> Vec<Effect> {
@@ -72,7 +79,16 @@ pub fn answered(
         },
         _ if ticket != app.review_asked => {}
         (Reviewing::End(_), Ok(Some(record))) => ended(app, record),
-        (_, Ok(Some(record))) => return enter(app, record),
+        (_, Ok(Some(record))) => {
+            app.taking_up = false;
+            let effects = enter(app, record);
+            resume::reopen(app);
+            return effects;
+        }
+        (_, Ok(None)) if std::mem::take(&mut app.taking_up) => {
+            app.say("No review session is under way any more.");
+            resume::reopen(app);
+        }
         (_, Ok(None)) => return ask_what(app),
     }
     Vec::new()
@@ -87,8 +103,13 @@ fn ask_what(app: &mut App) -> Vec<Effect> {
     let marked: Vec<GapKey> = marks
         .filter_map(|at| sheet.gap(*at).map(|gap| gap.key.clone()))
         .collect();
-    let marked = (!marked.is_empty()).then_some(marked);
-    let form = ReviewForm::new(&app.gaps.choice.filter.words, marked);
+    let cases = &app.cases.filter;
+    let form = ReviewForm::new(Beginning {
+        filter: &app.gaps.choice.filter.words,
+        cases: (app.pane == Pane::Cases && !cases.is_empty()).then_some(&cases.words),
+        marked: (!marked.is_empty()).then_some(marked),
+        views: &app.views,
+    });
     app.dialog = Some(Dialog::Review(Box::new(form)));
     count(app)
 }
@@ -127,7 +148,15 @@ pub fn planned(app: &mut App, ticket: Ticket, draft: &ReviewDraft) {
 pub fn in_form(app: &mut App, action: Action) -> Vec<Effect> {
     match (&mut app.dialog, action) {
         (Some(Dialog::Review(form)), Action::NextField) => form.step(1),
-        (Some(Dialog::Review(form)), Action::PreviousField) => form.step(3),
+        (Some(Dialog::Review(form)), Action::PreviousField) => form.step_back(),
+        (Some(Dialog::Review(form)), Action::Accept) if form.kind() == ReviewKind::Audit => {
+            app.dialog = None;
+            let effects = act(app, Action::ShowAudits);
+            app.say(
+                "An audit is never mixed with a review: it is drawn, graded and moderated here.",
+            );
+            return effects;
+        }
         (Some(Dialog::Review(form)), Action::Accept) if !form.begun => {
             if let Ok(plan) = form.plan() {
                 form.begun = true;
@@ -136,7 +165,7 @@ pub fn in_form(app: &mut App, action: Action) -> Vec<Effect> {
         }
         (Some(Dialog::Promise(form)), Action::NextField) => form.step(1),
         (Some(Dialog::Promise(form)), Action::PreviousField) => form.step(2),
-        (Some(Dialog::Promise(_)), Action::Accept) => return promise(app),
+        (Some(Dialog::Promise(_)), Action::Accept) => return agreeing::promise(app),
         (Some(_), Action::Cancel) => app.dialog = None,
         _ => {}
     }
@@ -147,9 +176,12 @@ fn enter(app: &mut App, record: Box<ReviewSession>) -> Vec<Effect> {
     let Some(sheet) = app.sheet.clone() else {
         return Vec::new();
     };
-    app.dialog = None;
+    if matches!(app.dialog, Some(Dialog::Review(_))) {
+        app.dialog = None;
+    }
     let taken_up = !record.turns.is_empty();
-    let pane = SessionPane::open(record, (&sheet, &app.given), app.now);
+    let held = &app.promises.held;
+    let pane = SessionPane::open(record, (&sheet, &app.given, held), app.now);
     let (place, id, items) = (pane.place, pane.record.id, pane.record.said.items.len());
     let as_at = pane.record.said.as_at;
     if app.pane != Pane::Session {
@@ -211,7 +243,9 @@ pub fn in_pane(app: &mut App, action: Action) -> Vec<Effect> {
             return go(app, &sheet, place);
         }
         Action::WriteOnItem => pane.writing = Some(Input::new(pane.words().to_owned())),
-        Action::Agree => agree(app),
+        Action::Agree => agreeing::ask(app),
+        Action::Mark => pane.mark(),
+        Action::MarkAll => pane.mark_open(&sheet, &app.given),
         Action::Read => why(app, &sheet),
         Action::Open | Action::OpenChild => match pane.child(&sheet) {
             Some(child) => open_child(app, child),
@@ -289,7 +323,7 @@ fn go(app: &mut App, sheet: &Sheet, place: usize) -> Vec<Effect> {
     let Some(pane) = &mut app.session else {
         return Vec::new();
     };
-    pane.go(place, sheet, now);
+    pane.go(place, (sheet, &app.promises.held), now);
     pane.turn(place, ReviewTurn::Shown);
     vec![turned(pane.record.id, place, ReviewTurn::Shown)]
 }
@@ -321,70 +355,12 @@ pub fn give(
         label,
         said: Box::new(said),
     })];
+    pane.marks.clear();
     pane.reckon_one(pane.place, &sheet, &app.given);
     if !pane.next_line(&sheet, &app.given) {
         effects.extend(leave_item(app, ReviewTurn::Reviewed));
     }
     effects
-}
-
-fn agree(app: &mut App) {
-    let (Some(pane), Some(today), Some(sheet)) = (&app.session, app.today(), &app.sheet) else {
-        return;
-    };
-    let line = pane.page.lines.get(pane.line);
-    let gap = line.and_then(|line| line.gaps.first()).cloned();
-    let item = pane.item();
-    let child = item.and_then(|item| {
-        let own = item
-            .gaps
-            .iter()
-            .find(|known| Some(&known.key) == gap.as_ref());
-        own.and_then(|known| known.child.clone())
-    });
-    let who = item.map_or("", |item| item.who.as_ref());
-    let who = child.as_ref().map_or(who, |(_, shown)| shown);
-    let label = line.map_or("", |line| line.label.as_str());
-    let worker = pane
-        .child(sheet)
-        .and_then(|child| sheet.case(child)?.worker.clone());
-    let whom = Whom {
-        words: format!("{who}, {label}"),
-        child,
-        gap,
-        origin_ref: Name::from(format!("review session {}", pane.record.id.0)),
-    };
-    let form = PromiseForm::new(whom, worker.as_deref(), today);
-    app.dialog = Some(Dialog::Promise(Box::new(form)));
-}
-
-fn promise(app: &mut App) -> Vec<Effect> {
-    let Some(Dialog::Promise(form)) = &mut app.dialog else {
-        return Vec::new();
-    };
-    if form.goes_on() {
-        return Vec::new();
-    }
-    let Some(draft) = form.complete() else {
-        return Vec::new();
-    };
-    let Some(pane) = &app.session else {
-        return Vec::new();
-    };
-    let place = u32::try_from(pane.place).unwrap_or(u32::MAX);
-    let said = Said {
-        promises: vec![draft],
-        review: Some((pane.record.id, place)),
-        ..Said::default()
-    };
-    app.dialog = None;
-    let ticket = app.ticket();
-    app.say("Saving the promise.");
-    vec![Effect::Ask(Job::SayInReview {
-        ticket,
-        label: "promised in a review session".to_owned(),
-        said: Box::new(said),
-    })]
 }
 
 /// Why the line in focus is a gap, as a text to read.
@@ -395,23 +371,26 @@ fn why(app: &mut App, sheet: &Sheet) {
         return;
     };
     let why = sheet.picture.explain(at);
-    let words = [
-        why.headline,
-        why.standard,
-        why.sum,
-        why.not_counted,
-        String::new(),
-        why.coverage,
-        why.caution,
-        String::new(),
-        format!("Needs: {}", why.needs),
-        format!("Shown by: {}", why.shown_by),
-        String::new(),
-        format!("Source: {}", why.source),
-        why.inspectors,
+    let mut words = Vec::new();
+    let parts = [
+        vec![why.headline, why.standard, why.sum, why.not_counted],
+        vec![why.coverage, why.caution],
+        vec![
+            format!("Needs: {}", why.needs),
+            format!("Shown by: {}", why.shown_by),
+        ],
+        vec![format!("Source: {}", why.source), why.inspectors],
     ];
+    // What a rule leaves out leaves no hole.
+    for part in parts {
+        let part: Vec<String> = part.into_iter().filter(|one| !one.is_empty()).collect();
+        if !words.is_empty() && !part.is_empty() {
+            words.push(String::new());
+        }
+        words.extend(part);
+    }
     let title = "Why this is a gap".to_owned();
-    app.dialog = Some(Dialog::Reading(Reading::new(title, words.to_vec())));
+    app.dialog = Some(Dialog::Reading(Reading::new(title, words)));
 }
 
 fn ask_to_end(app: &mut App) {
@@ -451,7 +430,7 @@ fn ended(app: &mut App, record: Box<ReviewSession>) {
     let now = app.now;
     if let (Some(pane), Some(sheet)) = (&mut app.session, &app.sheet) {
         let place = pane.place;
-        pane.go(place, sheet, now);
+        pane.go(place, (sheet, &app.promises.held), now);
         pane.left = record.ended.as_ref().map(|(_, sum)| in_words(&record, sum));
         pane.record = record;
     }
@@ -464,20 +443,18 @@ pub fn stood(app: &mut App) {
     }
 }
 
-/// Takes over what stands promised after a step.
-pub fn promised(app: &mut App, promises: Option<Vec<Promise>>) {
-    if let (Some(pane), Some(sheet), Some(promises)) = (&mut app.session, &app.sheet, promises) {
-        pane.promises = Some(promises);
-        pane.lay(sheet);
+/// Puts the page together anew over what stands promised now.
+pub fn promised(app: &mut App) {
+    if let (Some(pane), Some(sheet)) = (&mut app.session, &app.sheet) {
+        pane.lay(sheet, &app.promises.held);
     }
 }
 
 /// Puts the page together anew over another picture.
 pub fn relaid(app: &mut App, sheet: &Sheet) {
     if let Some(pane) = app.session.as_mut().filter(|pane| pane.left.is_none()) {
-        pane.promises = None;
         pane.find(sheet, &app.given);
-        pane.lay(sheet);
+        pane.lay(sheet, &sheet.picture.promises);
         if app.pane == Pane::Session && pane.record.said.as_at != sheet.picture.check.as_at {
             app.say(newer(sheet).trim());
         }

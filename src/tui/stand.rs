@@ -14,11 +14,12 @@ use super::filter::{CASE_FIELDS, Filter, GAP_FIELDS};
 use super::panes::case::CasePane;
 use super::panes::cases::{CasesPane, Column, Extent, Way};
 use super::panes::gaps::listing::{Breadth, Choice, Grouping, Order};
+use super::panes::session::SessionPane;
 use super::sheet::Sheet;
 use crate::model::{GapKey, Listed, NoteId};
 
 /// Panes that can be stood in, their words, and the action that shows each.
-const PANES: [(Pane, &str, Action); 10] = [
+const PANES: [(Pane, &str, Action); 11] = [
     (Pane::Gaps, "gaps", Action::ShowGaps),
     (Pane::Cases, "cases", Action::ShowCases),
     (Pane::Case, "case", Action::ShowCases),
@@ -29,6 +30,7 @@ const PANES: [(Pane, &str, Action); 10] = [
     (Pane::Rules, "rules", Action::ShowRules),
     (Pane::Promises, "promises", Action::ShowPromises),
     (Pane::Audits, "audits", Action::ShowAudits),
+    (Pane::Session, "session", Action::Review),
 ];
 
 /// Where a person stands.
@@ -57,6 +59,12 @@ impl std::fmt::Debug for Stand {
 }
 
 impl Stand {
+    /// Whether it is in a review session.
+    #[must_use]
+    pub fn in_session(&self) -> bool {
+        shows(&self.pane) == Action::Review
+    }
+
     /// Whether this is another place, and not only another row of the same list.
     #[must_use]
     pub fn is_elsewhere(&self, other: &Self) -> bool {
@@ -76,6 +84,11 @@ impl Stand {
 #[must_use]
 pub fn of(app: &App) -> Option<Stand> {
     let sheet = app.sheet.as_ref().filter(|sheet| !sheet.is_empty())?;
+    // What a session left is read once, and is no place to come back to.
+    let over = |pane: &SessionPane| pane.left.is_some();
+    if app.pane == Pane::Session && app.session.as_ref().is_none_or(over) {
+        return None;
+    }
     let pane = if app.pane == Pane::Reading {
         Pane::Gaps
     } else {
@@ -238,6 +251,7 @@ fn show(app: &mut App, stand: &Stand, sheet: &Sheet) -> Vec<Effect> {
             app.pane = Pane::Case;
             Vec::new()
         }
+        Pane::Session => super::session::take_up(app),
         Pane::Note if stand.note.is_some() && stand.note == open => {
             app.pane = Pane::Note;
             Vec::new()

@@ -300,6 +300,7 @@ fn leave_if_saved(app: &mut App) -> Vec<Effect> {
         || app.given.saving() > 0
         || !app.entering.is_empty()
         || !app.turning.is_empty()
+        || !app.agreeing.is_empty()
         || !app.auditing.is_empty();
     if app.leaving == Leaving::WhenSaved && !on_its_way {
         app.leaving = Leaving::No;

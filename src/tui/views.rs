@@ -5,7 +5,7 @@
 
 use super::act::act as act_in_pane;
 use super::action::Action;
-use super::app::App;
+use super::app::{App, Pane};
 use super::dialogs::{Asked, Dialog, Question, ViewList, ViewTask};
 use super::effect::{Effect, Job};
 use super::keymap::Binding;
@@ -70,7 +70,7 @@ pub fn show(app: &mut App, digit: u8) -> Vec<Effect> {
 
 /// Opens the list of views, to show one or to save what is before the person.
 pub fn list(app: &mut App, task: ViewTask) {
-    if task == ViewTask::Save && stand::of(app).is_none() {
+    if task == ViewTask::Save && (stand::of(app).is_none() || app.pane == Pane::Session) {
         app.say("There is nothing here that a view could show again.");
         return;
     }

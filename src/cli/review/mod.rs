@@ -3,23 +3,26 @@
 //! A session begun here is the same record as one in the workbench, and either takes up the other's.
 //! The surprising thing: no command prints how long anything took, because no record holds it.
 
+mod given;
 mod plain;
+mod spoken;
 mod told;
 
 use std::io::Write;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::{
-    Answer, Door, Failure,
+    Answer, Door, Failure, Workbench,
     args::{Format, View},
     lists::typed,
     table::Table,
-    words as refused,
+    views, words as refused,
 };
 use crate::model::{NoteId, ReviewId, ReviewKind, ReviewSession};
 use crate::review::filter::GAP_FIELDS;
-use crate::review::session::{Draw, ReviewPlan, tiers};
+use crate::review::session::{Draw, ReviewPlan, Within, begun_with, children_of, tiers};
 use crate::review::{Access, Desk, DeskError, Reviewing};
 
 /// What is asked.
@@ -27,12 +30,14 @@ use crate::review::{Access, Desk, DeskError, Reviewing};
 #[command(args_conflicts_with_subcommands = true)]
 #[command(after_help = "\
 Examples:
+  caselight review --view 2 --minutes 40
   caselight review --plain --filter 'team:north kind:cp' --minutes 40
   caselight review --plain --kind case-review --sample 20 --seed 7
+  caselight review --plain --kind case-review --children visit.txt
   caselight review --plain < answers.txt
   caselight review show 3 --format json
 
-In a plain session each answer is one line, such as `b 1` (not done, booked; the first reason) or
+Without --plain the workbench opens in the session. In a plain session each answer is one line, such as `b 1` (not done, booked; the first reason) or
 `n` for the next child or family; `?` lists them. Where the input ends, the session is kept, and the
 same command takes it up where it was. Nothing says or keeps how long an item took.")]
 pub(super) struct Words {
@@ -48,9 +53,12 @@ struct Start {
     /// Line by line on standard input and output, for screen readers and scripts
     #[arg(long)]
     plain: bool,
-    /// What kind of look it is
-    #[arg(long, value_enum, default_value_t)]
-    kind: Kind,
+    /// What kind of look it is; triage where nothing is said
+    #[arg(long, value_enum)]
+    kind: Option<Kind>,
+    /// What a saved view lists, by its digit or its name; a view of the cases means all their gaps
+    #[arg(long, value_name = "NAME")]
+    view: Option<String>,
     /// As in the pane: team:north over:>10 rule:sup kind:cp worker:x family:f words
     #[arg(long, value_name = "WORDS")]
     filter: Option<String>,
@@ -60,9 +68,12 @@ struct Start {
     /// Only this rule (may be given more than once)
     #[arg(long = "rule", value_name = "ID")]
     rules: Vec<String>,
-    /// Only this child, such as those of a visit (may be given more than once)
+    /// Only these children (may be given more than once; several ids apart by commas)
     #[arg(long = "child", value_name = "ID")]
-    children: Vec<String>,
+    child: Vec<String>,
+    /// Only the children whose ids stand in this file, such as those of a visit
+    #[arg(long, value_name = "FILE")]
+    children: Option<PathBuf>,
     /// Minutes that there are: as many as fit are in the queue, the first to look at first
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     minutes: Option<u32>,
@@ -74,7 +85,7 @@ struct Start {
     seed: u64,
     /// The service's policy file
     #[arg(long, value_name = "FILE")]
-    policy: Option<std::path::PathBuf>,
+    policy: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, ValueEnum)]
@@ -82,8 +93,25 @@ enum Kind {
     /// About a minute a gap
     #[default]
     Triage,
-    /// With the child's file open, about 20 minutes each
+    /// With the child's file open, about 20 minutes each; a child of --child without a gap is in it
     CaseReview,
+    /// With the practitioner, graded and moderated: `caselight audit`, never mixed with a review
+    Audit,
+}
+
+impl Start {
+    /// Nothing is said of what a session is to be about.
+    const fn is_open(&self) -> bool {
+        self.kind.is_none()
+            && self.view.is_none()
+            && self.filter.is_none()
+            && self.team.is_none()
+            && self.rules.is_empty()
+            && self.child.is_empty()
+            && self.children.is_none()
+            && self.minutes.is_none()
+            && self.sample.is_none()
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -120,7 +148,30 @@ enum Sub {
     },
 }
 
-pub(super) fn run(door: &Door, words: &Words, out: &mut dyn Write) -> Answer {
+/// What a command ended with.
+pub(super) enum Ended {
+    Status(u8),
+    /// The workbench is to open in a session.
+    Workbench(Box<Workbench>),
+}
+
+impl Words {
+    /// Whether the workbench opens.
+    pub(super) const fn opens_the_workbench(&self) -> bool {
+        self.command.is_none() && !self.start.plain
+    }
+}
+
+pub(super) fn run(door: &Door, words: &Words, out: &mut dyn Write) -> Result<Ended, Failure> {
+    if words.opens_the_workbench() {
+        return in_workbench(door, &words.start)
+            .map(Box::new)
+            .map(Ended::Workbench);
+    }
+    asked(door, words, out).map(Ended::Status)
+}
+
+fn asked(door: &Door, words: &Words, out: &mut dyn Write) -> Answer {
     match &words.command {
         None => begin(door, &words.start, out),
         Some(Sub::Tiers { format }) => told::print_tiers(*format, out),
@@ -162,29 +213,98 @@ fn one(desk: &mut Desk, id: ReviewId) -> Result<ReviewSession, Failure> {
     })
 }
 
-fn begin(door: &Door, start: &Start, out: &mut dyn Write) -> Answer {
-    if !start.plain {
+fn in_workbench(door: &Door, start: &Start) -> Result<Workbench, Failure> {
+    if start.policy.is_some() {
         return Err(refused(
-            "Beginning a review session: say --plain for a session in plain lines. In the workbench, R begins one and \
-             takes it up again.",
+            "Beginning a review session: the workbench looks with the policy that is in use. Say --plain for another \
+             one, or take it into use first: `caselight policy`.",
         ));
     }
-    let plan = ReviewPlan {
-        kind: match start.kind {
-            Kind::Triage => ReviewKind::Triage,
-            Kind::CaseReview => ReviewKind::CaseReview,
-        },
+    let mut bench = door.workbench()?;
+    bench.in_review = true;
+    // Nothing said and nothing under way: the workbench asks what it is to be about.
+    if !start.is_open() {
+        take_up(&mut bench.desk, start)?;
+    }
+    Ok(bench)
+}
+
+/// The session that is meant: the one under way, or a new one; and whether it had been begun before.
+fn take_up(desk: &mut Desk, start: &Start) -> Result<(Box<ReviewSession>, bool), Failure> {
+    let plan = plan(desk, start)?;
+    if let Some(session) = desk.review(&Reviewing::Current)? {
+        if start.is_open() || begun_with(&plan, &session.said) {
+            return Ok((session, true));
+        }
+        return Err(refused(format!(
+            "Beginning a review session: session {} is under way, and it is about something else ({}: {}). Nothing \
+             was begun. `caselight review` takes it up; `caselight review end` ends it.",
+            session.id.0,
+            session.said.kind.label(),
+            session.said.scope
+        )));
+    }
+    let begun = desk.review(&Reviewing::Begin(Box::new(plan)))?;
+    begun.map(|session| (session, false)).ok_or_else(|| {
+        super::failed("Beginning a review session: the store holds none. Try again.")
+    })
+}
+
+fn plan(desk: &mut Desk, start: &Start) -> Result<ReviewPlan, Failure> {
+    let picture = desk.picture()?;
+    super::check::rules_are_known(&picture.check, &start.rules)?;
+    let kind = match start.kind.unwrap_or_default() {
+        Kind::Triage => ReviewKind::Triage,
+        Kind::CaseReview => ReviewKind::CaseReview,
+        Kind::Audit => ReviewKind::Audit,
+    };
+    let mut within = Vec::new();
+    if let Some(name) = &start.view {
+        let view = views::named(desk, name)?;
+        within.push(Within::view(&view).map_err(refused)?);
+    }
+    let mut children: Vec<String> = start
+        .child
+        .iter()
+        .flat_map(|ids| children_of(ids))
+        .collect();
+    if let Some(path) = &start.children {
+        children.extend(listed(path)?);
+    }
+    Ok(ReviewPlan {
+        kind,
         filter: typed(start.filter.as_deref(), GAP_FIELDS)?,
+        within,
         rules: start.rules.clone(),
         team: start.team.clone(),
-        children: start.children.clone(),
+        children,
         marked: None,
         minutes: start.minutes,
         draw: start.sample.map(|size| Draw {
             size,
             seed: start.seed,
         }),
-    };
+    })
+}
+
+/// The ids of a file. An empty one would mean every child, and is refused.
+fn listed(path: &Path) -> Result<Vec<String>, Failure> {
+    let doing = format!("Reading the children of {}", path.display());
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        super::failed(format!(
+            "{doing}: {error}. Give a text file with an id a line."
+        ))
+    })?;
+    let ids = children_of(text.trim_start_matches('\u{feff}'));
+    if ids.is_empty() {
+        return Err(super::failed(format!(
+            "{doing}: no id stands in it. Nothing was begun; write an id a line."
+        )));
+    }
+    Ok(ids)
+}
+
+fn begin(door: &Door, start: &Start, out: &mut dyn Write) -> Answer {
     let view = View {
         as_at: None,
         known_on: None,
@@ -192,8 +312,7 @@ fn begin(door: &Door, start: &Start, out: &mut dyn Write) -> Answer {
         format: Format::default(),
     };
     let mut desk = door.look_to_write(&view)?;
-    let picture = desk.picture()?;
-    super::check::rules_are_known(&picture.check, &start.rules)?;
-    plain::session(&mut desk, plan, out)?;
+    let session = take_up(&mut desk, start)?;
+    plain::session(&mut desk, session, out)?;
     Ok(0)
 }

@@ -4,83 +4,80 @@
 //! understood is answered in words and changes nothing, so that a script can be read back to find
 //! what was not taken.
 
-use std::collections::HashMap;
-use std::io::{self, BufRead as _, Write};
+use std::collections::{BTreeSet, HashMap};
+use std::io::{self, BufRead as _, IsTerminal as _, Write};
 use std::sync::Arc;
 
-use super::{Desk, Failure, ReviewPlan, ReviewSession, Reviewing};
+use super::given::CHOICES;
+use super::{Desk, Failure, ReviewSession, Reviewing};
 use crate::cli::plain::cleaned;
-use crate::model::{
-    Day, FeedKind, GapKey, Name, PromiseDraft, PromiseOrigin, ReviewTurn, Standing,
-};
-use crate::review::reasons::{self, Kin, OutcomeChoice};
-use crate::review::session::{GapLine, ItemPage, Since, in_words, item_changed, page, tier};
-use crate::review::{Given, Picture, Said, Step, ThreadState, today};
-
-const CHOICES: [(&str, OutcomeChoice); 7] = [
-    ("s", OutcomeChoice::SeenOnFile),
-    ("r", OutcomeChoice::ToRecord),
-    ("b", OutcomeChoice::Booked),
-    ("x", OutcomeChoice::NotRequired),
-    ("d", OutcomeChoice::DataError),
-    ("e", OutcomeChoice::Exception),
-    ("k", OutcomeChoice::Escalated),
-];
+use crate::model::{GapKey, Name, Promise, ReviewTurn, Standing};
+use crate::review::session::{GapLine, ItemPage, in_words, page};
+use crate::review::{Picture, Step};
 
 const HELP: &str = "\
 An answer is one line:
   s r b x d e k   an outcome, then a day where it carries one (else the day proposed), then the reason:
                   its number, or words of your own. b 1; b 2026-06-20 The worker was away
                   e and k name a role first: k 2 1, or k head of service; no capacity
-  2               to line 2 of the open gaps
+                  b alone lists its reasons
+  2               to gap 2
+  m 2 3           mark gaps 2 and 3: the next outcome is for both; m all; m alone takes the marks off
   n  p  z         on to the next (looked at), back one, pass over for now
+  l               say the child or family again
   t WORDS         words of your own on this child or family
   a WHAT; WHO; DAY   a promise: what is to be done, who, by when
   w               why the line is a gap
-  u               undo the latest step
+  u  U            undo the latest step, do it again
   E               end the session; said twice, it ends
   q               leave; the session is kept";
 
 /// A session at work.
-struct Sitting<'a> {
-    desk: &'a mut Desk,
+pub(super) struct Sitting<'a> {
+    pub(super) desk: &'a mut Desk,
     /// As it was when the session was taken up: only standings change in it.
-    picture: Arc<Picture>,
-    session: ReviewSession,
-    place: usize,
-    line: usize,
-    page: ItemPage,
+    pub(super) picture: Arc<Picture>,
+    pub(super) session: ReviewSession,
+    pub(super) place: usize,
+    pub(super) line: usize,
+    pub(super) page: ItemPage,
+    /// What stands promised.
+    promises: Vec<Promise>,
     /// Where gaps stand after what was said here.
-    stands: HashMap<GapKey, Standing>,
+    pub(super) stands: HashMap<GapKey, Standing>,
+    /// Lines of the page that the next outcome is for.
+    pub(super) marks: BTreeSet<usize>,
+    /// The tier whose reason was said last: it is not said for every child.
+    pub(super) tier_said: Option<Name>,
     /// `E` was said once.
     ending: bool,
+    /// Answers that were not taken.
+    refused: usize,
 }
 
-enum After {
+pub(super) enum After {
     Ask,
+    /// The answer changed nothing, and the words that say why are printed.
+    Refused,
+    /// The gap in focus is said.
+    Line,
     Show,
     Over,
 }
 
-/// Begins a session, or takes up the one under way, and works through standard input.
+/// Works through a session on standard input; `taken_up` where it had been begun before.
 pub(super) fn session(
     desk: &mut Desk,
-    plan: ReviewPlan,
+    (session, taken_up): (Box<ReviewSession>, bool),
     out: &mut dyn Write,
 ) -> Result<(), Failure> {
-    let session = if let Some(session) = desk.review(&Reviewing::Current)? {
+    if taken_up {
         writeln!(
             out,
             "Session {} is under way ({}); it is taken up. `caselight review end` ends it.",
             session.id.0, session.said.scope
         )?;
-        Some(session)
-    } else {
-        desk.review(&Reviewing::Begin(Box::new(plan)))?
-    };
-    let Some(session) = session else {
-        return Ok(());
-    };
+    }
     let picture = desk.picture()?;
     if picture.check.as_at != session.said.as_at {
         writeln!(
@@ -92,22 +89,27 @@ pub(super) fn session(
     let said = &session.said;
     writeln!(
         out,
-        "{}: {}. {} in the queue, {} in all. ? lists the answers.",
-        said.kind.label(),
+        "{}: {}. {} in the queue, of {} in all. ? lists the answers.",
+        capital(said.kind.label()),
         said.scope,
         said.items.len(),
         said.in_scope.items
     )?;
     let place = (session.stood_at() as usize).min(said.items.len().saturating_sub(1));
+    let promises = desk.promises()?;
     let mut sitting = Sitting {
         desk,
+        promises,
         picture,
         session: *session,
         place,
         line: 0,
         page: ItemPage::default(),
         stands: HashMap::new(),
+        marks: BTreeSet::new(),
+        tier_said: None,
         ending: false,
+        refused: 0,
     };
     sitting.go(place)?;
     sitting.work(out)
@@ -126,6 +128,11 @@ pub(super) fn end(
         for words in in_words(&ended, sum) {
             writeln!(out, "{words}")?;
         }
+        writeln!(
+            out,
+            "`caselight review cite {}` puts it into a note as evidence.",
+            session.id.0
+        )?;
     }
     Ok(())
 }
@@ -133,22 +140,42 @@ pub(super) fn end(
 impl Sitting<'_> {
     fn work(&mut self, out: &mut dyn Write) -> Result<(), Failure> {
         self.show(out)?;
+        let typed = io::stdin().is_terminal();
         let mut lines = io::stdin().lock().lines();
         loop {
             write!(out, "> ")?;
             out.flush()?;
             let Some(line) = lines.next() else {
                 writeln!(out)?;
-                return self.kept(out);
+                self.kept(out)?;
+                break;
             };
             let line = cleaned(&line?);
-            let after = self.answer(line.trim(), out)?;
-            match after {
+            if !typed {
+                // Whoever reads it afterwards sees which answer was for what.
+                writeln!(out, "{line}")?;
+            }
+            match self.answer(line.trim(), out)? {
                 After::Ask => {}
+                After::Refused => self.refused += 1,
+                After::Line => self.show_line(self.line, out)?,
                 After::Show => self.show(out)?,
-                After::Over => return Ok(()),
+                After::Over => break,
             }
         }
+        if !typed && self.refused > 0 {
+            let (are, s) = if self.refused == 1 {
+                ("was", "")
+            } else {
+                ("were", "s")
+            };
+            writeln!(
+                out,
+                "{} answer{s} {are} not taken and changed nothing.",
+                self.refused
+            )?;
+        }
+        Ok(())
     }
 
     fn kept(&self, out: &mut dyn Write) -> Result<(), Failure> {
@@ -171,17 +198,29 @@ impl Sitting<'_> {
         match word {
             "" => {}
             "?" => writeln!(out, "{HELP}")?,
+            "l" => return Ok(After::Show),
+            "m" => return self.mark(rest, out),
             "n" => return self.leave(ReviewTurn::Reviewed, out),
             "z" => return self.leave(ReviewTurn::Skipped, out),
-            "p" if self.place == 0 => writeln!(out, "This is the first of the queue.")?,
+            "p" if self.place == 0 => {
+                writeln!(out, "This is the first of the queue.")?;
+                return Ok(After::Refused);
+            }
             "p" => {
                 self.go(self.place - 1)?;
                 return Ok(After::Show);
             }
-            "t" => self.write_down(rest, out)?,
+            "t" => return self.write_down(rest, out),
             "a" => return self.agree(rest, out),
             "w" => self.why(out)?,
-            "u" => return self.undo(out),
+            "u" => {
+                let step = self.desk.undo()?;
+                return self.turned(step, "undo", out);
+            }
+            "U" => {
+                let step = self.desk.redo()?;
+                return self.turned(step, "do again", out);
+            }
             "E" if ending => {
                 end(self.desk, &self.session.clone(), out)?;
                 return Ok(After::Over);
@@ -194,12 +233,15 @@ impl Sitting<'_> {
             _ => match word.parse::<usize>() {
                 Ok(number) if (1..=self.page.lines.len()).contains(&number) => {
                     self.line = number - 1;
-                    return Ok(After::Show);
+                    return Ok(After::Line);
                 }
-                _ => writeln!(
-                    out,
-                    "Not understood: {line}. Nothing was changed; ? lists the answers."
-                )?,
+                _ => {
+                    writeln!(
+                        out,
+                        "Not understood: {line}. Nothing was changed; ? lists the answers."
+                    )?;
+                    return Ok(After::Refused);
+                }
             },
         }
         Ok(After::Ask)
@@ -209,24 +251,18 @@ impl Sitting<'_> {
     fn go(&mut self, place: usize) -> Result<(), Failure> {
         self.place = place;
         self.line = 0;
+        self.marks.clear();
         self.turn(ReviewTurn::Shown)?;
-        self.lay()?;
+        self.lay();
         self.next_line();
         Ok(())
     }
 
-    fn lay(&mut self) -> Result<(), Failure> {
-        let picture = self.picture.clone();
-        let promises = self.desk.promises()?;
-        self.page = self
-            .session
-            .said
-            .items
-            .get(self.place)
-            .map_or_else(ItemPage::default, |item| {
-                page(&picture, &self.session, item, &promises)
-            });
-        Ok(())
+    pub(super) fn lay(&mut self) {
+        let item = self.session.said.items.get(self.place);
+        self.page = item.map_or_else(ItemPage::default, |item| {
+            page(&self.picture, &self.session, item, &self.promises)
+        });
     }
 
     fn turn(&mut self, turn: ReviewTurn) -> Result<(), Failure> {
@@ -237,20 +273,51 @@ impl Sitting<'_> {
         Ok(())
     }
 
-    fn number(&self) -> u32 {
+    pub(super) fn number(&self) -> u32 {
         u32::try_from(self.place).unwrap_or(u32::MAX)
     }
 
-    fn is_open(&self, key: &GapKey) -> bool {
-        if let Some(standing) = self.stands.get(key) {
-            return standing.is_open();
+    /// Where a gap stands; `None`: it is one no more.
+    pub(super) fn standing(&self, key: &GapKey) -> Option<&Standing> {
+        let known = self.picture.gap(key).map(|gap| &gap.standing);
+        self.stands.get(key).or(known)
+    }
+
+    pub(super) fn is_open(&self, key: &GapKey) -> bool {
+        self.standing(key).is_some_and(Standing::is_open)
+    }
+
+    /// Marks gaps of the page by their numbers, all that are open, or none any more.
+    fn mark(&mut self, rest: &str, out: &mut dyn Write) -> Result<After, Failure> {
+        let last = self.page.lines.len();
+        let mut marks = BTreeSet::new();
+        if rest == "all" {
+            let open = |line: &GapLine| line.gaps.iter().any(|key| self.is_open(key));
+            let lines = self.page.lines.iter().enumerate();
+            marks.extend(lines.filter(|(_, line)| open(line)).map(|(at, _)| at));
         }
-        let gap = self.picture.gap(key);
-        gap.is_some_and(|gap| gap.standing.is_open())
+        let parts = rest.split(|c: char| c.is_whitespace() || c == ',');
+        for part in parts.filter(|part| !part.is_empty() && rest != "all") {
+            match part.parse::<usize>() {
+                Ok(number) if (1..=last).contains(&number) => marks.insert(number - 1),
+                _ => {
+                    writeln!(out, "There is no gap {part} here. No mark was changed.")?;
+                    return Ok(After::Refused);
+                }
+            };
+        }
+        self.marks = marks;
+        if self.marks.is_empty() {
+            writeln!(out, "No gap is marked.")?;
+        } else {
+            let numbers: Vec<String> = self.marks.iter().map(|at| (at + 1).to_string()).collect();
+            writeln!(out, "Marked: gap {}.", numbers.join(", "))?;
+        }
+        Ok(After::Ask)
     }
 
     /// To the first line that waits for an outcome; false if there is none.
-    fn next_line(&mut self) -> bool {
+    pub(super) fn next_line(&mut self) -> bool {
         let keys: Vec<Vec<GapKey>> = self
             .page
             .lines
@@ -267,7 +334,11 @@ impl Sitting<'_> {
     }
 
     /// To the next item that was neither looked at nor passed over.
-    fn leave(&mut self, turn: ReviewTurn, out: &mut dyn Write) -> Result<After, Failure> {
+    pub(super) fn leave(
+        &mut self,
+        turn: ReviewTurn,
+        out: &mut dyn Write,
+    ) -> Result<After, Failure> {
         self.turn(turn)?;
         let count = self.session.said.items.len();
         let next = (1..count)
@@ -287,80 +358,18 @@ impl Sitting<'_> {
         Ok(After::Ask)
     }
 
-    fn focus(&self) -> Option<&GapLine> {
+    pub(super) fn focus(&self) -> Option<&GapLine> {
         self.page.lines.get(self.line)
     }
 
-    /// The reasons and roles for the line in focus.
-    fn lists(&self, choice: OutcomeChoice) -> reasons::Lists {
-        let picture = self.picture.clone();
-        let gap = self.focus().and_then(|line| picture.gaps.get(line.at?));
-        let child = gap.is_none_or(|gap| gap.is_child);
-        let rule = gap.and_then(|gap| picture.behind(gap));
-        let supervision = rule.is_some_and(|(result, _)| result.rule.feed == FeedKind::Supervision);
-        reasons::of(choice.word(), Kin::of(child, !child, supervision))
-    }
-
-    fn give(
-        &mut self,
-        choice: OutcomeChoice,
-        rest: &str,
-        out: &mut dyn Write,
-    ) -> Result<After, Failure> {
-        let lists = self.lists(choice);
-        let (kind, reason) = match understood(choice, rest, &lists) {
-            Ok(understood) => understood,
-            Err(trouble) => {
-                writeln!(out, "{trouble} Nothing was saved.")?;
-                for (number, words) in (1..).zip(&lists.who) {
-                    writeln!(out, "  role {number}: {words}")?;
-                }
-                for (number, words) in (1..).zip(&lists.reasons) {
-                    writeln!(out, "  reason {number}: {words}")?;
-                }
-                return Ok(After::Ask);
-            }
-        };
-        let gaps = self
-            .focus()
-            .map(|line| line.gaps.clone())
-            .unwrap_or_default();
-        let count = gaps.len();
-        let outcomes = gaps.into_iter().map(|gap| Given {
-            gap,
-            kind: kind.clone(),
-            reason: reason.clone(),
-        });
-        let noun = if count == 1 { "gap" } else { "gaps" };
-        let said = Said {
-            outcomes: outcomes.collect(),
-            review: Some((self.session.id, self.number())),
-            ..Said::default()
-        };
-        let step = match self
-            .desk
-            .say(format!("{}: {count} {noun}", kind.label()), said)
-        {
-            Ok(step) => step,
-            Err(error) => {
-                writeln!(out, "{error}")?;
-                return Ok(After::Ask);
-            }
-        };
-        let reason = reason.trim_end_matches('.');
-        writeln!(out, "Saved: {}. Reason: {reason}.", step.label)?;
-        self.take_over(step);
-        if self.next_line() {
-            return Ok(After::Show);
-        }
-        self.leave(ReviewTurn::Reviewed, out)
-    }
-
-    fn take_over(&mut self, step: Step) {
+    pub(super) fn take_over(&mut self, step: Step) {
         self.stands.extend(step.standings);
+        self.promises = step
+            .promises
+            .unwrap_or_else(|| std::mem::take(&mut self.promises));
     }
 
-    fn write_down(&mut self, words: &str, out: &mut dyn Write) -> Result<(), Failure> {
+    fn write_down(&mut self, words: &str, out: &mut dyn Write) -> Result<After, Failure> {
         let place = self.number();
         self.desk.review(&Reviewing::Draft {
             id: self.session.id,
@@ -368,93 +377,36 @@ impl Sitting<'_> {
             words: words.to_owned(),
         })?;
         self.session.drafts.insert(place, words.to_owned());
-        writeln!(out, "Saved: your words on this item.")?;
-        Ok(())
+        writeln!(out, "Saved: your words on this child or family.")?;
+        Ok(After::Ask)
     }
 
-    fn agree(&mut self, rest: &str, out: &mut dyn Write) -> Result<After, Failure> {
-        let mut parts = rest.split(';').map(str::trim);
-        let what = parts.next().unwrap_or_default();
-        let owner = parts.next().filter(|owner| !owner.is_empty());
-        let due = parts.next().filter(|day| !day.is_empty());
-        let read = due.and_then(Day::parse_iso);
-        if let (Some(day), None) = (due, read) {
-            writeln!(
-                out,
-                "{day} is no day: write it like 2026-06-20. Nothing was saved."
-            )?;
-            return Ok(After::Ask);
-        }
-        let gap = self.focus().and_then(|line| line.gaps.first()).cloned();
-        let item = self.session.said.items.get(self.place);
-        let child = item.and_then(|item| {
-            let own = item
-                .gaps
-                .iter()
-                .find(|known| Some(&known.key) == gap.as_ref());
-            own.and_then(|known| known.child.clone())
+    /// Says what was undone or done again, and where it was if that was elsewhere.
+    fn turned(
+        &mut self,
+        step: Option<Step>,
+        word: &str,
+        out: &mut dyn Write,
+    ) -> Result<After, Failure> {
+        let Some(step) = step else {
+            writeln!(out, "There is nothing to {word}.")?;
+            return Ok(After::Refused);
+        };
+        let mut items = self.session.said.items.iter();
+        let place = step.standings.first().and_then(|(key, _)| {
+            items.position(|item| item.gaps.iter().any(|gap| gap.key == *key))
         });
-        let draft = PromiseDraft {
-            origin: PromiseOrigin::Review,
-            origin_ref: Some(Name::from(format!("review session {}", self.session.id.0))),
-            child,
-            gap,
-            agreed: today(),
-            due: read,
-            owner: owner.map(Name::from),
-            words: what.to_owned(),
-        };
-        if let Err((_, trouble)) = draft.check() {
-            writeln!(out, "{trouble} Nothing was saved.")?;
-            return Ok(After::Ask);
-        }
-        let said = Said {
-            promises: vec![draft],
-            review: Some((self.session.id, self.number())),
-            ..Said::default()
-        };
-        let step = self
-            .desk
-            .say("promised in a review session".to_owned(), said)?;
-        writeln!(out, "Saved: {}.", step.label)?;
-        self.lay()?;
-        Ok(After::Ask)
-    }
-
-    fn undo(&mut self, out: &mut dyn Write) -> Result<After, Failure> {
-        match self.desk.undo()? {
-            None => writeln!(out, "There is nothing to undo.")?,
-            Some(step) => {
-                writeln!(out, "{}.", step.label)?;
-                self.take_over(step);
-                self.lay()?;
-            }
+        let place = place.filter(|place| *place != self.place);
+        let place = place.map_or_else(String::new, |place| {
+            format!(", at {} of the queue", place + 1)
+        });
+        writeln!(out, "{}{place}.", capital(&step.label))?;
+        self.take_over(step);
+        self.lay();
+        if place.is_empty() && self.next_line() {
+            return Ok(After::Line);
         }
         Ok(After::Ask)
-    }
-
-    fn why(&mut self, out: &mut dyn Write) -> Result<(), Failure> {
-        let picture = self.picture.clone();
-        let Some(at) = self.focus().and_then(|line| line.at) else {
-            writeln!(out, "The newest extract shows this as no gap any more.")?;
-            return Ok(());
-        };
-        let why = picture.explain(at);
-        let parts = [
-            &why.headline,
-            &why.standard,
-            &why.sum,
-            &why.not_counted,
-            &why.coverage,
-            &why.caution,
-            &why.needs,
-            &why.source,
-            &why.inspectors,
-        ];
-        for words in parts.into_iter().filter(|words| !words.is_empty()) {
-            writeln!(out, "  {words}")?;
-        }
-        Ok(())
     }
 
     fn ask_to_end(&mut self, out: &mut dyn Write) -> Result<(), Failure> {
@@ -469,168 +421,12 @@ impl Sitting<'_> {
         self.ending = true;
         Ok(())
     }
-
-    fn show(&mut self, out: &mut dyn Write) -> Result<(), Failure> {
-        let picture = self.picture.clone();
-        let Some(item) = self.session.said.items.get(self.place).cloned() else {
-            return Ok(());
-        };
-        writeln!(
-            out,
-            "\n{} of {}",
-            self.place + 1,
-            self.session.said.items.len()
-        )?;
-        if let Some(tier) = tier(&item.tier) {
-            writeln!(out, "look first: {}. {}", tier.words, tier.why)?;
-        }
-        if item_changed(&picture, &item) {
-            writeln!(out, "changed since the queue was frozen")?;
-        }
-        self.show_children(out)?;
-        for at in 0..self.page.lines.len() {
-            let keys = self.page.lines[at].gaps.clone();
-            let open = keys.iter().any(|key| self.is_open(key));
-            let line = &self.page.lines[at];
-            let mark = match (at == self.line, open) {
-                (_, false) => "answered",
-                (true, true) => "now",
-                (false, true) => "open",
-            };
-            let who: Vec<&str> = line.who.iter().map(AsRef::as_ref).collect();
-            let changed = if line.changed { ", changed" } else { "" };
-            writeln!(
-                out,
-                "gap {} ({mark}{changed}): {}: {}; {}",
-                at + 1,
-                line.label,
-                line.words,
-                who.join(", ")
-            )?;
-        }
-        for thread in self.page.threads.iter().filter(|one| one.state.is_open()) {
-            let owner = thread.owner.as_deref().unwrap_or("nobody named");
-            let due = thread.due.map_or_else(|| "no day".to_owned(), Day::long);
-            let over = match thread.state {
-                ThreadState::Overdue { days } => format!(", {days} days over"),
-                _ => String::new(),
-            };
-            writeln!(out, "promised: {}; {owner}, by {due}{over}", thread.words)?;
-        }
-        self.show_events(out)?;
-        if let Some(words) = self.session.drafts.get(&self.number()) {
-            writeln!(out, "your words: {words}")?;
-        }
-        Ok(())
-    }
-
-    fn show_children(&self, out: &mut dyn Write) -> io::Result<()> {
-        let day =
-            |day: Option<Day>| day.map_or_else(|| "not on this extract".to_owned(), Day::long);
-        if self.page.children.is_empty()
-            && let Some(item) = self.session.said.items.get(self.place)
-        {
-            writeln!(out, "{}", item.who)?;
-        }
-        for child in &self.page.children {
-            let row = &child.view.row;
-            let mut parts = vec![row.shown.to_string()];
-            parts.extend(row.unborn.then(|| "unborn".to_owned()));
-            parts.extend(row.age.map(|age| format!("age {age}")));
-            parts.push(row.status.to_owned());
-            parts.extend(row.family.as_ref().map(|family| format!("family {family}")));
-            parts.extend(row.team.as_ref().map(|team| format!("team {team}")));
-            parts.push(row.worker.as_ref().map_or_else(
-                || "no worker named".to_owned(),
-                |worker| format!("worker {worker}"),
-            ));
-            parts.extend(
-                child
-                    .supervisor
-                    .as_ref()
-                    .map(|name| format!("supervisor {name}")),
-            );
-            writeln!(out, "{}", parts.join(", "))?;
-            if child.since == Since::New {
-                writeln!(
-                    out,
-                    "  status, team or worker are new since the last review"
-                )?;
-            }
-            writeln!(
-                out,
-                "  last seen {}; last supervision {}; reviewed before: {}",
-                day(row.last_seen),
-                day(row.last_supervision),
-                child.reviewed.map_or_else(|| "never".to_owned(), Day::long)
-            )?;
-        }
-        Ok(())
-    }
-
-    fn show_events(&self, out: &mut dyn Write) -> io::Result<()> {
-        const LATEST: usize = 6;
-        let new = self.page.new_things();
-        if let Some(number) = new {
-            writeln!(out, "new since the last review: {number}")?;
-        }
-        let all = self.page.happened.iter().enumerate();
-        for (_, one) in all.filter(|(at, one)| *at < LATEST || one.since == Since::New) {
-            let mark = if one.since == Since::New { "new: " } else { "" };
-            let who = one.who.as_ref().map(|who| format!("{who}: "));
-            writeln!(
-                out,
-                "  {} {mark}{}{}",
-                one.event.on.long(),
-                who.unwrap_or_default(),
-                one.event.what
-            )?;
-        }
-        Ok(())
-    }
 }
 
-/// An outcome and its reason, as one line says them.
-fn understood(
-    choice: OutcomeChoice,
-    rest: &str,
-    lists: &reasons::Lists,
-) -> Result<(crate::model::OutcomeKind, String), String> {
-    let now = today();
-    let (mut day, mut who, mut rest) = (choice.proposed_day(now).unwrap_or(now), "", rest);
-    if choice.asks_date().is_some() {
-        let (first, after) = rest.split_once(' ').unwrap_or((rest, ""));
-        if let Some(found) = Day::parse_iso(first) {
-            (day, rest) = (found, after.trim());
-        }
-    }
-    if choice.asks_who().is_some() {
-        let parts = rest.split_once(';').or_else(|| rest.split_once(' '));
-        let Some((role, after)) = parts else {
-            return Err("A role and a reason are needed, such as: k 2 1.".to_owned());
-        };
-        who = picked(role.trim(), &lists.who);
-        rest = after.trim();
-    }
-    let reason = picked(rest, &lists.reasons);
-    if reason.is_empty() {
-        return Err("A reason is needed: its number, or words of your own.".to_owned());
-    }
-    if choice.asks_who().is_some() && who.is_empty() {
-        return Err("A role is needed: its number, or a name.".to_owned());
-    }
-    let kind = choice.kind(day, who);
-    kind.fits(now)?;
-    Ok((kind, reason.to_owned()))
-}
-
-/// The words that a number stands for; anything else stands for itself.
-fn picked<'a>(words: &'a str, list: &'a [String]) -> &'a str {
-    let number = words
-        .parse::<usize>()
-        .ok()
-        .and_then(|number| number.checked_sub(1));
-    number
-        .and_then(|at| list.get(at))
-        .map_or(words, String::as_str)
+/// A sentence begins with a capital letter.
+pub(super) fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }

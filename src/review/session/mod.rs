@@ -9,14 +9,18 @@ mod page;
 mod queue;
 mod summary;
 mod tiers;
+mod within;
 
 pub use page::{
     ChildOnPage, GapLine, Happened, ItemPage, Running, Since, is_answered, item_changed, lines,
     looks, page,
 };
-pub use queue::{Draw, ReviewPlan, by_tier, freeze};
+pub use queue::{Draw, ReviewPlan, begun_with, by_tier, children_of, freeze};
 pub use summary::{in_words, outcome_words, summary};
 pub use tiers::{AboutChild, Tier, tier, tiers};
+pub use within::Within;
+
+use std::collections::HashMap;
 
 use super::{Desk, DeskError};
 use crate::calendar::now;
@@ -111,6 +115,15 @@ impl Desk {
                 day.long()
             )));
         }
+        let (_, nobody) = plan.named(&picture);
+        if !nobody.is_empty() {
+            return Err(DeskError::Words(format!(
+                "Beginning a review session: the data to {} hold nobody with the id {}. Nothing was begun; put the id \
+                 right or leave it out.",
+                picture.check.as_at.long(),
+                nobody.join(", ")
+            )));
+        }
         let draft = freeze(&picture, plan);
         if draft.items.is_empty() {
             return Err(DeskError::Failed(format!(
@@ -125,10 +138,9 @@ impl Desk {
     fn turn_review(&mut self, id: ReviewId, place: u32, turn: ReviewTurn) -> Result<(), DeskError> {
         let today = now::today();
         let looks = if turn == ReviewTurn::Reviewed {
-            let session = self.review_of(id)?;
             let picture = self.findings()?;
-            let item = session.said.items.get(place as usize);
-            item.map(|item| looks(&picture, item)).unwrap_or_default()
+            let item = self.store.review_item(id, place)?;
+            item.map(|item| looks(&picture, &item)).unwrap_or_default()
         } else {
             Vec::new()
         };
@@ -151,10 +163,15 @@ impl Desk {
         if let Some((_, sum)) = &session.ended {
             return Ok(sum.clone());
         }
-        // Where every gap stands after the last step.
-        let picture = self.picture()?;
-        Ok(summary(session, |key| {
-            picture.gap(key).map(|gap| &gap.standing)
-        }))
+        // Where every gap of the queue stands after the last step; the rest is not judged anew.
+        let picture = self.findings()?;
+        let mut stands = HashMap::new();
+        for gap in session.said.items.iter().flat_map(|item| &item.gaps) {
+            let outcome = self.store.outcome_of(&gap.key)?;
+            if let Some(standing) = picture.judge(&gap.key, outcome) {
+                stands.insert(&gap.key, standing);
+            }
+        }
+        Ok(summary(session, |key| stands.get(key)))
     }
 }

@@ -4,6 +4,7 @@
 //! The surprising thing: "new" is told by numbers that stand for lines. What a child's lines were at
 //! the last review is kept as such numbers and not as words.
 
+use super::within::case_of;
 use crate::model::{
     ChildId, Day, GapKey, Name, Promise, ReviewGap, ReviewItem, ReviewLook, ReviewSession,
     Standing, State,
@@ -163,6 +164,10 @@ fn children(picture: &Picture, item: &ReviewItem) -> Vec<(usize, Option<ChildId>
         {
             found.push((at, id.cloned()));
         }
+    }
+    if item.gaps.is_empty() {
+        let alone = item.children().into_iter();
+        found.extend(alone.filter_map(|(id, _)| Some((case_of(picture, &item.who)?, Some(id)))));
     }
     found
 }

@@ -9,6 +9,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::tiers;
+use super::within::{Within, case_of};
 use crate::model::{
     ChildId, Day, GapKey, Name, ReviewDraft, ReviewGap, ReviewItem, ReviewKind, ReviewSize, State,
 };
@@ -29,6 +30,8 @@ pub struct Draw {
 pub struct ReviewPlan {
     pub kind: ReviewKind,
     pub filter: Filter,
+    /// Saved views and lists of cases: what each of them lists, and nothing else.
+    pub within: Vec<Within>,
     /// Rules by their id; none: every rule that is on.
     pub rules: Vec<String>,
     /// Only teams whose name holds this.
@@ -50,6 +53,7 @@ impl ReviewPlan {
         if let Some(marked) = &self.marked {
             parts.push(count(marked.len(), "marked gap", "marked gaps"));
         }
+        parts.extend(self.within.iter().map(|within| within.words.clone()));
         if !self.filter.words.is_empty() {
             parts.push(self.filter.words.clone());
         }
@@ -85,16 +89,33 @@ impl ReviewPlan {
                 .is_some_and(|team| team.to_lowercase().contains(&text))
         });
         let case = gap.child.and_then(|child| picture.case_row(child));
-        let same_id = |id: &String| match (ChildId::read(id), ChildId::read(&gap.who)) {
-            (Some(asked), Some(known)) => asked == known,
-            _ => false,
-        };
+        let line = Line::of_gap(gap, rule, case, &gap.standing);
         team && (self.rules.is_empty() || rule.is_some_and(|rule| self.rules.contains(&rule.id)))
-            && (self.children.is_empty() || gap.is_child && self.children.iter().any(same_id))
-            && self
-                .filter
-                .lets_through(&Line::of_gap(gap, rule, case, &gap.standing))
+            && self.filter.lets_through(&line)
+            && self.within.iter().all(|one| one.means(&line, case))
     }
+
+    /// Who of the named children is in the picture, each once; and the words that name nobody.
+    #[must_use]
+    pub fn named(&self, picture: &Picture) -> (Vec<usize>, Vec<&str>) {
+        let (mut known, mut nobody) = (Vec::new(), Vec::new());
+        for words in &self.children {
+            match case_of(picture, words) {
+                Some(child) if known.contains(&child) => {}
+                Some(child) => known.push(child),
+                None => nobody.push(words.as_str()),
+            }
+        }
+        (known, nobody)
+    }
+}
+
+/// Ids as somebody writes or pastes them: apart by spaces, commas, semicolons or lines.
+#[must_use]
+pub fn children_of(words: &str) -> Vec<String> {
+    let parts = words.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';'));
+    let parts = parts.filter(|part| !part.is_empty());
+    parts.map(str::to_owned).collect()
 }
 
 fn count(number: usize, one: &str, many: &str) -> String {
@@ -106,6 +127,8 @@ struct Found {
     /// Positions in the picture.
     gaps: Vec<usize>,
     order: Order,
+    /// A named child without an open gap, for whom the file is opened all the same.
+    alone: Option<usize>,
 }
 
 /// Tier, reports that ask for the theme (the last tier only), day on which it fell due, who.
@@ -114,8 +137,13 @@ type Order = (usize, Reverse<u32>, Option<Day>, Name);
 /// Freezes the queue.
 #[must_use]
 pub fn freeze(picture: &Picture, plan: &ReviewPlan) -> ReviewDraft {
-    let found = find(picture, plan);
+    let (found, without) = find(picture, plan);
     let in_scope = size(&found);
+    let mut scope = plan.words();
+    if without > 0 {
+        let words = format!("{WITHOUT}{without} without an open gap");
+        scope.push_str(&words);
+    }
     let mut left = plan.minutes;
     let mut items = Vec::new();
     for one in &found {
@@ -131,7 +159,7 @@ pub fn freeze(picture: &Picture, plan: &ReviewPlan) -> ReviewDraft {
     }
     ReviewDraft {
         kind: plan.kind,
-        scope: plan.words(),
+        scope,
         minutes: plan.minutes,
         as_at: picture.check.as_at,
         in_scope,
@@ -139,12 +167,36 @@ pub fn freeze(picture: &Picture, plan: &ReviewPlan) -> ReviewDraft {
     }
 }
 
-/// Every item that is meant, in look-first order.
-fn find(picture: &Picture, plan: &ReviewPlan) -> Vec<Found> {
+/// Before what is said of named children who have no open gap.
+const WITHOUT: &str = ", of whom ";
+
+/// Whether a session was begun with this plan, as far as its words and its queue say. The words
+/// name no child, so that the queue has to.
+#[must_use]
+pub fn begun_with(plan: &ReviewPlan, draft: &ReviewDraft) -> bool {
+    let words = plan.words();
+    let rest = draft.scope.strip_prefix(&words);
+    let named: BTreeSet<ChildId> = plan
+        .children
+        .iter()
+        .filter_map(|id| ChildId::read(id))
+        .collect();
+    let is_named = |item: &ReviewItem| item.children().iter().any(|(id, _)| named.contains(id));
+    (plan.kind, plan.minutes) == (draft.kind, draft.minutes)
+        && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(WITHOUT))
+        && (plan.children.is_empty() || draft.items.iter().all(is_named))
+}
+
+/// Every item that is meant, in look-first order; and how many of the named children have no gap
+/// that is. They are looked at with their files open, not in a triage of gaps.
+fn find(picture: &Picture, plan: &ReviewPlan) -> (Vec<Found>, usize) {
+    let named: BTreeSet<usize> = plan.named(picture).0.into_iter().collect();
+    let asked = |gap: &Gap| gap.child.is_some_and(|child| named.contains(&child));
     let marked: Option<BTreeSet<&GapKey>> = plan.marked.as_ref().map(|keys| keys.iter().collect());
     let mut items: HashMap<Name, Found> = HashMap::new();
     for (at, gap) in picture.gaps.iter().enumerate() {
         let meant = marked.as_ref().is_none_or(|keys| keys.contains(&gap.key));
+        let meant = meant && (plan.children.is_empty() || gap.is_child && asked(gap));
         if !meant || !plan.means(picture, gap) {
             continue;
         }
@@ -153,11 +205,17 @@ fn find(picture: &Picture, plan: &ReviewPlan) -> Vec<Found> {
         let item = items.entry(called).or_insert_with(|| Found {
             gaps: Vec::new(),
             order: order.clone(),
+            alone: None,
         });
         item.gaps.push(at);
         if order < item.order {
             item.order = order;
         }
+    }
+    let without = without_gaps(picture, &named, &items);
+    let number = without.len();
+    if plan.kind != ReviewKind::Triage {
+        items.extend(without);
     }
     let mut found: Vec<(Name, Found)> = items.into_iter().collect();
     if let Some(draw) = plan.draw {
@@ -170,7 +228,30 @@ fn find(picture: &Picture, plan: &ReviewPlan) -> Vec<Found> {
         one.gaps
             .sort_by_cached_key(|at| picture.gaps.get(*at).map(|gap| order_in_item(picture, gap)));
     }
-    found
+    (found, number)
+}
+
+/// The named children of whom no gap is meant.
+fn without_gaps(
+    picture: &Picture,
+    named: &BTreeSet<usize>,
+    items: &HashMap<Name, Found>,
+) -> Vec<(Name, Found)> {
+    let meant = items.values().flat_map(|item| &item.gaps);
+    let with: BTreeSet<usize> = meant
+        .filter_map(|at| picture.gaps.get(*at)?.child)
+        .collect();
+    let rows = named.difference(&with).filter_map(|child| {
+        let row = picture.case_row(*child)?;
+        let order = (tiers::tiers().len(), Reverse(0), None, row.shown.clone());
+        let found = Found {
+            gaps: Vec::new(),
+            order,
+            alone: Some(*child),
+        };
+        Some((Name::from(format!("child {}", row.shown)), found))
+    });
+    rows.collect()
 }
 
 /// What puts gaps into one item: the family, else the child or the worker.
@@ -231,10 +312,15 @@ fn item(picture: &Picture, found: &Found) -> ReviewItem {
         .collect();
     let first = gaps.first();
     let tier = tiers::tiers().get(found.order.0);
+    let alone = found.alone.and_then(|child| picture.case_row(child));
+    let who = first.map(|gap| &gap.who).or(alone.map(|row| &row.shown));
     ReviewItem {
-        who: first.map_or_else(|| Name::from(""), |gap| gap.who.clone()),
-        family: first.and_then(|gap| gap.family.clone()),
-        tier: Name::from(tier.map_or("rest", |tier| tier.id.as_str())),
+        who: who.cloned().unwrap_or_else(|| Name::from("")),
+        family: first.map_or_else(
+            || alone.and_then(|row| row.family.clone()),
+            |gap| gap.family.clone(),
+        ),
+        tier: Name::from(tier.map_or(ReviewItem::NO_GAP, |tier| tier.id.as_str())),
         gaps: gaps.into_iter().map(|gap| frozen(picture, gap)).collect(),
     }
 }

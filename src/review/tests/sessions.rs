@@ -1,8 +1,8 @@
 //! Review sessions end to end: a frozen queue, an import in between, what is new, what was left.
 
 use super::*;
-use crate::model::{ReviewSession, ReviewTurn};
-use crate::review::session::{Since, item_changed, lines, page};
+use crate::model::{Listed, ReviewKind, ReviewSession, ReviewTurn, SavedView};
+use crate::review::session::{Since, Within, begun_with, freeze, item_changed, lines, page};
 
 fn begin(desk: &mut Desk) -> ReviewSession {
     let plan = ReviewPlan::default();
@@ -159,4 +159,101 @@ fn time_at_hand_ends_the_queue_and_what_is_beyond_is_counted() {
     assert_eq!(session.said.in_scope.items, 2);
     let ended = desk.review(&Reviewing::End(session.id)).unwrap().unwrap();
     assert_eq!(ended.ended.unwrap().1.beyond.items, 1);
+}
+
+#[test]
+fn a_named_child_without_a_gap_is_in_a_case_review_and_only_counted_in_a_triage() {
+    let service = Service::new();
+    let mut desk = service.desk();
+    service.import(&mut desk, "2026-06-12", "");
+    let picture = desk.picture().unwrap();
+    let gaps = picture.gaps.iter();
+    let mut gaps = gaps.filter(|gap| gap.is_child && &*gap.who != "900001");
+    let without = gaps.next().unwrap().who.to_string();
+    let gaps = picture.gaps.iter().filter(|gap| *gap.who == *without);
+    let keys: Vec<GapKey> = gaps.map(|gap| gap.key.clone()).collect();
+    desk.give(&keys, &OutcomeKind::NotRequired, "tried")
+        .unwrap();
+    let picture = desk.picture().unwrap();
+    let plan = |kind| ReviewPlan {
+        kind,
+        children: vec![without.clone(), "900001".to_owned()],
+        ..ReviewPlan::default()
+    };
+    let triage = freeze(&picture, &plan(ReviewKind::Triage));
+    assert!(
+        triage
+            .scope
+            .ends_with("2 named children, of whom 1 without an open gap")
+    );
+    assert!(triage.items.iter().all(|item| !item.gaps.is_empty()));
+    assert!(begun_with(&plan(ReviewKind::Triage), &triage));
+    assert!(!begun_with(&ReviewPlan::default(), &triage));
+    let plan = plan(ReviewKind::CaseReview);
+    let session = desk.review(&Reviewing::Begin(Box::new(plan))).unwrap();
+    let session = *session.unwrap();
+    let at = session
+        .said
+        .items
+        .iter()
+        .position(|item| item.gaps.is_empty());
+    let at = at.unwrap();
+    let item = &session.said.items[at];
+    assert_eq!(*item.who, *without);
+    let shown = page(&picture, &session, item, &[]);
+    assert_eq!(*shown.children[0].view.row.shown, *without);
+    // What was looked at is known the next time.
+    turn(
+        &mut desk,
+        &session,
+        u32::try_from(at).unwrap(),
+        ReviewTurn::Reviewed,
+    );
+    let sum = desk.review(&Reviewing::End(session.id)).unwrap().unwrap();
+    assert_eq!(sum.ended.unwrap().1.reviewed, 1);
+}
+
+#[test]
+fn an_id_that_names_nobody_begins_nothing_and_is_named() {
+    let service = Service::new();
+    let mut desk = service.desk();
+    service.import(&mut desk, "2026-06-12", "");
+    let plan = ReviewPlan {
+        children: vec!["900001".to_owned(), "777777".to_owned()],
+        ..ReviewPlan::default()
+    };
+    let refused = desk.review(&Reviewing::Begin(Box::new(plan))).unwrap_err();
+    let words = refused.to_string();
+    assert!(
+        words.contains("777777") && !words.contains("900001"),
+        "{words}"
+    );
+    assert!(desk.reviews().unwrap().is_empty());
+}
+
+#[test]
+fn a_session_keeps_to_what_a_view_of_the_cases_lists_and_refuses_one_that_lists_none() {
+    let service = Service::new();
+    let mut desk = service.desk();
+    service.import(&mut desk, "2026-06-12", "");
+    let picture = desk.picture().unwrap();
+    let view = |pane: &str, filter: &str| SavedView {
+        digit: 4,
+        name: "Mine".to_owned(),
+        pane: pane.to_owned(),
+        listed: Listed {
+            filter: filter.to_owned(),
+            ..Listed::default()
+        },
+    };
+    let within = |view: &SavedView| ReviewPlan {
+        within: vec![Within::view(view).unwrap()],
+        ..ReviewPlan::default()
+    };
+    let cases = freeze(&picture, &within(&view("cases", "id:900001")));
+    let gaps = freeze(&picture, &within(&view("gaps", "id:900001")));
+    assert_eq!(cases.scope, "view 4 (Mine)");
+    assert!(!cases.items.is_empty());
+    assert_eq!(cases.items, gaps.items);
+    assert!(Within::view(&view("rules", "")).is_err());
 }

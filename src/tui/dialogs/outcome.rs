@@ -251,6 +251,12 @@ impl OutcomeForm {
             let trouble = "A reason is needed: pick a number or type it.";
             return Err((At::Reason, trouble.to_owned()));
         }
+        if reason.chars().all(|c| c.is_ascii_digit()) {
+            // A number that was typed into words picked nothing, and says nothing to a reader.
+            let trouble =
+                format!("{reason} is no reason: empty the field and pick a number, or type words.");
+            return Err((At::Reason, trouble));
+        }
         Ok((kind, reason.to_owned()))
     }
 

@@ -6,6 +6,7 @@
 use crossterm::event::KeyEvent;
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use serde::{Deserialize, Serialize};
 use tui_input::Input;
 
 use super::{panel, type_key, type_text};
@@ -25,6 +26,15 @@ pub struct Whom {
     pub words: String,
     /// The session, by its own reference.
     pub origin_ref: Name,
+}
+
+/// What was typed into the form, for the next sitting.
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct PromiseTyped {
+    what: String,
+    who: String,
+    when: String,
+    at: usize,
 }
 
 /// The form as it stands.
@@ -52,6 +62,25 @@ impl PromiseForm {
             at: 0,
             trouble: None,
         }
+    }
+
+    /// What was typed, to be kept.
+    #[must_use]
+    pub fn typed(&self) -> PromiseTyped {
+        PromiseTyped {
+            what: self.what.value().to_owned(),
+            who: self.who.value().to_owned(),
+            when: self.when.value().to_owned(),
+            at: self.at,
+        }
+    }
+
+    /// Puts back what was typed.
+    pub fn take_up(&mut self, typed: &PromiseTyped) {
+        self.what = Input::new(typed.what.clone());
+        self.who = Input::new(typed.who.clone());
+        self.when = Input::new(typed.when.clone());
+        self.at = typed.at.min(2);
     }
 
     fn input(&mut self) -> &mut Input {

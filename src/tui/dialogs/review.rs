@@ -1,5 +1,5 @@
-//! What a review session is to be about: which kind, which gaps, how long there is, how many are
-//! drawn by chance.
+//! What a review session is to be about: which kind, which gaps, a saved view, named children, how
+//! long there is, how many are drawn by chance.
 //!
 //! It freezes nothing. The surprising thing: whatever can be read is counted while it is typed, so
 //! that whoever has forty minutes sees what fits them before it is begun.
@@ -11,10 +11,10 @@ use ratatui::text::Line;
 use tui_input::Input;
 
 use super::{panel, type_key, type_text};
-use crate::model::{GapKey, ReviewDraft, ReviewKind, ReviewSize};
+use crate::model::{GapKey, ReviewDraft, ReviewKind, ReviewSize, SavedView};
 use crate::review::ReviewPlan;
 use crate::review::filter::{Filter, GAP_FIELDS};
-use crate::review::session::{Draw, by_tier};
+use crate::review::session::{Draw, Within, by_tier, children_of};
 use crate::tui::effect::Ticket;
 use crate::tui::layout::{below, row};
 use crate::tui::text::{clip, count, left, many, wrap};
@@ -25,11 +25,38 @@ use crate::tui::widgets::{Focus, cursor, field, line, put, put_all, span};
 enum At {
     Kind,
     Which,
+    View,
+    Children,
     Minutes,
     Draw,
 }
 
-const FIELDS: [At; 4] = [At::Kind, At::Which, At::Minutes, At::Draw];
+const FIELDS: [At; 6] = [
+    At::Kind,
+    At::Which,
+    At::View,
+    At::Children,
+    At::Minutes,
+    At::Draw,
+];
+
+/// What stands before the person when a session is asked for.
+#[derive(Clone, Debug)]
+pub struct Beginning<'a> {
+    /// The filter of the list of gaps.
+    pub filter: &'a str,
+    /// The filter of the list of cases, where that list is before the person.
+    pub cases: Option<&'a String>,
+    pub marked: Option<Vec<GapKey>>,
+    pub views: &'a [SavedView],
+}
+
+/// What the words of the second field are asked of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Rows {
+    Gaps,
+    Cases,
+}
 
 /// What the queue would be.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -45,6 +72,11 @@ struct Queue {
 pub struct ReviewForm {
     kind: ReviewKind,
     which: Input,
+    rows: Rows,
+    /// Those that list gaps or cases.
+    views: Vec<SavedView>,
+    view: Option<usize>,
+    children: Input,
     minutes: Input,
     draw: Input,
     marked: Option<Vec<GapKey>>,
@@ -60,13 +92,25 @@ pub struct ReviewForm {
 impl ReviewForm {
     /// A form about what the list shows, or about the marks.
     #[must_use]
-    pub fn new(filter: &str, marked: Option<Vec<GapKey>>) -> Self {
+    pub fn new(beginning: Beginning<'_>) -> Self {
+        let (rows, words) = match beginning.cases {
+            Some(words) => (Rows::Cases, words.as_str()),
+            None => (Rows::Gaps, beginning.filter),
+        };
+        let views = beginning.views.iter();
         Self {
             kind: ReviewKind::Triage,
-            which: Input::new(filter.to_owned()),
+            which: Input::new(words.to_owned()),
+            rows,
+            views: views
+                .filter(|view| Within::view(view).is_ok())
+                .cloned()
+                .collect(),
+            view: None,
+            children: Input::default(),
             minutes: Input::default(),
             draw: Input::default(),
-            marked,
+            marked: beginning.marked,
             at: At::Kind,
             trouble: None,
             queue: None,
@@ -79,6 +123,17 @@ impl ReviewForm {
     pub fn step(&mut self, steps: usize) {
         let at = FIELDS.iter().position(|at| *at == self.at).unwrap_or(0);
         self.at = FIELDS[(at + steps) % FIELDS.len()];
+    }
+
+    /// To the field before.
+    pub fn step_back(&mut self) {
+        self.step(FIELDS.len() - 1);
+    }
+
+    /// Which kind is chosen.
+    #[must_use]
+    pub const fn kind(&self) -> ReviewKind {
+        self.kind
     }
 
     /// Takes a key that is text.
@@ -95,19 +150,46 @@ impl ReviewForm {
                 KeyCode::Left => next(next(self.kind)),
                 _ => self.kind,
             };
+        } else if self.at == At::View {
+            self.choose(key.code);
         } else if let Some(input) = self.input() {
             type_key(input, key);
         }
     }
 
+    /// A view by its digit, the next or the one before, or none.
+    fn choose(&mut self, code: KeyCode) {
+        let count = self.views.len();
+        self.view = match (code, self.view) {
+            (KeyCode::Char(digit), at) if digit.is_ascii_digit() => {
+                let digit = digit.to_digit(10);
+                let named = |view: &SavedView| Some(u32::from(view.digit)) == digit;
+                let found = self.views.iter().position(named);
+                if digit == Some(0) { None } else { found.or(at) }
+            }
+            (KeyCode::Char(' ') | KeyCode::Right, None) => (count > 0).then_some(0),
+            (KeyCode::Char(' ') | KeyCode::Right, Some(at)) => {
+                Some(at + 1).filter(|at| *at < count)
+            }
+            (KeyCode::Left, None) => count.checked_sub(1),
+            (KeyCode::Left, Some(at)) => at.checked_sub(1),
+            (KeyCode::Backspace | KeyCode::Delete, _) => None,
+            (_, at) => at,
+        };
+    }
+
     /// Takes pasted text; how many letters were left out.
     pub fn paste(&mut self, text: &str) -> usize {
-        self.input().map_or(0, |input| type_text(input, text))
+        self.trouble = None;
+        // A list of ids comes line by line.
+        let text = text.replace(['\n', '\r'], " ");
+        self.input().map_or(0, |input| type_text(input, &text))
     }
 
     fn input(&mut self) -> Option<&mut Input> {
         match self.at {
-            At::Kind => None,
+            At::Kind | At::View => None,
+            At::Children => Some(&mut self.children),
             At::Which if self.marked.is_some() => None,
             At::Which => Some(&mut self.which),
             At::Minutes => Some(&mut self.minutes),
@@ -138,10 +220,21 @@ impl ReviewForm {
             let words = "An audit is never mixed with a review: it is drawn, graded and moderated in its own pane.";
             return Err((At::Kind, words.to_owned()));
         }
-        let filter = match self.marked {
-            Some(_) => Filter::default(),
-            None => Filter::read(self.which.value(), GAP_FIELDS).map_err(|odd| (At::Which, odd))?,
-        };
+        let which = self.which.value().trim();
+        let (mut filter, mut within) = (Filter::default(), Vec::new());
+        match (self.rows, &self.marked) {
+            (_, Some(_)) => {}
+            (Rows::Cases, None) if which.is_empty() => {}
+            (Rows::Cases, None) => {
+                within.push(Within::cases(which).map_err(|odd| (At::Which, odd))?);
+            }
+            (Rows::Gaps, None) => {
+                filter = Filter::read(which, GAP_FIELDS).map_err(|odd| (At::Which, odd))?;
+            }
+        }
+        if let Some(view) = self.view.and_then(|at| self.views.get(at)) {
+            within.push(Within::view(view).map_err(|odd| (At::View, odd))?);
+        }
         let number = |input: &Input, at: At| match input.value().trim() {
             "" => Ok(None),
             digits => match digits.parse::<u32>() {
@@ -153,6 +246,8 @@ impl ReviewForm {
         Ok(ReviewPlan {
             kind: self.kind,
             filter,
+            within,
+            children: children_of(self.children.value()),
             marked: self.marked.clone(),
             minutes,
             draw: self.drawn()?,
@@ -222,13 +317,14 @@ impl ReviewForm {
         let width = window.width.min(80);
         let cells = usize::from(width).saturating_sub(4);
         let told = self.told(theme, cells);
-        let height = u16::try_from(told.len()).unwrap_or(4) + 8;
+        let fields = u16::try_from(FIELDS.len()).unwrap_or(6);
+        let height = u16::try_from(told.len()).unwrap_or(4) + fields + 4;
         let area = panel(frame, window, (width, height), "A review session", theme);
         let air = u16::from(area.height + 2 >= height);
         for (at, one) in (0..).zip(FIELDS) {
             self.draw_field(frame, row(area, at), theme, one);
         }
-        put_all(frame, below(area, 4 + air), &told);
+        put_all(frame, below(area, fields + air), &told);
     }
 
     fn draw_field(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme, at: At) {
@@ -239,7 +335,10 @@ impl ReviewForm {
         };
         let (label, input) = match at {
             At::Kind => return self.draw_kind(frame, area, theme),
+            At::View => return self.draw_view(frame, area, theme),
+            At::Which if self.rows == Rows::Cases => ("Which cases", &self.which),
             At::Which => ("Which gaps", &self.which),
+            At::Children => ("Children by id", &self.children),
             At::Minutes => ("Minutes there are", &self.minutes),
             At::Draw => ("Draw by chance", &self.draw),
         };
@@ -257,14 +356,40 @@ impl ReviewForm {
         let here = self.at == At::Kind;
         let role = if here { Role::Key } else { Role::Dim };
         let mut spans = vec![span(theme, role, left("Kind", 19))];
+        // All three are seen on the narrowest window.
+        let air = if area.width < 62 { " " } else { "   " };
         for kind in ReviewKind::ALL {
             let (mark, role) = if kind == self.kind {
                 ("(x)", Role::Heading)
             } else {
                 ("( )", Role::Dim)
             };
-            spans.push(span(theme, role, format!("{mark} {}   ", kind.label())));
+            spans.push(span(theme, role, format!("{mark} {}{air}", kind.label())));
         }
+        put(frame, area, &Line::from(spans));
+        if here {
+            cursor(frame, area.x + 19, area.y);
+        }
+    }
+
+    fn draw_view(&self, frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
+        let here = self.at == At::View;
+        let role = if here { Role::Key } else { Role::Dim };
+        let view = self.view.and_then(|at| self.views.get(at));
+        let words = view.map_or_else(
+            || "none".to_owned(),
+            |view| format!("{} {}", view.digit, view.name),
+        );
+        let tone = if view.is_some() {
+            Role::Plain
+        } else {
+            Role::Dim
+        };
+        let cells = usize::from(area.width).saturating_sub(19);
+        let spans = vec![
+            span(theme, role, left("Saved view", 19)),
+            span(theme, tone, clip(&words, cells)),
+        ];
         put(frame, area, &Line::from(spans));
         if here {
             cursor(frame, area.x + 19, area.y);
@@ -277,6 +402,9 @@ impl ReviewForm {
             let parts = wrap(trouble, cells).into_iter();
             return parts.map(|part| line(theme, Role::Trouble, part)).collect();
         }
+        if self.begun {
+            return vec![line(theme, Role::Said, "Putting the queue together.")];
+        }
         let about = match self.at {
             At::Kind => match self.kind {
                 ReviewKind::Triage => {
@@ -286,10 +414,17 @@ impl ReviewForm {
                     "The child's file open beside it, about 20 minutes each. t, c or a chooses."
                 }
                 ReviewKind::Audit => {
-                    "With the practitioner, graded and moderated: it has its own pane."
+                    "With the practitioner, graded and moderated: enter opens its own pane."
                 }
             },
             At::Which if self.marked.is_some() => "Clear the marks to choose by words instead.",
+            At::Which if self.rows == Rows::Cases => {
+                "As in the list of cases: every gap of the children whom it lists. An empty line: every open gap."
+            }
+            At::View => "Only what the view lists. Its digit chooses it, or space; 0 chooses none.",
+            At::Children => {
+                "Those of a visit, say: their ids, apart by spaces or commas, typed or pasted. Empty: all."
+            }
             At::Which => {
                 "As in the list: team:north rule:sup kind:cp over:>10. An empty line: every open gap."
             }

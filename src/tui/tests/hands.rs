@@ -7,7 +7,7 @@ use crate::tui::app::Pane;
 use crate::tui::dialogs::Dialog;
 
 /// The same bench, sat down at again.
-fn again(desk: Desk) -> Desk {
+pub(super) fn again(desk: Desk) -> Desk {
     Desk::with(desk.bench, 120, 36)
 }
 

@@ -440,7 +440,7 @@ fn the_first_keys_of_a_pane_are_read_first_and_stay_under_a_message() {
         keys[0].starts_with(" tab why   enter open   space mark"),
         "{keys:?}"
     );
-    assert!(keys[1].ends_with("q leave"), "{keys:?}");
+    assert!(keys[1].ends_with("q leave   R review"), "{keys:?}");
     desk.press("T");
     let keys = rows(&mut desk);
     assert!(keys[0].contains("Colours"), "{keys:?}");

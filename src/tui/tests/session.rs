@@ -1,9 +1,11 @@
 //! A review session by its keys.
 
+use super::hands::again;
 use super::*;
 use crate::model::ReviewTurn;
 use crate::tui::action::Mode;
 use crate::tui::app::Pane;
+use crate::tui::dialogs::Dialog;
 use crate::tui::panes::session::Done;
 
 fn begun() -> Desk {
@@ -143,7 +145,7 @@ fn minutes_are_shown_to_the_reviewer_and_are_in_no_record() {
 #[test]
 fn the_time_at_hand_says_how_much_fits() {
     let mut desk = Desk::open(120, 36);
-    desk.press("R tab tab").types("6");
+    desk.press("R tab tab tab tab").types("6");
     let told = desk.screen();
     assert!(told.contains("of 25 gaps in 16"), "{told}");
     desk.press("enter");
@@ -155,6 +157,118 @@ fn the_time_at_hand_says_how_much_fits() {
 fn an_audit_is_not_begun_as_a_review() {
     let mut desk = Desk::open(80, 24);
     desk.press("R a enter");
-    assert_eq!(desk.app.mode(), Mode::ReviewStart);
+    assert_eq!(desk.app.pane, Pane::Audits);
+    assert!(desk.bench.reviews.is_empty());
     assert!(desk.shows("An audit is never mixed with a review"));
+}
+
+#[test]
+fn marked_lines_are_answered_together_and_the_others_stay_open() {
+    let mut desk = begun();
+    let pane = |desk: &Desk| desk.app.session.clone().unwrap();
+    while pane(&desk).page.lines.len() < 2 {
+        desk.press("n");
+    }
+    let (at, gaps) = (
+        place(&desk),
+        pane(&desk).item().map(|item| item.gaps.len()).unwrap(),
+    );
+    desk.press("space space");
+    assert_eq!(pane(&desk).marks.len(), 2);
+    assert_eq!(place(&desk), at, "marking stays on the child");
+    assert!(desk.shows("*!"), "{}", desk.screen());
+    desk.press("V b 1 enter");
+    assert_eq!(desk.bench.reviews[0].given.len(), gaps);
+    assert_eq!(pane(&desk).done(at), Done::Answered);
+    assert!(pane(&desk).marks.is_empty());
+}
+
+#[test]
+fn the_next_sitting_begins_in_the_session_with_the_half_filled_form_of_an_outcome() {
+    let mut desk = begun();
+    desk.press("n b").types("agreed with the duty manager");
+    desk.wait(1);
+    // The program is killed: nothing else is handed over.
+    let mut desk = again(desk);
+    assert_eq!(desk.app.pane, Pane::Session);
+    assert_eq!(place(&desk), 1);
+    assert!(matches!(desk.app.dialog, Some(Dialog::Outcome(_))));
+    assert!(desk.shows("agreed with the duty manager"));
+    desk.press("enter");
+    assert!(!desk.bench.reviews[0].given.is_empty(), "{}", desk.screen());
+    assert_eq!(desk.bench.reviews[0].given[0].place, 1);
+}
+
+#[test]
+fn the_next_sitting_begins_with_the_half_filled_form_of_a_promise() {
+    let mut desk = begun();
+    desk.press("n a").types("hold the core");
+    desk.wait(1);
+    let mut desk = again(desk);
+    assert!(matches!(desk.app.dialog, Some(Dialog::Promise(_))));
+    desk.types(" group");
+    desk.press("enter enter enter");
+    let promise = &desk.bench.picture.promises[0].said;
+    assert_eq!(promise.words, "hold the core group");
+    assert_eq!(desk.bench.reviews[0].promised, [1]);
+}
+
+#[test]
+fn a_promise_that_is_not_saved_comes_back_with_its_words() {
+    let mut desk = begun();
+    desk.press("a").types("hold the core group");
+    desk.bench.fails = Some("The disk is full.".to_owned());
+    desk.press("enter enter enter");
+    assert!(desk.shows("The disk is full."), "{}", desk.screen());
+    assert!(desk.shows("hold the core group"));
+    desk.bench.fails = None;
+    desk.press("enter");
+    assert_eq!(desk.bench.reviews[0].promised, [0]);
+}
+
+#[test]
+fn a_session_keeps_to_a_saved_view_and_says_so() {
+    let mut desk = Desk::open(120, 36);
+    desk.press("R tab tab 2");
+    assert!(desk.shows("Supervision, by supervisor"));
+    desk.press("enter");
+    let said = &desk.bench.reviews[0].said;
+    assert!(said.scope.contains("view 2"), "{}", said.scope);
+    let picture = &desk.bench.picture;
+    let rules = said.items.iter().flat_map(|item| &item.gaps);
+    let mut rules = rules.map(|gap| picture.behind(picture.gap(&gap.key).unwrap()));
+    assert!(rules.all(|rule| rule.unwrap().0.rule.id.contains("SUP")));
+    assert!(said.items.len() > 1);
+}
+
+#[test]
+fn the_children_of_a_visit_are_pasted_and_the_others_stay_out() {
+    let mut desk = Desk::open(120, 36);
+    let gaps = desk.bench.picture.gaps.iter().filter(|gap| gap.is_child);
+    let who = gaps.map(|gap| gap.who.to_string()).next().unwrap();
+    desk.press("R tab tab tab");
+    desk.happens(Happened::Pasted(format!("{who}\n{who}\n")));
+    desk.press("enter");
+    let said = &desk.bench.reviews[0].said;
+    assert_eq!(said.items.len(), 1);
+    assert!(said.scope.contains("named child"), "{}", said.scope);
+}
+
+#[test]
+fn the_list_of_cases_is_what_a_session_is_about_when_it_is_filtered() {
+    let mut desk = Desk::open(120, 36);
+    desk.press("1 /").types("kind:cp");
+    desk.press("enter R");
+    assert!(desk.shows("Which cases"), "{}", desk.screen());
+    desk.press("enter");
+    let said = &desk.bench.reviews[0].said;
+    assert_eq!(said.scope, "cases kind:cp");
+    let picture = &desk.bench.picture;
+    for item in &said.items {
+        for gap in &item.gaps {
+            let child = picture.gap(&gap.key).unwrap().child.unwrap();
+            let row = picture.case_row(child).unwrap();
+            assert_eq!(row.status, "child protection plan");
+        }
+    }
 }

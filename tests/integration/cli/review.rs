@@ -125,7 +125,9 @@ fn a_sample_is_drawn_again_the_same_by_the_same_seed() {
 #[test]
 fn what_cannot_be_begun_is_refused_with_what_to_do() {
     let home = home();
-    home.fails(2, &["review"]);
+    // No terminal to open the workbench on.
+    home.fails(1, &["review"]);
+    home.fails(2, &["review", "--plain", "--kind", "audit"]);
     assert!(
         home.fails(1, &["review", "end"])
             .contains("none is under way")
@@ -133,4 +135,70 @@ fn what_cannot_be_begun_is_refused_with_what_to_do() {
     let none = sitting(&home, &["--filter", "team:nowhere"], "");
     assert_eq!(none.status, 1);
     assert!(none.err.contains("no open gap fits"), "{}", none.err);
+}
+
+#[test]
+fn answers_for_other_children_are_not_taken_by_a_session_that_is_under_way() {
+    let home = home();
+    sitting(&home, &["--child", "900003"], "t ask the school\n");
+    let other = sitting(&home, &["--child", "900001"], "b 1\n");
+    assert_eq!(other.status, 2, "{}", other.out);
+    assert!(other.err.contains("about something else"), "{}", other.err);
+    let same = sitting(&home, &["--child", "900003"], "q\n");
+    assert!(same.out.contains("it is taken up"), "{}", same.out);
+    assert_eq!(
+        home.json(&["outcomes", "--format", "json"]),
+        serde_json::json!([])
+    );
+}
+
+#[test]
+fn the_children_of_a_visit_come_from_a_file_and_an_unknown_one_is_named() {
+    let home = home();
+    let file = home.file("visit.txt", b"900003\n");
+    let ran = sitting(
+        &home,
+        &["--children", &file, "--kind", "case-review"],
+        "q\n",
+    );
+    assert!(
+        ran.out.contains("Case review: 1 named child"),
+        "{}",
+        ran.out
+    );
+    assert!(!ran.out.contains("900001"), "{}", ran.out);
+    home.ok(&["review", "end"]);
+    let ran = sitting(&home, &["--child", "900003,123123"], "");
+    assert_eq!(ran.status, 2);
+    assert!(ran.err.contains("123123"), "{}", ran.err);
+}
+
+#[test]
+fn a_saved_view_is_what_a_session_is_about() {
+    let home = home();
+    let ran = sitting(&home, &["--view", "1"], "q\n");
+    assert!(
+        ran.out.contains("view 1 (Not answered, most over first)"),
+        "{}",
+        ran.out
+    );
+    let none = sitting(&home, &["--view", "nothing such"], "");
+    assert_eq!(none.status, 2);
+}
+
+#[test]
+fn marked_gaps_are_answered_together_undone_and_done_again_and_a_number_is_no_reason() {
+    let home = home();
+    let ran = sitting(&home, &[], "b 99\nm all\nb 1\nu\nU\nq\n");
+    assert!(ran.out.contains("There is no reason 99"), "{}", ran.out);
+    assert!(ran.out.contains("Marked: gap 1"), "{}", ran.out);
+    assert!(ran.out.contains("Undone: booked"), "{}", ran.out);
+    assert!(ran.out.contains("Done again: booked"), "{}", ran.out);
+    assert!(ran.out.contains("1 answer was not taken"), "{}", ran.out);
+    let given = home.json(&["outcomes", "--format", "json"]);
+    let given = given.as_array().unwrap();
+    assert!(!given.is_empty());
+    for one in given {
+        assert_ne!(one["reason"], "99");
+    }
 }

@@ -4,10 +4,10 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
+use super::lower::{happened_lines, running_lines, thread_lines};
 use super::{Done, SessionPane};
 use crate::model::{Day, Standing};
-use crate::review::session::{ChildOnPage, GapLine, Happened, Since, tier};
-use crate::review::{Thread, ThreadState};
+use crate::review::session::{ChildOnPage, GapLine, Since, tier};
 use crate::tui::given::{Given, Standings as _, View};
 use crate::tui::layout::{self, Split, below, inset, row, split};
 use crate::tui::sheet::Sheet;
@@ -20,9 +20,6 @@ const SHARE: u16 = 41;
 
 /// A lower page begins with the gaps: what is decided on is always in sight.
 const LOW: u16 = 16;
-
-/// Events of the timeline that are shown; the child's page shows all.
-const LATEST: usize = 14;
 
 /// What the page is drawn from.
 type On<'a> = (&'a Theme, &'a Sheet, &'a Given);
@@ -87,7 +84,10 @@ fn head(pane: &SessionPane, (theme, ..): On<'_>, cells: usize) -> Line<'static> 
         span(theme, Role::Context, format!("   {}", said.kind.label())),
     ];
     let mut used = width(&title) + 3 + said.kind.label().len();
-    let minutes = said.minutes.map(|minutes| format!("for {minutes} min"));
+    let minutes = said.minutes.map(|minutes| match pane.minutes_gone() {
+        0 => format!("for {minutes} min"),
+        gone => format!("for {minutes} min, {gone} gone"),
+    });
     let beyond = (said.in_scope.items as usize).saturating_sub(items);
     let beyond = (beyond > 0).then(|| format!("{} more do not fit the time", count(beyond as u64)));
     let parts = [
@@ -151,6 +151,7 @@ fn draw_queue(frame: &mut Frame<'_>, parts: &Split, pane: &SessionPane, on: On<'
             Done::Reviewed(left) => format!("looked at, {left} open"),
             Done::Skipped => "passed over".to_owned(),
             _ if pane.changed(at, sheet) => "changed since it was frozen".to_owned(),
+            _ if item.gaps.is_empty() => item.tier.to_string(),
             _ => tier(&item.tier).map_or_else(String::new, |tier| tier.words.clone()),
         };
         let tone = if here { Role::Context } else { Role::Dim };
@@ -173,7 +174,12 @@ fn page_lines(pane: &SessionPane, on: On<'_>, area: Rect) -> (Vec<Line<'static>>
         named = Some(child);
     }
     let (mut gaps, focus) = gap_lines(pane, on, cells);
-    gaps.insert(0, line(theme, Role::Heading, "Open gaps"));
+    let title = if gaps.is_empty() {
+        "No open gap: the file is looked at all the same"
+    } else {
+        "Open gaps"
+    };
+    gaps.insert(0, line(theme, Role::Heading, title));
     let mut lines = why_first(pane, on, area);
     let before = if area.height < LOW {
         let before = lines.len();
@@ -266,18 +272,19 @@ fn child_lines(
     }
     let ago = |day: Option<Day>| {
         day.map_or_else(
-            || "none on this extract".to_owned(),
+            || "never on this extract".to_owned(),
             |day| {
                 let days = usize::try_from(as_at.days_since(day)).unwrap_or(0);
                 format!("{}, {}", day.short(), many(days, "day", "days"))
             },
         )
     };
-    let reviewed = child
-        .reviewed
-        .map_or_else(|| "never".to_owned(), Day::short);
+    let reviewed = child.reviewed.map_or_else(
+        || "never reviewed".to_owned(),
+        |day| format!("reviewed {}", day.short()),
+    );
     let words = format!(
-        "seen: {} · supervision: {} · reviewed: {reviewed}",
+        "seen {} · supervision {} · {reviewed}",
         ago(row.last_seen),
         ago(row.last_supervision),
     );
@@ -314,12 +321,19 @@ fn gap_lines(pane: &SessionPane, on: On<'_>, cells: usize) -> (Vec<Line<'static>
         if at == pane.line {
             focus = Some(lines.len());
         }
-        lines.push(gap_line(
+        let mark = if pane.is_marked(gap) {
+            span(theme, Role::Marked, "*")
+        } else {
+            span(theme, Role::Plain, " ")
+        };
+        let mut words = gap_line(
             theme,
             gap,
             (children, standing(gap, sheet, given)),
-            cells,
-        ));
+            cells.saturating_sub(1),
+        );
+        words.spans.insert(0, mark);
+        lines.push(words);
         if let Some(words) = outcome_words(gap, sheet, given) {
             lines.extend(
                 wrap(&words, cells.saturating_sub(4))
@@ -395,103 +409,6 @@ fn outcome_words(gap: &GapLine, sheet: &Sheet, given: &Given) -> Option<String> 
     }
 }
 
-fn thread_lines(theme: &Theme, threads: &[Thread], cells: usize) -> Vec<Line<'static>> {
-    let open: Vec<&Thread> = threads.iter().filter(|one| one.state.is_open()).collect();
-    if open.is_empty() {
-        return Vec::new();
-    }
-    let mut lines = vec![Line::default(), line(theme, Role::Heading, "Promised")];
-    for thread in open.iter().take(4) {
-        let (role, mark, state) = match thread.state {
-            ThreadState::Overdue { days } => (Role::Overdue, "!", format!("{days} over")),
-            _ => (Role::Plain, "·", String::new()),
-        };
-        let due = thread
-            .due
-            .map_or_else(|| "no day".to_owned(), |due| format!("by {}", due.short()));
-        let owner = thread.owner.as_deref().unwrap_or("nobody named");
-        let words = format!("{due} {state}  {}: {}", clean(owner), clean(&thread.words));
-        lines.push(Line::from(vec![
-            span(theme, role, format!("{mark} ")),
-            span(theme, Role::Plain, clip(&words, cells.saturating_sub(2))),
-        ]));
-    }
-    if open.len() > 4 {
-        lines.push(line(
-            theme,
-            Role::Dim,
-            format!("  and {} more", open.len() - 4),
-        ));
-    }
-    lines
-}
-
-fn running_lines(pane: &SessionPane, theme: &Theme, cells: usize) -> Vec<Line<'static>> {
-    if pane.page.running.is_empty() {
-        return Vec::new();
-    }
-    let next: Vec<String> = pane
-        .page
-        .running
-        .iter()
-        .take(4)
-        .map(|clock| {
-            let who = clock.who.as_ref().map(|who| format!("{} ", clean(who)));
-            let due = clock.due.map_or_else(|| clock.today.clone(), Day::short);
-            format!("{}{} {due}", who.unwrap_or_default(), clean(&clock.label))
-        })
-        .collect();
-    let mut lines = vec![Line::default()];
-    let words = wrap(&format!("Due next: {}", next.join(" · ")), cells).into_iter();
-    lines.extend(words.take(2).map(|part| line(theme, Role::Plain, part)));
-    lines
-}
-
-fn happened_lines(pane: &SessionPane, theme: &Theme, cells: usize) -> Vec<Line<'static>> {
-    let page = &pane.page;
-    if page.happened.is_empty() {
-        return Vec::new();
-    }
-    let title = match page.new_things() {
-        None => "What happened last".to_owned(),
-        Some(0) => "What happened last; nothing is new since the last review".to_owned(),
-        Some(new) => format!(
-            "What happened last; {} since the last review, marked *",
-            many(new, "thing is new", "things are new")
-        ),
-    };
-    let mut lines = vec![
-        Line::default(),
-        line(theme, Role::Heading, clip(&title, cells)),
-    ];
-    // What is new is never below what is cut off.
-    let mut shown: Vec<&Happened> = page.happened.iter().collect();
-    shown.sort_by_key(|one| one.since != Since::New);
-    shown.truncate(LATEST);
-    shown.sort_by_key(|one| std::cmp::Reverse(one.event.on));
-    for one in shown {
-        let (role, mark) = match one.since {
-            Since::New => (Role::Marked, "* "),
-            Since::Known => (Role::Dim, "  "),
-        };
-        let who = one.who.as_ref().map(|who| format!("{}  ", left(who, 9)));
-        let words = format!("{}{}", who.unwrap_or_default(), clean(&one.event.what));
-        lines.push(Line::from(vec![
-            span(theme, role, format!("{mark}{}  ", one.event.on.long())),
-            span(
-                theme,
-                if one.since == Since::New {
-                    Role::Marked
-                } else {
-                    Role::Plain
-                },
-                clip(&words, cells.saturating_sub(15)),
-            ),
-        ]));
-    }
-    lines
-}
-
 fn draw_words(frame: &mut Frame<'_>, area: Rect, pane: &SessionPane, theme: &Theme) {
     if let Some(input) = &pane.writing {
         field(frame, area, theme, ("Your words", input), Focus::Here);
@@ -508,7 +425,26 @@ fn draw_left(
     pane: &SessionPane,
     (theme, left): (&Theme, &[String]),
 ) {
-    let area = inset(body, 1);
+    let area = layout::below(inset(body, 1), 1);
+    let mut lines = left_lines(pane, area, (theme, left));
+    lines.drain(..pane.scrolled.min(lines.len()));
+    put_all(frame, area, &lines);
+    widgets::cursor(frame, area.x, area.y);
+}
+
+/// How many lines of the summary do not fit the window.
+pub(super) fn beyond(pane: &SessionPane, body: Rect, theme: &Theme) -> usize {
+    let area = layout::below(inset(body, 1), 1);
+    let left = pane.left.as_deref().unwrap_or_default();
+    let lines = left_lines(pane, area, (theme, left)).len();
+    lines.saturating_sub(area.height.into())
+}
+
+fn left_lines(
+    pane: &SessionPane,
+    area: Rect,
+    (theme, left): (&Theme, &[String]),
+) -> Vec<Line<'static>> {
     let cells = usize::from(area.width).min(90);
     let mut lines = vec![
         line(
@@ -535,6 +471,5 @@ fn draw_left(
                 .map(|part| line(theme, Role::Dim, part)),
         );
     }
-    put_all(frame, layout::below(area, 1), &lines);
-    widgets::cursor(frame, area.x, area.y);
+    lines
 }

@@ -5,6 +5,7 @@
 //! this pane: no job carries it.
 
 mod draw;
+mod lower;
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -14,8 +15,8 @@ use tui_input::Input;
 
 pub use draw::draw;
 
-use crate::model::{Name, Promise, ReviewItem, ReviewSession, ReviewTurn};
-use crate::review::session::{ItemPage, item_changed, page};
+use crate::model::{GapKey, Name, Promise, ReviewItem, ReviewSession, ReviewTurn};
+use crate::review::session::{GapLine, ItemPage, item_changed, page};
 use crate::tui::action::{Action, Mode};
 use crate::tui::given::{Given, Standings as _};
 use crate::tui::layout;
@@ -47,8 +48,8 @@ pub struct SessionPane {
     /// Lines of the page that are scrolled away.
     pub scrolled: usize,
     pub page: ItemPage,
-    /// What stands now, where it was changed since the picture was taken.
-    pub promises: Option<Vec<Promise>>,
+    /// Lines that the next outcome is for, by their first gaps.
+    pub marks: Vec<GapKey>,
     /// The reviewer's own words, while they are being typed.
     pub writing: Option<Input>,
     /// What was typed is not on disk yet, and when it will be sent there.
@@ -68,12 +69,21 @@ pub struct SessionPane {
     took: Vec<Duration>,
 }
 
+/// Whether a line waits for an outcome.
+fn waits(line: &GapLine, sheet: &Sheet, given: &Given) -> bool {
+    line.gaps.iter().any(|key| {
+        sheet
+            .place(key)
+            .is_some_and(|at| given.of(at, sheet).is_open() && !given.is_saving(at))
+    })
+}
+
 impl SessionPane {
     /// Takes a session up at the item where it was left.
     #[must_use]
     pub fn open(
         record: Box<ReviewSession>,
-        (sheet, given): (&Sheet, &Given),
+        (sheet, given, promises): (&Sheet, &Given, &[Promise]),
         now: Instant,
     ) -> Self {
         let last = record.said.items.len().saturating_sub(1);
@@ -83,7 +93,7 @@ impl SessionPane {
             line: 0,
             scrolled: 0,
             page: ItemPage::default(),
-            promises: None,
+            marks: Vec::new(),
             writing: None,
             draft_at: None,
             draft_of: 0,
@@ -97,7 +107,7 @@ impl SessionPane {
             took: Vec::new(),
         };
         pane.find(sheet, given);
-        pane.lay(sheet);
+        pane.lay(sheet, promises);
         pane
     }
 
@@ -117,9 +127,8 @@ impl SessionPane {
         self.record.said.items.get(self.place)
     }
 
-    /// Puts the page of the item together anew.
-    pub fn lay(&mut self, sheet: &Sheet) {
-        let promises = self.promises.as_ref().unwrap_or(&sheet.picture.promises);
+    /// Puts the page of the item together anew, over what stands promised.
+    pub fn lay(&mut self, sheet: &Sheet, promises: &[Promise]) {
         self.page = self
             .record
             .said
@@ -129,18 +138,53 @@ impl SessionPane {
                 page(&sheet.picture, &self.record, item, promises)
             });
         self.line = self.line.min(self.page.lines.len().saturating_sub(1));
+        let lines = &self.page.lines;
+        self.marks
+            .retain(|mark| lines.iter().any(|line| line.gaps.first() == Some(mark)));
+    }
+
+    /// Whether a line of the page is marked.
+    #[must_use]
+    pub fn is_marked(&self, line: &GapLine) -> bool {
+        line.gaps
+            .first()
+            .is_some_and(|gap| self.marks.contains(gap))
+    }
+
+    /// Marks the line in focus, or takes its mark off, and steps on.
+    pub fn mark(&mut self) {
+        let line = self.page.lines.get(self.line);
+        let Some(gap) = line.and_then(|line| line.gaps.first()).cloned() else {
+            return;
+        };
+        let marked = self.marks.len();
+        self.marks.retain(|mark| *mark != gap);
+        if self.marks.len() == marked {
+            self.marks.push(gap);
+        }
+        self.step(Action::Down, 1);
+    }
+
+    /// Marks every line that waits for an outcome.
+    pub fn mark_open(&mut self, sheet: &Sheet, given: &Given) {
+        let lines = self.page.lines.iter();
+        let waits = lines.filter(|line| waits(line, sheet, given));
+        self.marks = waits
+            .filter_map(|line| line.gaps.first().cloned())
+            .collect();
     }
 
     /// Goes to another item. The time at the one before is remembered while this pane lasts.
-    pub fn go(&mut self, place: usize, sheet: &Sheet, now: Instant) {
+    pub fn go(&mut self, place: usize, (sheet, promises): (&Sheet, &[Promise]), now: Instant) {
         let took = now.saturating_duration_since(self.shown_at);
         if took < AWAY {
             self.took.push(took);
         }
         self.shown_at = now;
+        self.marks.clear();
         self.place = place;
         (self.line, self.scrolled) = (0, 0);
-        self.lay(sheet);
+        self.lay(sheet, promises);
     }
 
     /// Finds the gaps of the queue in another picture.
@@ -215,8 +259,10 @@ impl SessionPane {
         let turn = u32::try_from(place)
             .ok()
             .and_then(|at| self.turned.get(&at));
+        let items = &self.record.said.items;
+        let alone = items.get(place).is_some_and(|item| item.gaps.is_empty());
         match (open, turn) {
-            (0, _) => Done::Answered,
+            (0, _) if !alone => Done::Answered,
             (left, Some(ReviewTurn::Reviewed)) => Done::Reviewed(left),
             (_, Some(ReviewTurn::Skipped)) => Done::Skipped,
             _ => Done::NotYet,
@@ -270,22 +316,24 @@ impl SessionPane {
     /// The gaps that an outcome would be for.
     #[must_use]
     pub fn targets(&self, sheet: &Sheet) -> Vec<u32> {
-        let line = self.page.lines.get(self.line);
-        let keys = line.map(|line| line.gaps.as_slice()).unwrap_or_default();
-        keys.iter().filter_map(|key| sheet.place(key)).collect()
+        let lines = self.page.lines.iter().enumerate();
+        let meant = lines.filter(|(at, line)| {
+            if self.marks.is_empty() {
+                *at == self.line
+            } else {
+                self.is_marked(line)
+            }
+        });
+        let keys = meant.flat_map(|(_, line)| &line.gaps);
+        keys.filter_map(|key| sheet.place(key)).collect()
     }
 
     /// To the next line that waits for an outcome; false if there is none.
     pub fn next_line(&mut self, sheet: &Sheet, given: &Given) -> bool {
         let count = self.page.lines.len();
         let waits = |at: &usize| {
-            self.page.lines.get(*at).is_some_and(|line| {
-                line.gaps.iter().any(|key| {
-                    sheet
-                        .place(key)
-                        .is_some_and(|at| given.of(at, sheet).is_open() && !given.is_saving(at))
-                })
-            })
+            let line = self.page.lines.get(*at);
+            line.is_some_and(|line| waits(line, sheet, given))
         };
         let next = (0..count)
             .map(|step| (self.line + step) % count)
@@ -297,9 +345,14 @@ impl SessionPane {
     /// Moves over the lines of gaps, or over a page that is longer than the window.
     pub fn step(&mut self, action: Action, height: usize) {
         match action {
+            // What a session left is read line by line.
+            Action::Up if self.left.is_some() => self.scrolled = self.scrolled.saturating_sub(1),
+            Action::Down if self.left.is_some() => self.scrolled = self.scrolled.saturating_add(1),
+            Action::First if self.left.is_some() => self.scrolled = 0,
+            Action::Last if self.left.is_some() => self.scrolled = usize::MAX,
             Action::PageUp => self.scrolled = self.scrolled.saturating_sub(height.max(1)),
             // `scroll_to` ends it with the last line.
-            Action::PageDown => self.scrolled += height.max(1),
+            Action::PageDown => self.scrolled = self.scrolled.saturating_add(height.max(1)),
             _ => {
                 self.line = layout::stepped(self.line, self.page.lines.len(), action, 1);
                 self.scrolled = 0;
@@ -310,6 +363,7 @@ impl SessionPane {
     /// The page is not scrolled beyond its end, and the line in focus is on it after a step.
     pub fn scroll_to(&mut self, body: Rect, theme: &Theme, sheet: &Sheet, given: &Given) {
         if self.left.is_some() {
+            self.scrolled = self.scrolled.min(draw::beyond(self, body, theme));
             return;
         }
         let (lines, focus, height) = draw::measured(self, body, (theme, sheet, given));
@@ -334,24 +388,29 @@ impl SessionPane {
     /// The child of the line in focus.
     #[must_use]
     pub fn child(&self, sheet: &Sheet) -> Option<usize> {
-        let line = self.page.lines.get(self.line)?;
+        let line = self.page.lines.get(self.line);
         let first = self.page.children.first().map(|child| child.view.row.child);
-        let of_gap = line.at.and_then(|at| sheet.picture.gaps.get(at)?.child);
+        let of_gap = line.and_then(|line| sheet.picture.gaps.get(line.at?)?.child);
         of_gap.or(first)
     }
 
     /// The id of that child, as the case system shows it.
     #[must_use]
     pub fn child_id(&self) -> Option<Name> {
-        let line = self.page.lines.get(self.line)?;
-        let gap = self.item()?.gaps.iter();
-        let mut own = gap.filter(|gap| line.gaps.first() == Some(&gap.key));
-        own.find_map(|gap| gap.child.as_ref().map(|(_, shown)| shown.clone()))
+        let line = self.page.lines.get(self.line);
+        let gap = line.and_then(|line| line.gaps.first());
+        self.item()?.child_of(gap).map(|(_, shown)| shown)
     }
 
     /// Whoever is named in the queue and in no gap of the picture any more.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.strangers.iter().map(AsRef::as_ref)
+    }
+
+    /// Whole minutes that the items of this sitting took so far, for the reviewer alone.
+    #[must_use]
+    pub fn minutes_gone(&self) -> u64 {
+        self.took.iter().sum::<Duration>().as_secs() / 60
     }
 
     /// Minutes an item in this sitting, for the reviewer alone; nothing before the third.
