@@ -70,7 +70,7 @@ pub fn update(app: &mut App, happened: Happened, now: Instant) -> Vec<Effect> {
     effects.extend(leave_if_saved(app));
     app.settle();
     jumps::watch(app, before);
-    resume::watch(app);
+    effects.extend(resume::watch(app));
     know_others(app);
     effects
 }

@@ -32,7 +32,7 @@ use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler as _;
 
 pub use crate::review::reasons::{Kin, OutcomeChoice, TABLE as REASONS, is_role};
-pub use amend::{AmendForm, Changing, Step as AmendStep};
+pub use amend::{AmendDraft, AmendForm, Changing, Step as AmendStep};
 pub use choice::{Choice, Lines};
 pub use confirm::{Confirm, Then};
 pub use entry::{EntryChoice, EntryDraft, EntryForm, Target};
@@ -49,8 +49,8 @@ pub use reading::Reading;
 pub use review::ReviewForm;
 pub use seek::Seek;
 pub use surgery::SurgeryPreview;
-pub use survey::SurveyForm;
-pub use turn::{TurnForm, Turning};
+pub use survey::{SurveyDraft, SurveyForm};
+pub use turn::{TurnDraft, TurnForm, Turning};
 pub use views::{ViewList, ViewTask};
 
 use super::action::Mode;

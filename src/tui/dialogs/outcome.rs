@@ -47,6 +47,13 @@ pub struct OutcomeDraft {
     at: usize,
 }
 
+impl OutcomeDraft {
+    /// What was typed in words.
+    pub fn typed(&self) -> [&str; 2] {
+        [&self.who, &self.reason]
+    }
+}
+
 /// The form as it stands.
 #[derive(Clone, Debug)]
 pub struct OutcomeForm {

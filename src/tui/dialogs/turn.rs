@@ -5,6 +5,7 @@
 use crossterm::event::KeyEvent;
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use serde::{Deserialize, Serialize};
 use tui_input::Input;
 
 use super::{panel, type_key, type_text};
@@ -27,6 +28,18 @@ pub enum Turning {
 }
 
 impl Turning {
+    const ALL: [Self; 4] = [Self::Carried, Self::Done, Self::Superseded, Self::GivenUp];
+
+    /// As a draft names it.
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Carried => "carried",
+            Self::Done => "done",
+            Self::Superseded => "superseded",
+            Self::GivenUp => "given-up",
+        }
+    }
+
     const fn title(self) -> &'static str {
         match self {
             Self::Carried => "Carried to another day",
@@ -63,6 +76,17 @@ impl Turning {
     }
 }
 
+/// What was typed into the form, for the next sitting.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TurnDraft {
+    turning: String,
+    /// What tells each thread from every other.
+    pub threads: Vec<(String, Option<usize>)>,
+    day: String,
+    pub words: String,
+    in_words: bool,
+}
+
 /// The form.
 #[derive(Clone, Debug)]
 pub struct TurnForm {
@@ -91,6 +115,31 @@ impl TurnForm {
             in_words: !turning.has_day(),
             trouble: None,
         }
+    }
+
+    /// What was typed, to be kept.
+    #[must_use]
+    pub fn draft(&self) -> TurnDraft {
+        TurnDraft {
+            turning: self.turning.word().to_owned(),
+            threads: self.threads.iter().map(Thread::key).collect(),
+            day: self.day.value().to_owned(),
+            words: self.words.value().to_owned(),
+            in_words: self.in_words,
+        }
+    }
+
+    /// The form that a draft was typed into; `None` if nothing of the kind can be said.
+    #[must_use]
+    pub fn taken_up(draft: &TurnDraft, threads: Vec<Thread>) -> Option<Self> {
+        let mut kinds = Turning::ALL.into_iter();
+        let turning = kinds.find(|kind| kind.word() == draft.turning)?;
+        Some(Self {
+            day: Input::new(draft.day.clone()),
+            words: Input::new(draft.words.clone()),
+            in_words: draft.in_words || !turning.has_day(),
+            ..Self::new(turning, threads)
+        })
     }
 
     fn input(&mut self) -> &mut Input {

@@ -6,7 +6,7 @@ use std::process::Command;
 use super::*;
 
 /// A made-up authority in a store of its own.
-fn store(home: &Path, children: &str) -> String {
+pub(super) fn store(home: &Path, children: &str) -> String {
     let path = home.join("reviewed.caselight").display().to_string();
     let built = caselight(
         home,
@@ -16,7 +16,7 @@ fn store(home: &Path, children: &str) -> String {
     path
 }
 
-fn caselight(home: &Path, words: &[&str]) -> String {
+pub(super) fn caselight(home: &Path, words: &[&str]) -> String {
     let binary = std::env::var("CASELIGHT_BINARY")
         .unwrap_or_else(|_| env!("CARGO_BIN_EXE_caselight").to_owned());
     let output = Command::new(binary)
