@@ -45,6 +45,8 @@ pub enum Again {
     Later,
     /// What it was about is not in these data any more.
     Gone,
+    /// The disk had it, and the program was killed before it let go of the draft.
+    Saved,
 }
 
 /// Every form that is open, came back, or is on its way to the disk.
@@ -129,7 +131,43 @@ pub fn again(app: &App, draft: &Draft) -> Again {
     if matches!(draft, Draft::Turn(_)) && app.promises.extracts.is_none() {
         return Again::Later;
     }
+    if is_saved(app, sheet, draft) {
+        return Again::Saved;
+    }
     reopened(app, sheet, draft).map_or(Again::Gone, |dialog| Again::Open(Box::new(dialog)))
+}
+
+/// Whether the same words stand in the store about the same matter.
+fn is_saved(app: &App, sheet: &Sheet, draft: &Draft) -> bool {
+    match draft {
+        Draft::Outcome { gaps, typed, .. } => {
+            let reason = typed.reason();
+            let given = |key: &String| {
+                let gap = sheet.gap(sheet.place(&GapKey::stored(key))?)?;
+                Some(gap.standing.outcome()?.reason == reason)
+            };
+            !reason.is_empty() && gaps.iter().all(|key| given(key) == Some(true))
+        }
+        Draft::Entry(draft) if draft.task == "enter" => {
+            let newest = sheet.picture.entries.iter().map(|row| &row.entry);
+            let newest = newest.max_by_key(|entry| entry.id);
+            let words = newest.map_or("", |entry| entry.said.words.as_str());
+            !words.is_empty() && draft.typed().any(|typed| typed.trim() == words)
+        }
+        Draft::Turn(draft) => {
+            let words = draft.words.trim();
+            let about = |id: &str| draft.threads.iter().any(|(known, _)| known == id);
+            let said = app.promises.held.iter().any(|one| {
+                let turned = one.turns.last().is_some_and(|turn| turn.words == words);
+                // An action of the export becomes a promise when it is carried.
+                let of = one.said.origin_ref.as_deref().is_some_and(about);
+                let carried = of && one.said.words.ends_with(words);
+                carried || (turned && about(&format!("p{}", one.id.0)))
+            });
+            !words.is_empty() && said
+        }
+        _ => false,
+    }
 }
 
 fn reopened(app: &App, sheet: &Sheet, draft: &Draft) -> Option<Dialog> {

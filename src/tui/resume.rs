@@ -143,6 +143,7 @@ fn take_up(app: &mut App) -> Vec<Effect> {
             Again::Open(dialog) => app.returned.push(*dialog),
             Again::Later => app.keeping.waiting.push(draft),
             Again::Gone => gone.push(draft),
+            Again::Saved => {}
         }
     }
     app.returned.extend(drafts::to_read(&gone));

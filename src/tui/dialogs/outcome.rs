@@ -48,6 +48,11 @@ pub struct OutcomeDraft {
 }
 
 impl OutcomeDraft {
+    /// The reason as it would be saved.
+    pub fn reason(&self) -> &str {
+        self.reason.trim()
+    }
+
     /// What was typed in words.
     pub fn typed(&self) -> [&str; 2] {
         [&self.who, &self.reason]
