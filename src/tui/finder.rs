@@ -5,7 +5,7 @@
 //! distinct name is matched once, whatever number of children bear it, and the scan of children
 //! ends as soon as enough of them could not fit better.
 
-use crate::model::Name;
+use crate::model::{Name, State};
 use crate::review::{CaseRow, Gap, Picture};
 
 /// The most lines that are found.
@@ -198,7 +198,12 @@ impl Finder {
             let mut parts = phrase.windows(words.len().max(1));
             parts.any(|part| part.eq_ignore_ascii_case(words.as_bytes()))
         };
-        let some = !words.is_empty() && gaps.iter().take(MOST_READ).any(holds);
+        // What is done late is on no list until it is asked for.
+        let mut overdue = gaps
+            .iter()
+            .take(MOST_READ)
+            .filter(|gap| gap.state == State::Overdue);
+        let some = !words.is_empty() && overdue.any(holds);
         some.then(|| Found {
             kind: Kind::Words,
             name: words,

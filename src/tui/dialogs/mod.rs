@@ -192,6 +192,16 @@ fn panel(
     title: &str,
     theme: &Theme,
 ) -> Rect {
+    // However low the window, the line of keys stays in sight.
+    let above = frame.area().height.saturating_sub(1);
+    let window = Rect {
+        height: if size.1 > above {
+            window.height.min(above)
+        } else {
+            window.height
+        },
+        ..window
+    };
     let area = centred(window, size.0, size.1);
     Clear.render(area, frame.buffer_mut());
     let ground = theme.style(Role::Ground);

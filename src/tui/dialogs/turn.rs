@@ -223,7 +223,11 @@ impl TurnForm {
             .take(2)
             .map(|part| line(theme, Role::Context, part))
             .collect();
-        lines.push(line(theme, Role::Plain, ""));
+        // In a low window the air goes first, then the hint; the fields always fit.
+        let air = u16::from(window.height > 11);
+        if air > 0 {
+            lines.push(line(theme, Role::Plain, ""));
+        }
         let fields = u16::try_from(lines.len()).unwrap_or(3);
         let (role, hint) = match &self.trouble {
             Some(trouble) => (Role::Trouble, trouble.as_str()),
@@ -231,19 +235,19 @@ impl TurnForm {
         };
         let hint = wrap(hint, cells);
         let rows = if self.turning.has_day() { 2 } else { 1 };
-        let height = fields + rows + 1 + u16::try_from(hint.len()).unwrap_or(3) + 2;
+        let height = fields + rows + air + u16::try_from(hint.len()).unwrap_or(3) + 2;
         let area = panel(frame, window, (width, height), self.turning.title(), theme);
         put_all(frame, area, &lines);
         let here = |own: bool| if own { Focus::Here } else { Focus::Elsewhere };
         let mut at = fields;
         if self.turning.has_day() {
-            let label = self.turning.day_label();
+            let label = format!("{:<5}", self.turning.day_label());
             let place = row(area, at);
             field(
                 frame,
                 place,
                 theme,
-                (label, &self.day),
+                (&label, &self.day),
                 here(!self.in_words),
             );
             at += 1;
@@ -259,6 +263,6 @@ impl TurnForm {
             .into_iter()
             .map(|part| line(theme, role, part))
             .collect();
-        put_all(frame, below(area, at + 2), &hint);
+        put_all(frame, below(area, at + 1 + air), &hint);
     }
 }

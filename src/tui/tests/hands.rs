@@ -2,7 +2,7 @@
 
 use super::Desk;
 use super::bench::FakeBench;
-use crate::model::Keepsake;
+use crate::model::{Keepsake, State};
 use crate::tui::app::Pane;
 use crate::tui::dialogs::Dialog;
 
@@ -83,7 +83,9 @@ fn a_worker_and_a_rule_are_found_and_listed_where_the_person_is() {
 #[test]
 fn what_the_lines_of_gaps_say_is_found_and_listed() {
     let mut desk = Desk::open(120, 36);
-    let phrase = desk.bench.picture.gaps[0].phrase.clone();
+    let gaps = &desk.bench.picture.gaps;
+    let overdue = gaps.iter().find(|gap| gap.state == State::Overdue);
+    let phrase = overdue.unwrap().phrase.clone();
     desk.press("1 f").types(&phrase);
     assert!(
         desk.shows("the gaps whose line says so"),
