@@ -18,20 +18,28 @@ use crate::review::{Access, Desk, Gap};
 #[command(after_help = "\
 Examples:
   caselight views
+  caselight views --reset
   caselight gaps --view 2
   caselight gaps --view \"Family by family\"")]
 pub(super) struct Views {
+    /// First put the views that come with the program back, in the place of your own
+    #[arg(long)]
+    reset: bool,
     /// How to print it
     #[arg(long, value_enum, default_value_t)]
     format: Format,
 }
 
 pub(super) fn run(door: &Door, words: &Views, out: &mut dyn Write) -> Answer {
-    let desk = door.open(Access::Read, None)?;
+    let views = if words.reset {
+        door.open(Access::Write, None)?.starter_views_again()?
+    } else {
+        door.open(Access::Read, None)?.views()?
+    };
     let mut table = Table::new(&[
         "digit", "name", "pane", "filter", "grouping", "order", "listing",
     ]);
-    for view in desk.views()? {
+    for view in views {
         table.push(vec![
             json!(view.digit),
             json!(view.name),

@@ -80,6 +80,6 @@ pub use crate::import::{
 };
 pub use crate::notes::{Cover, cover};
 pub use crate::store::{
-    Access, Changes, Health, Looks, NewAnswer, NewTurn, PastFile, PastImport, PastProblem, Secret,
-    look_at as look_at_store,
+    Access, Changes, Drawer, Health, Looks, NewAnswer, NewTurn, PastFile, PastImport, PastProblem,
+    Secret, look_at as look_at_store,
 };

@@ -1,12 +1,13 @@
 //! Saved views of the person at the desk, and what is kept for them between two sittings.
 //!
-//! It lists nothing itself. The surprising thing: while nobody has saved a view, those of
-//! `assets/views.toml` stand on the digits, and the first that is saved takes them along.
+//! It lists nothing itself. The surprising thing: while nobody has saved or removed a view, those
+//! of `assets/views.toml` stand on the digits, and the first change takes them along.
 
 use serde::Deserialize;
 
 use super::{Desk, DeskError};
 use crate::model::{Keepsake, SavedView};
+use crate::store::Drawer;
 
 const STARTERS: &str = include_str!("../../assets/views.toml");
 
@@ -28,8 +29,7 @@ impl Desk {
     /// # Errors
     /// The store could not be read.
     pub fn views(&self) -> Result<Vec<SavedView>, DeskError> {
-        let own = self.store.views()?;
-        Ok(if own.is_empty() { starter_views() } else { own })
+        Ok(self.store.views()?.unwrap_or_else(starter_views))
     }
 
     /// Saves a view under its digit, in the place of the one that was there; gives all of them.
@@ -62,11 +62,28 @@ impl Desk {
     /// # Errors
     /// The store could not be read or written.
     pub fn drop_view(&mut self, digit: u8) -> Result<Vec<SavedView>, DeskError> {
-        let mut views = self.views()?;
-        views.retain(|other| other.digit != digit);
+        let views = self.views()?;
         self.store.keep_views(&views)?;
         self.store.drop_view(digit)?;
         self.views()
+    }
+
+    /// Puts the views that come with the program back on the digits, in the place of the person's
+    /// own; gives them.
+    ///
+    /// # Errors
+    /// The store could not be written.
+    pub fn starter_views_again(&mut self) -> Result<Vec<SavedView>, DeskError> {
+        self.store.drop_views()?;
+        self.views()
+    }
+
+    /// Keeps what is kept between two sittings from a second thread.
+    ///
+    /// # Errors
+    /// The store could not be opened a second time.
+    pub fn drawer(&self) -> Result<Drawer, DeskError> {
+        Ok(self.store.drawer()?)
     }
 
     /// Keeps words until the next sitting, or lets go of them.

@@ -48,3 +48,4 @@ pub use people::OutcomeRoles;
 pub use promises::{NewStep, NewTurn};
 pub use reviews::NewLook;
 pub use surgery::{KeptAnswer, NewAnswer};
+pub use views::Drawer;

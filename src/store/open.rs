@@ -9,7 +9,7 @@ use std::{
 
 use zeroize::Zeroizing;
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _, TransactionBehavior};
 
 use super::{
     Secret, StoreError,
@@ -149,11 +149,13 @@ impl Store {
     fn greet(opened: Opened<'_>, person: Option<&str>, now: &str) -> Result<Self, StoreError> {
         const DOING: &str = "Noting who is at the bench";
         let Opened {
-            db,
+            mut db,
             path,
             unlock,
             turn,
         } = opened;
+        // Whoever reads first and writes then would be refused if the drawer wrote in between.
+        db.set_transaction_behavior(TransactionBehavior::Immediate);
         let find = "SELECT id, name FROM person WHERE name = ?1 OR ?1 IS NULL ORDER BY id LIMIT 1";
         let found: Option<(i64, String)> = db
             .query_row(find, [person], |row| Ok((row.get(0)?, row.get(1)?)))
@@ -217,6 +219,14 @@ impl Store {
         let db = connect(&self.path)?;
         unlock(&db, &self.unlock)?;
         tune(&db, &self.path, Access::Read)?;
+        Ok(db)
+    }
+
+    /// Another way to write to the same file, for a second thread of the one writer.
+    pub(super) fn second_writer(&self) -> Result<Connection, StoreError> {
+        let db = connect(&self.path)?;
+        unlock(&db, &self.unlock)?;
+        tune(&db, &self.path, Access::Write)?;
         Ok(db)
     }
 

@@ -7,6 +7,7 @@ mod overrides;
 mod promises;
 mod sources;
 mod take_back;
+mod views;
 
 use std::{fs, path::PathBuf};
 

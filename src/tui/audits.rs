@@ -7,13 +7,13 @@ use std::sync::Arc;
 
 use super::action::{Action, Mode};
 use super::app::{App, Leaving, Pane, Relay};
-use super::dialogs::{Dialog, Reading, SurveyForm};
+use super::dialogs::{Dialog, Reading, SurveyDraft, SurveyForm};
 use super::effect::{Effect, Job, Ticket};
 use super::forms;
 use super::panes::audits::Level;
 use super::sheet::Sheet;
 use super::targets::{child_in_focus, place};
-use crate::model::{ChildId, Day, Name, Quality, Rating};
+use crate::model::{ChildId, Day, Name, Quality, Rating, SampleId};
 use crate::review::Step;
 use crate::review::audits::Questions;
 
@@ -114,6 +114,30 @@ pub fn open_audit(app: &mut App) {
     };
     let form = SurveyForm::auditing((child, None), on_file(&sheet, at), by);
     app.dialog = Some(Dialog::Survey(Box::new(form)));
+}
+
+/// The form that a draft was typed into; `None` if what it was about is not there any more.
+pub fn form_of(sheet: &Sheet, draft: &SurveyDraft) -> Option<SurveyForm> {
+    let by = (sheet.picture.questions.clone(), sheet.picture.today);
+    let id = draft.child.as_deref().and_then(ChildId::read);
+    let at = id.as_ref().and_then(|id| place(sheet, id));
+    let about = at.map(|at| on_file(sheet, at)).unwrap_or_default();
+    let mut form = match draft.task.as_str() {
+        "draw" => SurveyForm::drawing(by.0, by.1),
+        "read" => SurveyForm::reading(named(sheet, at?)?, about, by),
+        "audit" => {
+            let sample = draft.sample.map(SampleId);
+            SurveyForm::auditing((named(sheet, at?)?, sample), about, by)
+        }
+        "moderate" => {
+            let mut audits = sheet.picture.audits.audits.iter();
+            let audit = audits.find(|audit| Some(audit.id.0) == draft.audit)?;
+            SurveyForm::moderating(audit.clone(), about, by)
+        }
+        _ => return None,
+    };
+    form.take_up(draft);
+    Some(form)
 }
 
 /// Does what was meant in the form.

@@ -38,8 +38,19 @@ pub enum Written {
     Taken(PathBuf),
 }
 
+/// Keeps words between two sittings from a thread of its own, so that they never wait for a picture
+/// that is being laid out.
+pub trait Drawer: Send {
+    /// Keeps words until the next sitting, or lets go of them; returns once it is on disk.
+    fn keep(&mut self, what: Keepsake, words: Option<&str>) -> Result<(), String>;
+}
+
 /// The use cases of the workbench, one call each.
 pub trait Bench: Send {
+    /// Where words are kept between two sittings; `None`: here, in turn with everything else.
+    fn drawer(&self) -> Option<Box<dyn Drawer>> {
+        None
+    }
     /// Everything that the panes show, as the store stands now.
     fn picture(&mut self) -> Result<Arc<Picture>, String>;
     /// What was known on an earlier day, from now on; `None`: everything. Where that cannot be shown,

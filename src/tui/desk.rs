@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::bench::{Bench, Exported, Progress, Written};
+use super::bench::{Bench, Drawer, Exported, Progress, Written};
 use crate::model::{
     Audience, AuditChange, Day, EntryChange, GapKey, Keepsake, Note, NoteHead, NoteId, NoteText,
     OutcomeKind, Promise, ReviewId, ReviewSession, SavedView,
@@ -33,7 +33,20 @@ fn said<T>(result: Result<T, DeskError>) -> Result<T, String> {
     })
 }
 
+impl Drawer for review::Drawer {
+    fn keep(&mut self, what: Keepsake, words: Option<&str>) -> Result<(), String> {
+        said(Self::keep(self, what, words).map_err(DeskError::from))
+    }
+}
+
 impl Bench for Desk {
+    fn drawer(&self) -> Option<Box<dyn Drawer>> {
+        // Without one, the words go the way of everything else.
+        Self::drawer(self)
+            .ok()
+            .map(|drawer| -> Box<dyn Drawer> { Box::new(drawer) })
+    }
+
     fn picture(&mut self) -> Result<Arc<Picture>, String> {
         said(self.picture_or_blank())
     }

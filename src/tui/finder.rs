@@ -1,14 +1,18 @@
-//! Finding a child, a family, a worker, a team or a rule by a few of its letters.
+//! Finding a child, a family, a worker, a team or a rule by a few of its letters, and gaps by what
+//! their lines say.
 //!
 //! Letters may be left out, not turned round: "fobar" finds Y Foobarton. The surprising thing: each
 //! distinct name is matched once, whatever number of children bear it, and the scan of children
 //! ends as soon as enough of them could not fit better.
 
-use crate::model::Name;
-use crate::review::{CaseRow, Picture};
+use crate::model::{Name, State};
+use crate::review::{CaseRow, Gap, Picture};
 
 /// The most lines that are found.
 pub const MOST: usize = 200;
+
+/// The most gaps whose lines are read for a word that nothing is called.
+const MOST_READ: usize = 50_000;
 
 /// What a line stands for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -19,6 +23,8 @@ pub enum Kind {
     Supervisor,
     Team,
     Rule,
+    /// Every gap that says these words.
+    Words,
 }
 
 impl Kind {
@@ -32,6 +38,7 @@ impl Kind {
             Self::Supervisor => "supervisor",
             Self::Team => "team",
             Self::Rule => "rule",
+            Self::Words => "words",
         }
     }
 }
@@ -180,6 +187,29 @@ impl Finder {
         });
         found.truncate(MOST);
         found.into_iter().map(|(_, found)| found).collect()
+    }
+
+    /// What the lines of gaps say, as the last of what is found: "no direction".
+    #[must_use]
+    pub fn said(words: &str, gaps: &[Gap]) -> Option<Found> {
+        let words = words.trim().replace('"', "");
+        let holds = |gap: &Gap| {
+            let phrase = gap.phrase.as_bytes();
+            let mut parts = phrase.windows(words.len().max(1));
+            parts.any(|part| part.eq_ignore_ascii_case(words.as_bytes()))
+        };
+        // What is done late is on no list until it is asked for.
+        let mut overdue = gaps
+            .iter()
+            .take(MOST_READ)
+            .filter(|gap| gap.state == State::Overdue);
+        let some = !words.is_empty() && overdue.any(holds);
+        some.then(|| Found {
+            kind: Kind::Words,
+            name: words,
+            about: "the gaps whose line says so".to_owned(),
+            child: None,
+        })
     }
 
     /// The children whose id, family, worker or team fit every word.

@@ -251,30 +251,52 @@ enum Telling {
     NamesAndOpen,
     /// No number, with less air and a shorter name for the longest of them.
     ShortNames,
+    /// Three letters of each, and the name where one is.
+    ThreeLetters,
     /// The name only where one is.
     OpenOnly,
+}
+
+impl Telling {
+    /// From the most to the least.
+    const ALL: [Self; 5] = [
+        Self::Whole,
+        Self::NamesAndOpen,
+        Self::ShortNames,
+        Self::ThreeLetters,
+        Self::OpenOnly,
+    ];
+
+    /// Whether there is room for little else than names.
+    const fn is_tight(self) -> bool {
+        matches!(self, Self::ShortNames | Self::ThreeLetters)
+    }
 }
 
 fn tab_spans(app: &App, telling: Telling) -> Vec<Span<'static>> {
     let theme = &app.theme;
     let mut spans = vec![Span::raw(" ")];
-    let air = if telling == Telling::ShortNames {
-        " "
-    } else {
-        "   "
-    };
+    let air = if telling.is_tight() { " " } else { "   " };
     for tab in all_tabs(app) {
         let role = if tab.open { Role::TabOpen } else { Role::Tab };
         let key = app.keymap.key_for(Mode::Anywhere, tab.action).to_owned();
         spans.push(span(theme, Role::Key, key));
         if tab.open || telling != Telling::OpenOnly {
             spans.push(Span::raw(" "));
-            let short = tab.short.filter(|_| telling == Telling::ShortNames);
-            spans.push(span(theme, role, short.unwrap_or(tab.name)));
+            let short = tab.short.filter(|_| telling.is_tight());
+            let name = short.unwrap_or(tab.name);
+            // With more of the open one, the least window has no room for the way to the keys.
+            let most = match telling {
+                Telling::ThreeLetters if tab.open => 7,
+                Telling::ThreeLetters => 3,
+                _ => name.len(),
+            };
+            let name: String = name.chars().take(most).collect();
+            spans.push(span(theme, role, name));
         }
         let number = tab
             .number
-            .filter(|_| telling != Telling::ShortNames)
+            .filter(|_| !telling.is_tight())
             .filter(|_| tab.open || telling == Telling::Whole)
             .map_or_else(String::new, |number| format!(" {}", count(number as u64)));
         spans.push(span(theme, Role::Dim, format!("{number}{air}")));
@@ -287,7 +309,7 @@ fn tabs(app: &App, cells: usize) -> Line<'static> {
     let hints = hints(app);
     let shortest = hints.last().map_or(0, |hint| width(hint));
     let length = |spans: &[Span<'_>]| spans.iter().map(Span::width).sum::<usize>();
-    let mut spans = [Telling::Whole, Telling::NamesAndOpen, Telling::ShortNames]
+    let mut spans = Telling::ALL
         .into_iter()
         .map(|telling| tab_spans(app, telling))
         .find(|spans| length(spans) + shortest <= cells)

@@ -112,8 +112,13 @@ fn add(app: &mut App, beats: Vec<Beat>) {
     }
 }
 
+/// Ends the recording. There is one macro: this one takes the place of the one before, unless
+/// nothing was pressed.
 fn finish(app: &mut App) {
-    app.macros.kept = app.macros.recording.take().unwrap_or_default();
+    let recorded = app.macros.recording.take().unwrap_or_default();
+    if !recorded.is_empty() {
+        app.macros.kept = recorded;
+    }
 }
 
 /// Begins to record, or ends it.
@@ -127,16 +132,26 @@ pub fn record(app: &mut App) {
             key(Action::PlayMacro).to_owned(),
             key(Action::RepeatMacro).to_owned(),
         );
+        let nothing = app.macros.recording.as_ref().is_some_and(Vec::is_empty);
         finish(app);
         let keys = many(app.macros.kept.len(), "key", "keys");
-        app.say(format!(
-            "Recorded {keys}. {play} plays them, {repeat} plays them several times. They are forgotten when you leave."
-        ));
+        app.say(match (nothing, app.macros.kept.is_empty()) {
+            (true, true) => "Nothing was recorded.".to_owned(),
+            (true, false) => format!("Nothing was recorded: the macro of {keys} stays."),
+            _ => format!(
+                "Recorded {keys}. {play} plays them, {repeat} plays them several times. They are forgotten when you leave."
+            ),
+        });
         return;
     }
     let key = key(Action::RecordMacro).to_owned();
     app.macros.recording = Some(Vec::new());
-    app.say(format!("Recording keys; {key} ends it."));
+    app.say(if app.macros.kept.is_empty() {
+        format!("Recording keys; {key} ends it.")
+    } else {
+        let keys = many(app.macros.kept.len(), "key", "keys");
+        format!("Recording keys; {key} ends it. There is one macro: these keys replace its {keys}.")
+    });
 }
 
 /// Whether there is something to play; says why not.

@@ -23,6 +23,7 @@ pub mod dates;
 mod delays;
 mod desk;
 mod dialogs;
+mod drafts;
 pub mod effect;
 mod entering;
 pub mod finder;

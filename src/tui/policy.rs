@@ -5,9 +5,10 @@
 
 use super::action::Action;
 use super::app::{App, Relay};
-use super::dialogs::{AmendForm, AmendStep, Changing, Dialog, Reading};
+use super::dialogs::{AmendDraft, AmendForm, AmendStep, Changing, Dialog, Reading};
 use super::effect::{Effect, Job, Ticket};
 use super::panes::rules::told;
+use super::sheet::Sheet;
 use crate::review::Tried;
 use crate::rules::Kind;
 use std::path::PathBuf;
@@ -53,6 +54,23 @@ fn open(app: &mut App, changing: Changing) {
     let Some(sheet) = &app.sheet else { return };
     let form = AmendForm::new(changing, &sheet.picture.person, sheet.picture.today);
     app.dialog = Some(Dialog::Amend(Box::new(form)));
+}
+
+/// The form that a draft was typed into; `None` if the rule is not there any more.
+pub fn form_of(sheet: &Sheet, draft: &AmendDraft) -> Option<AmendForm> {
+    let rule = || {
+        let mut rules = sheet.picture.book.rules();
+        let found = rules.find(|rule| Some(&rule.id) == draft.rule.as_ref())?;
+        Some(Box::new(found.clone()))
+    };
+    let changing = match draft.changing.as_str() {
+        "service" => Changing::Service(Box::new(sheet.picture.book.policy().clone())),
+        "edition" => Changing::Edition(rule()?),
+        _ => Changing::Rule(rule()?),
+    };
+    let mut form = AmendForm::new(changing, &sheet.picture.person, sheet.picture.today);
+    form.take_up(draft);
+    Some(form)
 }
 
 /// Asks what the form would change, as it now stands.

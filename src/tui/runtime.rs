@@ -26,7 +26,7 @@ use super::theme::ThemeChoice;
 use super::tour::Tour;
 use super::update::{Happened, update};
 use super::veil::Veil;
-use super::worker::{Stop, work};
+use super::worker::{Stop, keep, work};
 use crate::settings::{Borders, Config, Copying};
 
 /// Whether times are printed at the end, for measurement. They hold no content.
@@ -130,6 +130,17 @@ pub fn run(bench: Box<dyn Bench>, settings: &RunSettings) -> Result<Closed, TuiE
     let (happened, inbox) = mpsc::channel();
     let (jobs, work_list) = mpsc::channel();
     let stop: Stop = Arc::new(AtomicBool::new(false));
+    let drawer = bench.drawer().map(|drawer| {
+        let (words, kept) = mpsc::channel();
+        let happened = happened.clone();
+        let keeper = thread::spawn(move || {
+            let _watch = Watch(happened.clone());
+            keep(drawer, &kept, |answer| {
+                let _ = happened.send(Signal::Answered(answer));
+            });
+        });
+        (words, keeper)
+    });
     let worker = {
         let (stop, happened) = (Arc::clone(&stop), happened.clone());
         thread::spawn(move || {
@@ -149,6 +160,7 @@ pub fn run(bench: Box<dyn Bench>, settings: &RunSettings) -> Result<Closed, TuiE
         inbox: &inbox,
         jobs: &jobs,
         happened: &told,
+        words: drawer.as_ref().map_or(&jobs, |(words, _)| words),
         stop: &stop,
         config: settings.config.as_deref(),
     };
@@ -157,6 +169,11 @@ pub fn run(bench: Box<dyn Bench>, settings: &RunSettings) -> Result<Closed, TuiE
     drop(jobs);
     // What was handed over gets to the disk before the program ends.
     let finished = worker.join();
+    if let Some((words, keeper)) = drawer {
+        drop(words);
+        // It panicked only if the store cannot be used any more, which the worker has said.
+        let _ = keeper.join();
+    }
     times.print(trace);
     let bench = match finished {
         Ok(bench) => bench,
@@ -195,6 +212,8 @@ struct Hands<'a> {
     inbox: &'a Receiver<Signal>,
     jobs: &'a Sender<Job>,
     happened: &'a Sender<Signal>,
+    /// Where what is kept between two sittings goes.
+    words: &'a Sender<Job>,
     stop: &'a Stop,
     config: Option<&'a Path>,
 }
@@ -287,8 +306,12 @@ fn apply(app: &mut App, effects: Vec<Effect>, hands: &Hands<'_>) -> bool {
                 if matches!(job, Job::LookAt { .. } | Job::Import { .. }) {
                     hands.stop.store(false, Ordering::Relaxed);
                 }
+                let to = match job {
+                    Job::Keep { .. } => hands.words,
+                    _ => hands.jobs,
+                };
                 // The worker outlives the loop, so this reaches it.
-                let _ = hands.jobs.send(job);
+                let _ = to.send(job);
             }
             Effect::Cancel => hands.stop.store(true, Ordering::Relaxed),
             Effect::Copy(text) => copy(&text),

@@ -1,4 +1,5 @@
-//! Going to what was found by a few letters: a child's page, or a list narrowed to a name.
+//! Going to what was found by a few letters: a child's page, or a list narrowed to a name or to
+//! what its lines say.
 
 use std::sync::Arc;
 
@@ -46,9 +47,12 @@ fn go_to(app: &mut App, found: &Found) {
     let Some(sheet) = app.sheet.clone() else {
         return;
     };
-    let words = format!("{}:\"{}\"", found.kind.word(), found.name);
-    // A supervisor and a rule are of gaps only; the rest is looked for where the person is.
-    let of_gaps = matches!(found.kind, Kind::Supervisor | Kind::Rule);
+    let words = match found.kind {
+        Kind::Words => format!("\"{}\"", found.name),
+        kind => format!("{}:\"{}\"", kind.word(), found.name),
+    };
+    // A supervisor, a rule and a phrase are of gaps only; the rest is looked for where the person is.
+    let of_gaps = matches!(found.kind, Kind::Supervisor | Kind::Rule | Kind::Words);
     app.trail.clear();
     if of_gaps || matches!(app.pane, Pane::Gaps | Pane::Reading) {
         app.gaps.leave_selection();

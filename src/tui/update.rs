@@ -71,7 +71,7 @@ pub fn update(app: &mut App, happened: Happened, now: Instant) -> Vec<Effect> {
     effects.extend(apart::ask(app));
     app.settle();
     jumps::watch(app, before);
-    resume::watch(app);
+    effects.extend(resume::watch(app));
     know_others(app);
     effects
 }

@@ -1,4 +1,5 @@
-//! The one thread that touches the store: takes jobs in order, answers each once.
+//! The thread that works at the store: takes jobs in order, answers each once. Beside it, another
+//! keeps what is typed, and nothing else.
 //!
 //! It decides nothing. The surprising thing: it lays the picture out for the panes as well, so
 //! that the thread of the keys never waits for a sort.
@@ -9,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Receiver;
 use std::time::{Duration, Instant};
 
-use super::bench::{Bench, Exported};
+use super::bench::{Bench, Drawer, Exported};
 use super::effect::{Answer, Handed, Job, SurgeryJob, Ticket};
 use super::sheet::Sheet;
 use crate::model::{Day, Keepsake, NoteHead, NoteId, NoteText};
@@ -36,6 +37,15 @@ pub fn work(
         tell(answer);
     }
     bench
+}
+
+/// Keeps words between two sittings, beside whatever else is done, until the sender is gone.
+pub fn keep(mut drawer: Box<dyn Drawer>, jobs: &Receiver<Job>, mut tell: impl FnMut(Answer)) {
+    while let Ok(job) = jobs.recv() {
+        if let Job::Keep { what, words } = job {
+            tell(Answer::Kept(drawer.keep(what, words.as_deref())));
+        }
+    }
 }
 
 /// Does one job.

@@ -9,6 +9,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+#[cfg(unix)]
+mod killed;
 mod review;
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};

@@ -32,7 +32,7 @@ use tui_input::Input;
 use tui_input::backend::crossterm::EventHandler as _;
 
 pub use crate::review::reasons::{Kin, OutcomeChoice, TABLE as REASONS, is_role};
-pub use amend::{AmendForm, Changing, Step as AmendStep};
+pub use amend::{AmendDraft, AmendForm, Changing, Step as AmendStep};
 pub use choice::{Choice, Lines};
 pub use confirm::{Confirm, Then};
 pub use entry::{EntryChoice, EntryDraft, EntryForm, Target};
@@ -49,8 +49,8 @@ pub use reading::Reading;
 pub use review::{Beginning, ReviewForm};
 pub use seek::Seek;
 pub use surgery::SurgeryPreview;
-pub use survey::SurveyForm;
-pub use turn::{TurnForm, Turning};
+pub use survey::{SurveyDraft, SurveyForm};
+pub use turn::{TurnDraft, TurnForm, Turning};
 pub use views::{ViewList, ViewTask};
 
 use super::action::Mode;
@@ -192,6 +192,16 @@ fn panel(
     title: &str,
     theme: &Theme,
 ) -> Rect {
+    // However low the window, the line of keys stays in sight.
+    let above = frame.area().height.saturating_sub(1);
+    let window = Rect {
+        height: if size.1 > above {
+            window.height.min(above)
+        } else {
+            window.height
+        },
+        ..window
+    };
     let area = centred(window, size.0, size.1);
     Clear.render(area, frame.buffer_mut());
     let ground = theme.style(Role::Ground);

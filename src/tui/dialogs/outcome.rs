@@ -47,6 +47,18 @@ pub struct OutcomeDraft {
     at: usize,
 }
 
+impl OutcomeDraft {
+    /// The reason as it would be saved.
+    pub fn reason(&self) -> &str {
+        self.reason.trim()
+    }
+
+    /// What was typed in words.
+    pub fn typed(&self) -> [&str; 2] {
+        [&self.who, &self.reason]
+    }
+}
+
 /// The form as it stands.
 #[derive(Clone, Debug)]
 pub struct OutcomeForm {

@@ -37,6 +37,14 @@ pub struct PromiseTyped {
     at: usize,
 }
 
+impl PromiseTyped {
+    /// What is to be done, as far as it was typed.
+    #[must_use]
+    pub fn words(&self) -> &str {
+        &self.what
+    }
+}
+
 /// The form as it stands.
 #[derive(Clone, Debug)]
 pub struct PromiseForm {

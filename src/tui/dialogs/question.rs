@@ -45,6 +45,36 @@ pub enum Asked {
 }
 
 impl Asked {
+    /// As a draft keeps it; `None` where the question is nothing without what stands behind it.
+    #[must_use]
+    pub const fn kept(self) -> Option<(&'static str, i64)> {
+        Some(match self {
+            Self::GapFilter => ("gap-filter", 0),
+            Self::CaseFilter => ("case-filter", 0),
+            Self::PromiseFilter => ("promise-filter", 0),
+            Self::Split => ("split", 0),
+            Self::Rename(id) => ("rename", id.0),
+            Self::SaveView(digit) => ("save-view", digit as i64),
+            Self::ViewName(digit) => ("view-name", digit as i64),
+            _ => return None,
+        })
+    }
+
+    /// The question that a draft kept.
+    #[must_use]
+    pub fn of(word: &str, number: i64) -> Option<Self> {
+        Some(match word {
+            "gap-filter" => Self::GapFilter,
+            "case-filter" => Self::CaseFilter,
+            "promise-filter" => Self::PromiseFilter,
+            "split" => Self::Split,
+            "rename" => Self::Rename(NoteId(number)),
+            "save-view" => Self::SaveView(u8::try_from(number).ok()?),
+            "view-name" => Self::ViewName(u8::try_from(number).ok()?),
+            _ => return None,
+        })
+    }
+
     const fn title(self) -> &'static str {
         match self {
             Self::GapFilter => "Show only gaps that",

@@ -9,7 +9,7 @@ use tui_input::Input;
 
 use super::panel;
 use crate::tui::action::Action;
-use crate::tui::finder::Found;
+use crate::tui::finder::{Finder, Found};
 use crate::tui::layout::{below, row, top};
 use crate::tui::sheet::Sheet;
 use crate::tui::text::{clip, left};
@@ -43,7 +43,9 @@ impl Seek {
     /// Finds anew, after a letter was typed.
     pub fn look(&mut self, sheet: &Arc<Sheet>) {
         self.cursor = 0;
-        self.found = sheet.finder.find(self.input.value(), &sheet.picture.cases);
+        let words = self.input.value();
+        self.found = sheet.finder.find(words, &sheet.picture.cases);
+        self.found.extend(Finder::said(words, &sheet.picture.gaps));
     }
 
     /// The line in focus.
@@ -70,7 +72,7 @@ impl Seek {
             window.width.min(84),
             window.height.saturating_sub(2).clamp(6, 20),
         );
-        let title = "Find a child, family, worker, team or rule";
+        let title = "Find a child, family, worker, team, rule or words";
         let area = panel(frame, window, size, title, theme);
         let list = below(area, 2);
         if self.found.is_empty() {

@@ -5,6 +5,7 @@
 use crossterm::event::KeyEvent;
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use serde::{Deserialize, Serialize};
 use tui_input::Input;
 
 use super::{panel, type_key, type_text};
@@ -27,6 +28,18 @@ pub enum Turning {
 }
 
 impl Turning {
+    const ALL: [Self; 4] = [Self::Carried, Self::Done, Self::Superseded, Self::GivenUp];
+
+    /// As a draft names it.
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Carried => "carried",
+            Self::Done => "done",
+            Self::Superseded => "superseded",
+            Self::GivenUp => "given-up",
+        }
+    }
+
     const fn title(self) -> &'static str {
         match self {
             Self::Carried => "Carried to another day",
@@ -63,6 +76,17 @@ impl Turning {
     }
 }
 
+/// What was typed into the form, for the next sitting.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TurnDraft {
+    turning: String,
+    /// What tells each thread from every other.
+    pub threads: Vec<(String, Option<usize>)>,
+    day: String,
+    pub words: String,
+    in_words: bool,
+}
+
 /// The form.
 #[derive(Clone, Debug)]
 pub struct TurnForm {
@@ -91,6 +115,31 @@ impl TurnForm {
             in_words: !turning.has_day(),
             trouble: None,
         }
+    }
+
+    /// What was typed, to be kept.
+    #[must_use]
+    pub fn draft(&self) -> TurnDraft {
+        TurnDraft {
+            turning: self.turning.word().to_owned(),
+            threads: self.threads.iter().map(Thread::key).collect(),
+            day: self.day.value().to_owned(),
+            words: self.words.value().to_owned(),
+            in_words: self.in_words,
+        }
+    }
+
+    /// The form that a draft was typed into; `None` if nothing of the kind can be said.
+    #[must_use]
+    pub fn taken_up(draft: &TurnDraft, threads: Vec<Thread>) -> Option<Self> {
+        let mut kinds = Turning::ALL.into_iter();
+        let turning = kinds.find(|kind| kind.word() == draft.turning)?;
+        Some(Self {
+            day: Input::new(draft.day.clone()),
+            words: Input::new(draft.words.clone()),
+            in_words: draft.in_words || !turning.has_day(),
+            ..Self::new(turning, threads)
+        })
     }
 
     fn input(&mut self) -> &mut Input {
@@ -174,7 +223,11 @@ impl TurnForm {
             .take(2)
             .map(|part| line(theme, Role::Context, part))
             .collect();
-        lines.push(line(theme, Role::Plain, ""));
+        // In a low window the air goes first, then the hint; the fields always fit.
+        let air = u16::from(window.height > 11);
+        if air > 0 {
+            lines.push(line(theme, Role::Plain, ""));
+        }
         let fields = u16::try_from(lines.len()).unwrap_or(3);
         let (role, hint) = match &self.trouble {
             Some(trouble) => (Role::Trouble, trouble.as_str()),
@@ -182,19 +235,19 @@ impl TurnForm {
         };
         let hint = wrap(hint, cells);
         let rows = if self.turning.has_day() { 2 } else { 1 };
-        let height = fields + rows + 1 + u16::try_from(hint.len()).unwrap_or(3) + 2;
+        let height = fields + rows + air + u16::try_from(hint.len()).unwrap_or(3) + 2;
         let area = panel(frame, window, (width, height), self.turning.title(), theme);
         put_all(frame, area, &lines);
         let here = |own: bool| if own { Focus::Here } else { Focus::Elsewhere };
         let mut at = fields;
         if self.turning.has_day() {
-            let label = self.turning.day_label();
+            let label = format!("{:<5}", self.turning.day_label());
             let place = row(area, at);
             field(
                 frame,
                 place,
                 theme,
-                (label, &self.day),
+                (&label, &self.day),
                 here(!self.in_words),
             );
             at += 1;
@@ -210,6 +263,6 @@ impl TurnForm {
             .into_iter()
             .map(|part| line(theme, role, part))
             .collect();
-        put_all(frame, below(area, at + 2), &hint);
+        put_all(frame, below(area, at + 1 + air), &hint);
     }
 }

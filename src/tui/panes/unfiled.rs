@@ -122,11 +122,14 @@ pub fn draw(frame: &mut Frame<'_>, body: Rect, pane: &UnfiledPane, on: (&Sheet, 
     let (parts, foot) = parts(body);
     put(frame, parts.head, &head(pane, &sheet.picture, theme));
     if pane.listed.is_empty() {
-        put_all(
-            frame,
-            below(parts.list, 1),
-            &nothing(pane, theme, keymap, usize::from(parts.list.width)),
-        );
+        // There is no entry below the list to describe: the words have the whole height.
+        let room = Rect {
+            height: body.bottom().saturating_sub(parts.list.y),
+            ..parts.list
+        };
+        let words = nothing(pane, theme, keymap, usize::from(room.width));
+        let air = u16::from(usize::from(room.height) > words.len());
+        put_all(frame, below(room, air), &words);
         widgets::cursor(frame, parts.list.x, parts.list.y);
         return;
     }

@@ -2,7 +2,7 @@
 
 use super::Desk;
 use super::bench::FakeBench;
-use crate::model::Keepsake;
+use crate::model::{Keepsake, State};
 use crate::tui::app::Pane;
 use crate::tui::dialogs::Dialog;
 
@@ -81,6 +81,24 @@ fn a_worker_and_a_rule_are_found_and_listed_where_the_person_is() {
 }
 
 #[test]
+fn what_the_lines_of_gaps_say_is_found_and_listed() {
+    let mut desk = Desk::open(120, 36);
+    let gaps = &desk.bench.picture.gaps;
+    let overdue = gaps.iter().find(|gap| gap.state == State::Overdue);
+    let phrase = overdue.unwrap().phrase.clone();
+    desk.press("1 f").types(&phrase);
+    assert!(
+        desk.shows("the gaps whose line says so"),
+        "{}",
+        desk.screen()
+    );
+    desk.press("end pgdn pgdn enter");
+    assert_eq!(desk.app.pane, Pane::Gaps);
+    assert_eq!(desk.app.gaps.choice.filter.words, format!("\"{phrase}\""));
+    assert!(!desk.app.gaps.listed.rows.is_empty());
+}
+
+#[test]
 fn what_nothing_fits_says_so() {
     let mut desk = Desk::open(80, 24);
     desk.press("f").types("zzzqq");
@@ -133,6 +151,18 @@ fn a_macro_gives_outcomes_as_its_keys_would() {
     assert_eq!(desk.bench.done.len(), 1);
     desk.press("@");
     assert_eq!(desk.bench.done.len(), 2);
+}
+
+#[test]
+fn a_second_macro_says_that_it_takes_the_place_of_the_first_and_an_empty_one_does_not() {
+    let mut desk = Desk::open(120, 36);
+    desk.press("Q space Q Q");
+    assert!(desk.shows("There is one macro: these keys replace its 1 key."));
+    desk.press("Q");
+    assert!(desk.shows("Nothing was recorded: the macro of 1 key stays."));
+    let marked = desk.app.gaps.marks.len();
+    desk.press("@");
+    assert!(desk.app.gaps.marks.len() > marked);
 }
 
 #[test]

@@ -485,28 +485,22 @@ fn every_pane_has_its_name_or_its_digit_in_a_narrow_window() {
         desk.resize(60, 15);
         let screen = desk.screen();
         let tabs = screen.lines().nth(1).unwrap();
-        for other in ["1", "2", "3", "4", "5", "6", "7", "? keys"] {
+        let short = [
+            "1 Cas", "2 Gap", "3 Del", "4 Not", "5 Ent", "6 Rul", "7 Pro", "8 Aud", " ? keys",
+        ];
+        for other in short {
             assert!(tabs.contains(other), "{digit}: {other}\n{screen}");
         }
-        let open = names.into_iter().find(|name| name.starts_with(digit));
-        assert!(
-            tabs.contains(open.unwrap_or("5 Not yet on file")),
-            "{digit}\n{screen}"
-        );
     }
     // Narrower still, the digit of each and the name of the one that is open.
-    desk.resize(60, 15);
+    desk.resize(50, 15);
     for (digit, name) in [
         ("1", "1 Cases"),
         ("5", "5 Not yet on file"),
         ("8", "8 Audits"),
     ] {
         desk.press(digit);
-        assert!(
-            desk.shows(name) && desk.shows("? keys"),
-            "{}",
-            desk.screen()
-        );
+        assert!(desk.shows(name), "{}", desk.screen());
     }
 }
 

@@ -20,6 +20,7 @@ mod authority;
 mod bench;
 mod delays;
 mod demo;
+mod drafts;
 mod entering;
 mod flows;
 mod hands;

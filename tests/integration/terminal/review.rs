@@ -1,12 +1,13 @@
 //! A review session by an expert's keys, and what stands when the power fails.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Command;
 
 use super::*;
 
 /// A made-up authority in a store of its own.
-fn store(home: &Path, children: &str) -> String {
+pub(super) fn store(home: &Path, children: &str) -> String {
     let path = home.join("reviewed.caselight").display().to_string();
     let built = caselight(
         home,
@@ -16,7 +17,7 @@ fn store(home: &Path, children: &str) -> String {
     path
 }
 
-fn caselight(home: &Path, words: &[&str]) -> String {
+pub(super) fn caselight(home: &Path, words: &[&str]) -> String {
     let binary = std::env::var("CASELIGHT_BINARY")
         .unwrap_or_else(|_| env!("CARGO_BIN_EXE_caselight").to_owned());
     let output = Command::new(binary)
@@ -30,10 +31,18 @@ fn caselight(home: &Path, words: &[&str]) -> String {
     said
 }
 
-fn outcomes(home: &Path, store: &str) -> usize {
+/// The steps in which outcomes with a reason were given, and the gaps that have one.
+fn outcomes(home: &Path, store: &str) -> (BTreeSet<u64>, BTreeSet<String>) {
     let said = caselight(home, &["--store", store, "outcomes", "--format", "json"]);
     let rows: serde_json::Value = serde_json::from_str(&said).unwrap();
-    rows.as_array().unwrap().len()
+    let rows = rows.as_array().unwrap();
+    let reasoned = |row: &&serde_json::Value| !row["reason"].as_str().unwrap().trim().is_empty();
+    assert!(rows.iter().all(|row| reasoned(&row)));
+    let steps = rows.iter().map(|row| row["step"].as_u64().unwrap());
+    let gaps = rows
+        .iter()
+        .map(|row| row["key"].as_str().unwrap().to_owned());
+    (steps.collect(), gaps.collect())
 }
 
 /// Presses keys one by one and counts them.
@@ -48,6 +57,7 @@ fn count(screen: &mut Screen, keys: &[&str]) -> usize {
 fn an_expert_gives_thirty_gaps_an_outcome_and_a_reason_in_four_keys_each() {
     let home = tempfile::tempdir().unwrap();
     let store = store(home.path(), "200");
+    let before = outcomes(home.path(), &store);
     let words = ["--store", store.as_str()];
     let mut screen = Screen::running((36, 120), home.path(), (&words, None));
     screen.wait_for("gaps in");
@@ -71,8 +81,11 @@ fn an_expert_gives_thirty_gaps_an_outcome_and_a_reason_in_four_keys_each() {
     // A key that comes at once with escape is another key: the list has to be there first.
     screen.wait_for("g group");
     assert!(screen.quit());
-    let given = outcomes(home.path(), &store);
-    assert!(given >= 30, "{given} outcomes");
+    // Thirty lines were answered one by one, each with its own keys; a family is one line, and no
+    // gap is counted twice.
+    let (steps, gaps) = outcomes(home.path(), &store);
+    assert_eq!(steps.len() - before.0.len(), 30);
+    assert!(gaps.len() - before.1.len() >= 30, "{} gaps", gaps.len());
     assert!(keys <= 30 * 4, "{keys} keys");
 }
 
@@ -99,7 +112,7 @@ fn a_kill_loses_no_outcome_that_was_shown_as_saved_and_no_words_older_than_a_sec
     screen.press("!!");
     screen.child.kill().unwrap();
     screen.child.wait().unwrap();
-    assert!(outcomes(home.path(), &store) >= 1);
+    assert!(!outcomes(home.path(), &store).0.is_empty());
     let mut screen = Screen::running((36, 120), home.path(), (&words, None));
     // Where one was is where the next sitting begins.
     screen.wait_for("Taken up again at");

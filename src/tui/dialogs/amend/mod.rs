@@ -7,6 +7,7 @@
 mod draw;
 
 use crossterm::event::{KeyCode, KeyEvent};
+use serde::{Deserialize, Serialize};
 use tui_input::Input;
 
 use super::{type_key, type_text};
@@ -120,6 +121,18 @@ pub enum Step {
     Saving,
 }
 
+/// What was typed into the form, for the next sitting.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AmendDraft {
+    /// "rule", "service" or "edition".
+    pub changing: String,
+    /// The id of the rule, where it is one.
+    pub rule: Option<String>,
+    /// Each field by what it is called, and what stands in it.
+    pub fields: Vec<(String, String)>,
+    focus: usize,
+}
+
 /// The form.
 #[derive(Clone, Debug)]
 pub struct AmendForm {
@@ -187,6 +200,36 @@ impl AmendForm {
             ],
         };
         form
+    }
+
+    /// What was typed, to be kept.
+    #[must_use]
+    pub fn draft(&self) -> AmendDraft {
+        let (changing, rule) = match &self.changing {
+            Changing::Rule(rule) => ("rule", Some(rule.id.clone())),
+            Changing::Service(_) => ("service", None),
+            Changing::Edition(rule) => ("edition", Some(rule.id.clone())),
+        };
+        let fields = self.fields.iter();
+        AmendDraft {
+            changing: changing.to_owned(),
+            rule,
+            fields: fields
+                .map(|one| (one.part.label().to_owned(), one.input.value().to_owned()))
+                .collect(),
+            focus: self.focus,
+        }
+    }
+
+    /// Puts back what was typed into the fields that it has.
+    pub fn take_up(&mut self, draft: &AmendDraft) {
+        for (label, words) in &draft.fields {
+            let mut fields = self.fields.iter_mut();
+            if let Some(field) = fields.find(|one| one.part.label() == label) {
+                field.input = Input::new(words.clone());
+            }
+        }
+        self.focus = draft.focus.min(self.fields.len().saturating_sub(1));
     }
 
     fn words(&self, part: Part) -> &str {

@@ -186,6 +186,14 @@ pub struct EntryDraft {
     at: usize,
 }
 
+impl EntryDraft {
+    /// What was typed, and is not only proposed.
+    pub fn typed(&self) -> impl Iterator<Item = &str> {
+        let typed = self.fields.iter().filter(|(_, _, fresh)| !fresh);
+        typed.map(|(_, words, _)| words.as_str())
+    }
+}
+
 /// The form as it stands.
 #[derive(Clone, Debug)]
 pub struct EntryForm {

@@ -9,6 +9,7 @@ mod draw;
 use std::sync::Arc;
 
 use crossterm::event::{KeyCode, KeyEvent};
+use serde::{Deserialize, Serialize};
 use tui_input::Input;
 
 use super::{type_key, type_text};
@@ -53,12 +54,47 @@ pub(super) enum Held {
     Text(Input),
 }
 
+impl Held {
+    /// What stands on the line, as a draft keeps it.
+    fn words(&self) -> String {
+        match self {
+            Self::Answer(Rating::Blank) | Self::Grade(None) => String::new(),
+            Self::Answer(rating) => rating.word().to_owned(),
+            Self::Grade(Some(at)) => at.to_string(),
+            Self::Text(input) => input.value().to_owned(),
+        }
+    }
+
+    fn put(&mut self, words: &str) {
+        match self {
+            Self::Answer(rating) => *rating = Rating::read(words).unwrap_or(Rating::Blank),
+            Self::Grade(grade) => *grade = words.parse().ok(),
+            Self::Text(input) => *input = Input::new(words.to_owned()),
+        }
+    }
+}
+
 /// A line of the form.
 #[derive(Clone, Debug)]
 pub(super) struct Row {
     pub part: Part,
     pub label: String,
     pub held: Held,
+}
+
+/// What was answered and typed, for the next sitting.
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct SurveyDraft {
+    /// "read", "draw", "audit" or "moderate".
+    pub task: String,
+    /// The child's id.
+    pub child: Option<String>,
+    pub sample: Option<i64>,
+    /// The audit that is moderated.
+    pub audit: Option<i64>,
+    /// Each line by what it asks, and what stands on it.
+    pub rows: Vec<(String, String)>,
+    at: usize,
 }
 
 /// The form as it stands.
@@ -178,6 +214,40 @@ impl SurveyForm {
             rows,
             ..Self::blank(Task::Draw, questions, today)
         }
+    }
+
+    /// What was answered and typed, to be kept.
+    #[must_use]
+    pub fn draft(&self) -> SurveyDraft {
+        let (task, sample, audit) = match &self.task {
+            Task::Read => ("read", None, None),
+            Task::Draw => ("draw", None, None),
+            Task::Audit(sample) => ("audit", sample.map(|id| id.0), None),
+            Task::Moderate(audit) => ("moderate", None, Some(audit.id.0)),
+        };
+        let child = self.child.as_ref();
+        SurveyDraft {
+            task: task.to_owned(),
+            child: child.map(|(id, _)| id.as_str().to_owned()),
+            sample,
+            audit,
+            rows: self
+                .rows
+                .iter()
+                .map(|row| (row.label.clone(), row.held.words()))
+                .collect(),
+            at: self.at,
+        }
+    }
+
+    /// Puts back what was answered and typed on the lines that it still has.
+    pub fn take_up(&mut self, draft: &SurveyDraft) {
+        for (label, words) in &draft.rows {
+            if let Some(row) = self.rows.iter_mut().find(|row| row.label == *label) {
+                row.held.put(words);
+            }
+        }
+        self.at = draft.at.min(self.rows.len().saturating_sub(1));
     }
 
     /// The mode whose keys count: on a question a letter is an answer, elsewhere it is text.
