@@ -305,6 +305,7 @@ fn given(app: &mut App, ticket: Ticket, result: Result<Step, String>) {
             session::promised(app);
             if let Some(sheet) = app.sheet.clone() {
                 app.given.stand(step.standings, &sheet);
+                app.promises.stale = true;
                 session::stood(app);
                 app.gaps.listed.recount(&sheet, &app.given);
             }
@@ -357,6 +358,7 @@ fn stepped(app: &mut App, result: Result<Option<Step>, String>, turn: Turn) -> V
         let turned = done.standings.first();
         let turned = turned.and_then(|(key, _)| sheet.place(key));
         app.given.stand(done.standings, &sheet);
+        app.promises.stale = true;
         session::stood(app);
         app.gaps.relist(&sheet, &app.given);
         // The eye goes where something changed.

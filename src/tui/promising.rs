@@ -18,7 +18,9 @@ use crate::review::{NewTurn, Root, Said, Sieve, Step, Thread};
 
 /// Asks for the threads of the extracts where they are not known yet, and shows what is.
 pub fn shown(app: &mut App) -> Vec<Effect> {
-    refresh(app);
+    if app.promises.stale {
+        refresh(app);
+    }
     ask_if_shown(app)
 }
 

@@ -11,6 +11,7 @@ use super::finder::Finder;
 use super::lexicon::Lexicon;
 use super::{dialogs, keymap};
 use crate::model::{Day, GapKey, Name, State};
+use crate::review::audits::{self, Coverage, QualityRow};
 use crate::review::{CaseRow, Gap, Picture};
 use crate::rules::{Kind, Mode, Rule, RuleResult, Unit};
 
@@ -148,6 +149,9 @@ pub struct Sheet {
     pub lexicon: Lexicon,
     /// Every name that can be found by a few letters.
     pub finder: Finder,
+    /// How many open cases were read, and what was found in them.
+    pub read: Coverage,
+    pub found: Vec<QualityRow>,
     /// So large that its lists are made apart from the keys.
     pub is_vast: bool,
     by_rule: Vec<u32>,
@@ -208,6 +212,8 @@ impl Sheet {
         let open_cases = picture.cases.iter().filter(|case| case.open).count();
         let knows_families = picture.cases.iter().any(|case| case.family.is_some());
         let mut sheet = Self {
+            read: audits::coverage(&picture),
+            found: audits::read_rows(&picture),
             knows_families,
             is_vast: gaps.len().max(picture.cases.len()) > VAST,
             overdue: u32::try_from(overdue.len()).unwrap_or(u32::MAX),

@@ -65,6 +65,8 @@ fn alike<'a>(thread: &Thread, picture: &'a Picture) -> Alike<'a> {
 pub struct PromisesPane {
     /// The promises as they stand now.
     pub held: Vec<Promise>,
+    /// Something was said since the threads were read.
+    pub stale: bool,
     /// The threads of the extracts, once they were asked for.
     pub extracts: Option<Vec<Thread>>,
     pub threads: Vec<Thread>,
@@ -88,6 +90,7 @@ impl PromisesPane {
     pub fn forget(&mut self, sheet: &Sheet) {
         self.held.clone_from(&sheet.picture.promises);
         self.extracts = None;
+        self.stale = true;
         self.asked = Ticket::default();
         self.threads.clear();
         self.rows.clear();
@@ -96,6 +99,7 @@ impl PromisesPane {
 
     /// Reads every thread again and makes the list anew; the focus stays where it is still listed.
     pub fn refresh(&mut self, sheet: &Sheet, given: &Given) {
+        self.stale = false;
         let extracts = self.extracts.as_deref().unwrap_or_default();
         let stands = |at: usize| given.of(u32::try_from(at).unwrap_or(u32::MAX), sheet);
         let threads = sheet.picture.threads_beside(&self.held, extracts, &stands);

@@ -425,7 +425,7 @@ fn the_line_of_keys_names_only_what_can_be_done() {
     };
     let words = foot(&mut desk);
     for key in [
-        "/ filter", "g group", "l list", "n note", "u undo", "i import", "tab why",
+        "/ filter", "g group", "l more", "n note", "u undo", "i import", "tab why",
     ] {
         assert!(words.contains(key), "{key}: {words}");
     }

@@ -58,8 +58,8 @@ impl AuditsPane {
         self.samples = samples
             .map(|one| (one.clone(), audits::progress(all, one)))
             .collect();
-        self.read = audits::coverage(picture);
-        self.found = audits::read_rows(picture);
+        self.read = sheet.read;
+        self.found.clone_from(&sheet.found);
         self.moved = audits::movement(all);
         self.due = audits::due(picture);
         let outside = audits::standing(all).into_iter().rev();
