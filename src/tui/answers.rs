@@ -79,8 +79,9 @@ pub fn answered(app: &mut App, answer: Answer) -> Vec<Effect> {
         Answer::Threads {
             ticket,
             extracts,
+            threads,
             promises,
-        } => promising::told(app, ticket, (extracts, promises)),
+        } => promising::told(app, ticket, (extracts, *threads), promises),
         Answer::Handover { ticket, result } => super::hands::answered(app, ticket, result),
         Answer::Audited { ticket, result } => {
             return super::audits::audited(app, ticket, result);

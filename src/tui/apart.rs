@@ -1,9 +1,9 @@
 //! Lists that take longer to make than a key may wait: made apart from the keys, on a thread of
 //! their own.
 //!
-//! Until the new list is there the old one stands, with its own headings, and every key means what
-//! is on the screen. The surprising thing: only services of some hundred thousand children get
-//! here; a smaller list is made before the key's own frame, because nobody could tell.
+//! Until the new list is there the old one stands, with its own headings, and whatever is typed
+//! waits: a key never means a row that its person has not seen. The surprising thing: only long
+//! lists get here; a shorter one is made before the key's own frame, because nobody could tell.
 
 use super::app::App;
 use super::effect::{Answer, Effect, Laid, Ticket};

@@ -3,6 +3,7 @@
 //! The runtime hands it the moment; the surprising thing is that it also knows the size of the
 //! window, because scrolling is part of the state and drawing may change nothing.
 
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -36,6 +37,7 @@ use super::resume::Keeping;
 use super::sheet::Sheet;
 use super::theme::{Theme, ThemeChoice};
 use super::tour::{self, Tour};
+use super::update::Happened;
 use crate::model::{Day, SavedView};
 
 /// How long a message that needs nothing stays.
@@ -168,6 +170,8 @@ pub struct App {
     pub taking_up: bool,
     /// Promises on their way to the disk.
     pub agreeing: Vec<(Ticket, Box<PromiseForm>)>,
+    /// What was typed while a list was being made: it waits, in its order.
+    pub ahead: VecDeque<Happened>,
     pub audits: AuditsPane,
     /// What was read or audited, on its way to the disk.
     pub auditing: Vec<(Ticket, Box<SurveyForm>)>,
@@ -237,6 +241,7 @@ impl App {
             to_review: false,
             taking_up: false,
             agreeing: Vec::new(),
+            ahead: VecDeque::new(),
             audits: AuditsPane::default(),
             auditing: Vec::new(),
             entering: Vec::new(),

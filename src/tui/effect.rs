@@ -10,6 +10,7 @@ use std::sync::Arc;
 use super::apart::Listing;
 use super::bench::{Exported, Written};
 use super::panes::gaps::listing::{Choice, Listed};
+use super::panes::promises::Threads;
 use super::sheet::Sheet;
 use super::theme::ThemeChoice;
 use crate::model::{
@@ -355,6 +356,8 @@ pub enum Answer {
     Threads {
         ticket: Ticket,
         extracts: Vec<Thread>,
+        /// Every thread as the picture has it, read already.
+        threads: Box<Threads>,
         promises: Result<Vec<Promise>, String>,
     },
     Handover {

@@ -154,16 +154,15 @@ impl Finder {
             if kind == Kind::Family && words.is_empty() {
                 continue;
             }
-            let fit = names.0.iter().filter_map(|name| {
+            found.extend(best(&names.0, &words).into_iter().map(|(total, name)| {
                 let found = Found {
                     kind,
                     name: name.to_string(),
                     about: String::new(),
                     child: None,
                 };
-                Some((all(&words, &[name])?, found))
-            });
-            found.extend(best(fit));
+                (total, found)
+            }));
         }
         let rules = self.rules.iter().filter(|_| !words.is_empty());
         found.extend(rules.filter_map(|(id, title)| {
@@ -249,8 +248,12 @@ impl Finder {
                 break;
             }
         }
-        found.sort_unstable_by_key(|(total, at)| (std::cmp::Reverse(*total), *at));
-        found.truncate(MOST);
+        let order = |&(total, at): &(u32, u32)| (std::cmp::Reverse(total), at);
+        if found.len() > MOST {
+            found.select_nth_unstable_by_key(MOST, order);
+            found.truncate(MOST);
+        }
+        found.sort_unstable_by_key(order);
         let line = |(total, at): (u32, u32)| {
             let case = cases.get(at as usize)?;
             let about = [
@@ -278,12 +281,22 @@ const BY_NAME: u32 = 20;
 /// Nothing fits better than a beginning.
 const PERFECT: u32 = 100;
 
-/// The best of many.
-fn best(fit: impl Iterator<Item = (u32, Found)>) -> Vec<(u32, Found)> {
-    let mut found: Vec<(u32, Found)> = fit.collect();
-    found.sort_by(|(a, one), (b, other)| b.cmp(a).then_with(|| one.name.cmp(&other.name)));
-    found.truncate(MOST);
+/// The best of many names, which are in alphabetical order.
+fn best<'a>(names: &'a [Name], words: &[String]) -> Vec<(u32, &'a Name)> {
+    let fit = names.iter().enumerate();
+    let mut found: Vec<(u32, usize)> = fit
+        .filter_map(|(at, name)| Some((all(words, &[name])?, at)))
+        .collect();
+    let order = |&(total, at): &(u32, usize)| (std::cmp::Reverse(total), at);
+    if found.len() > MOST {
+        found.select_nth_unstable_by_key(MOST, order);
+        found.truncate(MOST);
+    }
+    found.sort_unstable_by_key(order);
     found
+        .into_iter()
+        .filter_map(|(total, at)| Some((total, names.get(at)?)))
+        .collect()
 }
 
 /// How well texts fit every word together; `None`: one of the words fits none of them.

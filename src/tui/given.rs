@@ -92,6 +92,12 @@ impl Given {
         self.saving.len()
     }
 
+    /// Whether nothing was given since the picture was taken.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.now.is_empty()
+    }
+
     /// Where every gap of this session stands.
     #[must_use]
     pub fn standings(&self) -> Vec<&Standing> {

@@ -9,7 +9,7 @@ use super::app::{App, Leaving, Pane, Relay};
 use super::dialogs::{Asked, Dialog, Reading, TurnForm, Turning};
 use super::effect::{Effect, Job, Laid, Ticket};
 use super::forms;
-use super::panes::promises::{Extent, told as whole, with_it};
+use super::panes::promises::{Extent, Threads, told as whole, with_it};
 use super::text::many;
 use crate::model::{
     Day, EntryChange, EntryKind, Promise, PromiseDraft, PromiseOrigin, PromiseTurn,
@@ -44,13 +44,22 @@ pub fn ask_if_shown(app: &mut App) -> Vec<Effect> {
 pub fn told(
     app: &mut App,
     ticket: Ticket,
-    (extracts, promises): (Vec<Thread>, Result<Vec<Promise>, String>),
+    (extracts, threads): (Vec<Thread>, Threads),
+    promises: Result<Vec<Promise>, String>,
 ) {
     if ticket != app.promises.asked {
         return;
     }
     app.promises.extracts = Some(extracts);
+    let Some(sheet) = app.sheet.clone() else {
+        return;
+    };
     match promises {
+        // Nothing was said over the picture, so it stands as it was read.
+        Ok(promises) if app.given.is_empty() => {
+            app.promises.held = promises;
+            app.promises.take(threads, &sheet.picture);
+        }
         Ok(promises) => hold(app, promises),
         Err(words) => {
             app.warn(words);

@@ -16,7 +16,7 @@ use crate::review::{CaseRow, Gap, Picture};
 use crate::rules::{Kind, Mode, Rule, RuleResult, Unit};
 
 /// Gaps or cases beyond which a list may take longer to make than a key may wait.
-const VAST: usize = 100_000;
+const VAST: usize = 10_000;
 
 /// The rank of a name that nobody knows: after all others.
 pub const UNNAMED: u32 = u32::MAX;

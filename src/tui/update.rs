@@ -47,6 +47,10 @@ pub fn update(app: &mut App, happened: Happened, now: Instant) -> Vec<Effect> {
     let before = stand::of(app).filter(|_| jumps);
     let mut effects = match happened {
         Happened::Key(key) if key.kind == KeyEventKind::Release => Vec::new(),
+        Happened::Key(_) | Happened::Pasted(_) if apart::is_waiting(app) => {
+            app.ahead.push_back(happened);
+            Vec::new()
+        }
         Happened::Key(key) if macros::interrupt(app) && key.code == KeyCode::Esc => Vec::new(),
         Happened::Key(key) => pressed(app, key),
         Happened::Pasted(text) => {
@@ -73,6 +77,11 @@ pub fn update(app: &mut App, happened: Happened, now: Instant) -> Vec<Effect> {
     jumps::watch(app, before);
     effects.extend(resume::watch(app));
     know_others(app);
+    if !apart::is_waiting(app)
+        && let Some(next) = app.ahead.pop_front()
+    {
+        effects.extend(update(app, next, now));
+    }
     effects
 }
 

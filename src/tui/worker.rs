@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use super::bench::{Bench, Drawer, Exported};
 use super::effect::{Answer, Handed, Job, SurgeryJob, Ticket};
+use super::panes::promises::Threads;
 use super::sheet::Sheet;
 use crate::model::{Day, Keepsake, NoteHead, NoteId, NoteText};
 use crate::review::delays::{Asking, Delays};
@@ -92,9 +93,14 @@ pub fn answer(
         },
         Job::Threads { ticket, of } => {
             let promises = bench.promises();
-            let extracts = of.0.picture.threads_of_extracts(&[]);
+            let picture = &of.0.picture;
+            let extracts = picture.threads_of_extracts(&[]);
+            let held = promises.as_ref().unwrap_or(&picture.promises);
+            let stands = |at: usize| &picture.gaps[at].standing;
+            let threads = Threads::read(picture, held, &extracts, &stands);
             Answer::Threads {
                 ticket,
+                threads: Box::new(threads),
                 extracts,
                 promises,
             }

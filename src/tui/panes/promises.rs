@@ -10,7 +10,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
-use crate::model::{Day, Name, Promise};
+use crate::model::{Day, Name, Promise, Standing};
 use crate::review::{Picture, Sieve, Thread, ThreadGroup, ThreadState};
 use crate::tui::action::{Action, Mode};
 use crate::tui::effect::Ticket;
@@ -60,6 +60,35 @@ fn alike<'a>(thread: &Thread, picture: &'a Picture) -> Alike<'a> {
     )
 }
 
+/// Every thread, in order.
+#[derive(Clone, Debug)]
+pub struct Threads {
+    all: Vec<Thread>,
+    /// Lines that wait for somebody, and of them those beyond their day.
+    open: [usize; 2],
+}
+
+impl Threads {
+    /// Reads them all, with those of the extracts as they were read before. `stands` tells where
+    /// the gap at a position stands.
+    #[must_use]
+    pub fn read<'a>(
+        picture: &'a Picture,
+        held: &[Promise],
+        extracts: &[Thread],
+        stands: &dyn Fn(usize) -> &'a Standing,
+    ) -> Self {
+        let all = picture.threads_beside(held, extracts, stands);
+        let open = all.iter().filter(|one| one.state.is_open());
+        let overdue = |one: &Thread| matches!(one.state, ThreadState::Overdue { .. });
+        let lines: BTreeMap<_, bool> = open
+            .map(|one| (alike(one, picture), overdue(one)))
+            .collect();
+        let open = [lines.len(), lines.values().filter(|over| **over).count()];
+        Self { all, open }
+    }
+}
+
 /// The state of the pane.
 #[derive(Clone, Debug, Default)]
 pub struct PromisesPane {
@@ -99,18 +128,18 @@ impl PromisesPane {
 
     /// Reads every thread again and makes the list anew; the focus stays where it is still listed.
     pub fn refresh(&mut self, sheet: &Sheet, given: &Given) {
-        self.stale = false;
         let extracts = self.extracts.as_deref().unwrap_or_default();
         let stands = |at: usize| given.of(u32::try_from(at).unwrap_or(u32::MAX), sheet);
-        let threads = sheet.picture.threads_beside(&self.held, extracts, &stands);
-        self.threads = threads;
-        let open = self.threads.iter().filter(|one| one.state.is_open());
-        let overdue = |one: &Thread| matches!(one.state, ThreadState::Overdue { .. });
-        let lines: BTreeMap<_, bool> = open
-            .map(|one| (alike(one, &sheet.picture), overdue(one)))
-            .collect();
-        self.open = [lines.len(), lines.values().filter(|over| **over).count()];
-        self.relist(&sheet.picture);
+        let threads = Threads::read(&sheet.picture, &self.held, extracts, &stands);
+        self.take(threads, &sheet.picture);
+    }
+
+    /// Takes over what was read, and makes the list anew.
+    pub fn take(&mut self, threads: Threads, picture: &Picture) {
+        self.stale = false;
+        self.threads = threads.all;
+        self.open = threads.open;
+        self.relist(picture);
     }
 
     /// Makes the list anew.

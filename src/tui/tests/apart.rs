@@ -37,37 +37,25 @@ fn a_list_that_was_made_apart_is_the_list_that_is_made_at_once() {
 }
 
 #[test]
-fn until_the_list_is_there_a_key_means_what_is_on_the_screen() {
+fn what_is_typed_until_the_list_is_there_waits_for_it() {
     let mut desk = vast();
     let before = desk.app.gaps.listed.clone();
     desk.hold();
-    desk.press("g s");
+    desk.press("g s down down space /")
+        .types("hub")
+        .press("enter");
     assert_eq!(desk.app.gaps.listed, before);
     assert_eq!(desk.app.gaps.laid.grouping, Grouping::Rule);
-    desk.press("home down");
-    let (focus, meant) = (desk.app.gaps.focus(), desk.app.gaps.targets());
-    assert!(focus.is_some() && meant.contains(&focus.unwrap()));
-    desk.press("o");
+    assert!(desk.app.gaps.marks.is_empty());
     desk.release();
     assert_eq!(desk.app.gaps.laid, desk.app.gaps.choice);
-    assert_eq!(desk.app.gaps.laid.grouping, Grouping::Supervisor);
-    assert!(!desk.app.gaps.wishes());
+    assert!(!desk.app.gaps.wishes() && desk.app.ahead.is_empty());
     let mut at_once = Desk::open(120, 36);
-    at_once.press("g s o");
+    at_once
+        .press("g s down down space /")
+        .types("hub")
+        .press("enter");
     assert_eq!(desk.app.gaps.listed, at_once.app.gaps.listed);
-}
-
-#[test]
-fn what_is_folded_while_a_list_is_made_is_folded_in_it() {
-    let mut desk = vast();
-    desk.press("home");
-    desk.hold();
-    desk.press("l");
-    desk.press("left");
-    desk.release();
-    assert_eq!(desk.app.gaps.choice.folded.len(), 1);
-    assert_eq!(desk.app.gaps.laid, desk.app.gaps.choice);
-    let rows = desk.app.gaps.listed.rows.len();
-    desk.press("right");
-    assert!(desk.app.gaps.listed.rows.len() > rows);
+    assert_eq!(desk.app.gaps.marks, at_once.app.gaps.marks);
+    assert_eq!(desk.screen(), at_once.screen());
 }
