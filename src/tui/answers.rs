@@ -40,19 +40,8 @@ pub fn answered(app: &mut App, answer: Answer) -> Vec<Effect> {
             effects.extend(super::surgery::again(app));
             return effects;
         }
-        Answer::GapsListed { ticket, made } => {
-            if let Some(sheet) = app.sheet.clone().filter(|_| app.gaps.asked == Some(ticket)) {
-                app.gaps.listed_apart(*made, &sheet, &app.given);
-            }
-        }
-        Answer::CasesListed { ticket, listed } => {
-            if let Some(sheet) = app
-                .sheet
-                .clone()
-                .filter(|_| app.cases.asked == Some(ticket))
-            {
-                app.cases.listed_apart(listed, &sheet);
-            }
+        listed @ (Answer::GapsListed { .. } | Answer::CasesListed { .. }) => {
+            super::apart::told(app, listed);
         }
         Answer::Delays { ticket, delays } => delays::answered(app, ticket, delays),
         Answer::Picture(Err(words)) => {

@@ -58,7 +58,7 @@ pub fn ask(app: &mut App) -> Vec<Effect> {
         let asked = Box::new((app.gaps.choice.clone(), app.given.clone()));
         lists.push((ticket, List::Gaps(asked)));
     }
-    if app.cases.wish.is_some() && app.cases.asked.is_none() {
+    if app.cases.wishes() && app.cases.asked.is_none() {
         let ticket = app.ticket();
         app.cases.asked = Some(ticket);
         lists.push((ticket, List::Cases(Box::new(app.cases.criteria()))));
@@ -72,8 +72,25 @@ pub fn ask(app: &mut App) -> Vec<Effect> {
         .collect()
 }
 
+/// A list that was made.
+pub fn told(app: &mut App, answer: Answer) {
+    let Some(sheet) = app.sheet.clone() else {
+        return;
+    };
+    match answer {
+        Answer::GapsListed { ticket, made } if app.gaps.asked == Some(ticket) => {
+            app.gaps.listed_apart(*made, &sheet, &app.given);
+        }
+        Answer::CasesListed { ticket, listed } if app.cases.asked == Some(ticket) => {
+            app.cases.listed_apart(listed, &sheet);
+        }
+        // Another was asked for since.
+        _ => {}
+    }
+}
+
 /// Whether a list is being made; what is on the screen is the one before.
 #[must_use]
 pub const fn is_waiting(app: &App) -> bool {
-    app.gaps.wishes() || app.cases.wish.is_some()
+    app.gaps.wishes() || app.cases.wishes()
 }

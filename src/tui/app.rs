@@ -131,7 +131,7 @@ pub enum Relay {
 /// What the picture is waiting for.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Opening {
-    Opening,
+    UnderWay,
     Open,
     Failed(String),
 }
@@ -218,7 +218,7 @@ impl App {
     pub fn open(theme: ThemeChoice, council: Option<String>, now: Instant) -> (Self, Vec<Effect>) {
         let app = Self {
             sheet: None,
-            opening: Opening::Opening,
+            opening: Opening::UnderWay,
             given: Given::default(),
             pane: Pane::default(),
             gaps: GapsPane::default(),

@@ -473,7 +473,7 @@ fn body(app: &App, frame: &mut Frame<'_>, body: Rect) {
     let Some(sheet) = &app.sheet else {
         let words = match &app.opening {
             Opening::Failed(words) => words.as_str(),
-            Opening::Opening | Opening::Open => "Opening the store.",
+            Opening::UnderWay | Opening::Open => "Opening the store.",
         };
         let area = inset(body, 1);
         let lines: Vec<_> = wrap(words, area.width.into())

@@ -133,6 +133,12 @@ impl Selection {
     }
 }
 
+/// Another list that was asked for, and the child to go to in it.
+#[derive(Clone, Copy, Debug)]
+struct Wish {
+    focus: Option<usize>,
+}
+
 /// The state of the pane.
 #[derive(Clone, Debug, Default)]
 pub struct CasesPane {
@@ -147,7 +153,7 @@ pub struct CasesPane {
     /// Narrows the list, closed cases with it, whatever the extent.
     pub selection: Option<Selection>,
     /// The child to go to once another list is there, if another is being made apart.
-    pub wish: Option<Option<usize>>,
+    wish: Option<Wish>,
     /// The list that is being made.
     pub asked: Option<Ticket>,
     /// The child in focus, for the preview.
@@ -160,18 +166,27 @@ impl CasesPane {
         let focus = self.child(sheet);
         if sheet.is_vast {
             self.asked = None;
-            self.wish = Some(focus.or(self.wish.flatten()));
+            let before = self.wish.and_then(|wish| wish.focus);
+            self.wish = Some(Wish {
+                focus: focus.or(before),
+            });
             return;
         }
         let listed = list(sheet, &self.criteria());
         self.lay(listed, focus, sheet);
     }
 
+    /// Whether another list was asked for and is not there yet.
+    #[must_use]
+    pub const fn wishes(&self) -> bool {
+        self.wish.is_some()
+    }
+
     /// Takes over the list that was made apart.
     pub fn listed_apart(&mut self, listed: Vec<u32>, sheet: &Sheet) {
         self.asked = None;
-        if let Some(focus) = self.wish.take() {
-            self.lay(listed, focus, sheet);
+        if let Some(wish) = self.wish.take() {
+            self.lay(listed, wish.focus, sheet);
         }
     }
 
