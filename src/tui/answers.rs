@@ -11,7 +11,7 @@ use super::bench::Exported;
 use super::brief;
 use super::delays;
 use super::dialogs::{Asked, Dialog, ImportForm, Stage};
-use super::effect::{Answer, Effect, Job, Laid, Ticket};
+use super::effect::{Answer, Effect, Job, Spent, Ticket};
 use super::entering;
 use super::forms;
 use super::panes::case::CasePane;
@@ -35,7 +35,7 @@ pub fn answered(app: &mut App, answer: Answer) -> Vec<Effect> {
             lay(app, sheet);
             past::say_which(app, before);
             let mut effects = delays::ask_if_shown(app);
-            effects.extend(replaced.map(|sheet| Effect::LetGo(Laid(sheet))));
+            effects.extend(replaced.map(|sheet| Effect::LetGo(Spent(sheet))));
             effects.extend(promising::ask_if_shown(app));
             effects.extend(super::surgery::again(app));
             return effects;
@@ -43,7 +43,7 @@ pub fn answered(app: &mut App, answer: Answer) -> Vec<Effect> {
         listed @ (Answer::GapsListed { .. } | Answer::CasesListed { .. }) => {
             super::apart::told(app, listed);
         }
-        Answer::Delays { ticket, delays } => delays::answered(app, ticket, delays),
+        Answer::Delays { ticket, delays } => return delays::answered(app, ticket, delays),
         Answer::Picture(Err(words)) => {
             if app.sheet.is_none() {
                 app.opening = Opening::Failed(words.clone());

@@ -35,7 +35,7 @@ impl Listing {
             List::Gaps(asked) => {
                 let (choice, given) = *asked;
                 let listed = listing::list(&of.0, &choice, &given);
-                let made = Box::new((choice, listed));
+                let made = Box::new((choice, given, listed));
                 Answer::GapsListed { ticket, made }
             }
             List::Cases(criteria) => Answer::CasesListed {
@@ -79,7 +79,12 @@ pub fn told(app: &mut App, answer: Answer) {
     };
     match answer {
         Answer::GapsListed { ticket, made } if app.gaps.asked == Some(ticket) => {
-            app.gaps.listed_apart(*made, &sheet, &app.given);
+            let (choice, given, mut listed) = *made;
+            if given != app.given {
+                // What was saved while it was made.
+                listed.recount(&sheet, &app.given);
+            }
+            app.gaps.listed_apart((choice, listed), &sheet);
         }
         Answer::CasesListed { ticket, listed } if app.cases.asked == Some(ticket) => {
             app.cases.listed_apart(listed, &sheet);

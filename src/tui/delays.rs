@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::action::Action;
 use super::app::{App, Pane};
 use super::dialogs::{Asked, Dialog, Question, Reading};
-use super::effect::{Effect, Job, Laid, Ticket};
+use super::effect::{Effect, Job, Laid, Spent, Ticket};
 use super::panes::cases::Selection;
 use super::panes::delays::{Side, words_of};
 use super::text::many;
@@ -38,10 +38,14 @@ fn ask(app: &mut App) -> Vec<Effect> {
 }
 
 /// Takes the numbers in, if nobody has asked anew since.
-pub fn answered(app: &mut App, ticket: Ticket, delays: Arc<Delays>) {
-    if app.delays.asked == Some(ticket) {
-        app.delays.hold(delays);
+pub fn answered(app: &mut App, ticket: Ticket, delays: Arc<Delays>) -> Vec<Effect> {
+    if app.delays.asked != Some(ticket) {
+        return vec![Effect::LetGo(Spent(delays))];
     }
+    let before = app.delays.delays.clone();
+    app.delays.hold(delays);
+    let spent = before.map(|before| Effect::LetGo(Spent(before)));
+    spent.into_iter().collect()
 }
 
 /// Compares before and after this day, or shows all together.

@@ -4,11 +4,13 @@
 //! The surprising thing: an answer carries the ticket of its question, and one whose question is
 //! out of date is dropped by the update, not by the worker.
 
+use std::any::Any;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::apart::Listing;
 use super::bench::{Exported, Written};
+use super::given::Given;
 use super::panes::gaps::listing::{Choice, Listed};
 use super::panes::promises::Threads;
 use super::sheet::Sheet;
@@ -49,6 +51,24 @@ impl std::fmt::Debug for Laid {
     }
 }
 
+/// Something large that nobody looks at any more: two are the same if they are one.
+#[derive(Clone)]
+pub struct Spent(pub Arc<dyn Any + Send + Sync>);
+
+impl PartialEq for Spent {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for Spent {}
+
+impl std::fmt::Debug for Spent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Spent(..)")
+    }
+}
+
 /// What a sheet would do: two are the same if they are one.
 #[derive(Clone)]
 pub struct Planned(pub Arc<SurgeryPlan>);
@@ -80,9 +100,9 @@ pub enum Effect {
     Remember { theme: ThemeChoice },
     /// Make a list apart from the keys.
     List(Box<Listing>),
-    /// Give back the memory of a picture that was replaced: of a large service it takes longer than
-    /// a key may wait.
-    LetGo(Laid),
+    /// Give back the memory of what was replaced: of a large service it takes longer than a key may
+    /// wait.
+    LetGo(Spent),
     /// Leave the workbench once the worker has finished what it was given.
     Leave,
 }
@@ -299,7 +319,7 @@ pub enum Answer {
     /// The gaps, listed apart, with the choice that they were listed for.
     GapsListed {
         ticket: Ticket,
-        made: Box<(Choice, Listed)>,
+        made: Box<(Choice, Given, Listed)>,
     },
     /// The cases, listed apart: their positions.
     CasesListed {

@@ -97,20 +97,10 @@ impl GapsPane {
     }
 
     /// Takes over the list that was made apart.
-    pub fn listed_apart(
-        &mut self,
-        (choice, mut listed): (Choice, Listed),
-        sheet: &Sheet,
-        standings: &impl Standings,
-    ) {
+    pub fn listed_apart(&mut self, (choice, listed): (Choice, Listed), sheet: &Sheet) {
         let Some(wish) = self.wish.take() else { return };
         self.asked = None;
-        // What was answered or folded while it was made.
-        listed.recount(sheet, standings);
         self.lay(listed, choice, wish, sheet);
-        if self.laid != self.choice {
-            self.refold(sheet);
-        }
     }
 
     /// Makes the list anew and keeps the focus where it was.
