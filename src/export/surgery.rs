@@ -86,9 +86,11 @@ pub fn surgery_workbook(
 const fn column_width(column: Column) -> f64 {
     match column {
         // Together no wider than a landscape page can show in letters that can be read.
-        Column::Child | Column::Family | Column::Over => 8.5,
+        Column::Child | Column::Family => 8.5,
         Column::Team | Column::Worker | Column::Supervisor | Column::Who => 11.0,
         Column::EvidenceOn | Column::ByWhen => 10.0,
+        // A number that does not fit whole is shown as hashes: "120 working days".
+        Column::Over => 15.0,
         Column::Key | Column::Rule | Column::Promised | Column::Shown | Column::Evidence => 14.0,
         Column::Happened | Column::Outcome | Column::NextStep => 18.0,
     }
