@@ -215,6 +215,8 @@ impl Desk {
                     },
                     &mut |_| true,
                 )?;
+                // A million children are given back while the next extract is read.
+                scope.spawn(move || drop(batch));
             }
             Ok::<(), DeskError>(())
         })?;
